@@ -1,0 +1,42 @@
+"""Topic models and verbatim summaries that lead back to their source.
+
+Everything public is importable from here and is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_MODULES = {
+    "documents": ("read",),
+    "pages": ("clean", "clean_all"),
+    "sentences": ("split_sentences",),
+    "tokens": ("tokenize", "find_names"),
+    "bags": ("count", "make_units"),
+    "topics": ("fit_topics", "choose_topics"),
+    "summaries": ("summarize",),
+    "briefs": ("make_brief",),
+    "records": (
+        "Bags", "Block", "Brief", "Damage", "Document", "Page", "Pick", "Sentence", "Summary",
+        "Topics", "Units",
+    ),
+}  # fmt: skip
+_PLACE = {name: module for module, names in _MODULES.items() for name in names}
+__all__ = sorted([*_PLACE, "figures"])
+
+
+def __getattr__(name: str) -> Any:
+    if name == "figures":
+        return import_module(".figures", __name__)
+    if name not in _PLACE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f".{_PLACE[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
