@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Sentence:
         """The text as a quotation: verbatim, on one line, a visible `[…]` wherever text is gone."""
         gaps = sorted({damage.start for damage in self.damage if damage.gap})
         edges = [self.start, *gaps, self.stop]
-        parts = [self.document.text[a:b].strip() for a, b in zip(edges, edges[1:], strict=False)]
+        parts = [self.document.text[a:b].strip() for a, b in pairwise(edges)]
         return " ".join(f" {GAP} ".join(parts).split())
 
 
@@ -159,7 +159,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Units:
-    """The units of a corpus in reading order; `kind` is document, passage or sentence; `why` says so."""
+    """The units of a corpus in reading order; `kind` is document, passage or sentence."""
 
     items: tuple[Unit, ...]
     kind: str
