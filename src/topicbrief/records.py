@@ -23,6 +23,7 @@ class Document:
 
     `source` is what a reader is told (the publisher if the input names one, else the file);
     `file` and `row` say where it lies: row 0 is a whole file, row n the n-th line of a table.
+    `notes` tell what reading had to decide (an encoding recognised, mojibake repaired).
     """
 
     id: str
@@ -34,6 +35,7 @@ class Document:
     category: str = ""
     file: str = ""
     row: int = 0
+    notes: tuple[str, ...] = ()
 
     @cached_property
     def _line_starts(self) -> list[int]:

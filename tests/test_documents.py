@@ -1,0 +1,165 @@
+"""Reading: formats, encodings, order, dates, and every problem told at once."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from topicbrief import read
+from topicbrief.documents import ReadError, parse_date
+
+
+def write(folder: Path, **files: str | bytes) -> Path:
+    for name, content in files.items():
+        path = folder / name.replace("__", ".")
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return folder
+
+
+def test_a_folder_is_read_in_sorted_order_without_its_notes(tmp_path):
+    write(tmp_path, b__txt="two", a__txt="one", SOURCES__md="no", overrides__csv="no")
+    (tmp_path / ".hidden.txt").write_text("no")
+    assert [document.text for document in read(tmp_path)] == ["one", "two"]
+
+
+def test_the_place_names_folder_file_and_row(tmp_path):
+    write(tmp_path, a__jsonl='{"text": "x"}\n\n{"text": "y", "source": "BBC"}\n')
+    first, second = read(tmp_path)
+    assert first.place == f"{tmp_path.name}/a.jsonl:1"
+    assert (second.place, second.source) == (f"{tmp_path.name}/a.jsonl:3", "BBC")
+
+
+def test_reading_is_lazy(tmp_path):
+    write(tmp_path, a__txt="one", b__txt=b"\x00\x01")
+    documents = read(tmp_path)
+    assert next(documents).text == "one"
+    with pytest.raises(ReadError, match=r"b\.txt: cannot be read: it is binary"):
+        next(documents)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_csv_columns(tmp_path, delimiter):
+    rows = [["Text", "title", "date", "language"], ["A;b,c", "T", "2020-05-03", "EN"]]
+    text = "\n".join(delimiter.join(f'"{cell}"' for cell in row) for row in rows)
+    write(tmp_path, a__csv=text)
+    (document,) = read(tmp_path)
+    assert (document.text, document.title, document.date) == ("A;b,c", "T", "2020-05-03")
+    assert (document.language, document.row) == ("en", 2)
+
+
+def test_a_cell_of_several_lines_keeps_the_row_numbers_right(tmp_path):
+    write(tmp_path, a__csv='text,title\n"one\ntwo",a\nthree,b\n')
+    assert [document.row for document in read(tmp_path)] == [2, 4]
+
+
+def test_gzip_of_each_kind(tmp_path):
+    write(tmp_path, a__txt__gz=gzip.compress(b"one"), b__jsonl__gz=gzip.compress(b'{"text": "2"}'))
+    assert [document.text for document in read(tmp_path)] == ["one", "2"]
+
+
+def test_a_damaged_gzip_is_a_problem_with_a_place(tmp_path):
+    write(tmp_path, a__txt__gz=gzip.compress(b"one two three" * 99)[:-12])
+    with pytest.raises(ReadError, match=r"a\.txt\.gz: cannot be read"):
+        list(read(tmp_path))
+
+
+def test_encodings_and_mojibake_are_noted(tmp_path):
+    text = "Über die Brücke führt der Weg nach Öhringen, schöne Grüße aus Nürnberg. " * 5
+    write(tmp_path, a__txt=text.encode("cp1252"), b__txt="Itâ€™s Mr. PÃ©rezâ€™s house")
+    write(tmp_path, c__txt="“plain” – text".encode("utf-16"))
+    one, two, three = read(tmp_path)
+    assert one.text == text
+    assert "guessed" in one.notes[0]
+    assert two.text == "It’s Mr. Pérez’s house"
+    assert "mojibake" in two.notes[0]
+    assert (three.text, three.notes) == ("“plain” – text", ())
+
+
+def test_curly_quotes_are_not_straightened(tmp_path):
+    write(tmp_path, a__txt="“Israel's security needs.”.")
+    (document,) = read(tmp_path)
+    assert (document.text, document.notes) == ("“Israel's security needs.”.", ())
+
+
+def test_html_gives_the_article(tmp_path):
+    body = "".join(
+        f"<p>The ferry number {i} left the harbour at noon with mail.</p>" for i in "1234"
+    )
+    html = f"<html><head><title>Ferries</title></head><body><article>{body}</article></body></html>"
+    write(tmp_path, a__html=html)
+    (document,) = read(tmp_path)
+    assert "The ferry number 3 left the harbour" in document.text
+    assert "<p>" not in document.text
+    assert "HTML" in document.notes[0]
+
+
+def test_all_problems_are_told_at_once(tmp_path):
+    rows = [{"body": "x"}, {"text": "x", "date": "03/04/2020"}, ["x"]]
+    write(
+        tmp_path, a__jsonl="\n".join(map(json.dumps, rows)) + "\n{", b__csv="body\nx", c__txt=b"\0"
+    )
+    with pytest.raises(ReadError) as caught:
+        list(read(tmp_path))
+    name = tmp_path.name
+    assert [problem.split(": ")[0] for problem in caught.value.problems] == [
+        f"{name}/a.jsonl:1",
+        f"{name}/a.jsonl:2",
+        f"{name}/a.jsonl:3",
+        f"{name}/a.jsonl:4",
+        f"{name}/b.csv:1",
+        f"{name}/c.txt",
+    ]
+    assert 'no "text" field; found "body"' in str(caught.value)
+    assert '"03/04/2020"' in str(caught.value)
+
+
+def test_what_can_be_known_before_reading_is_told_before_reading(tmp_path):
+    write(tmp_path, a__pdf="x", b__txt="x")
+    with pytest.raises(ReadError, match=r'suffix "\.pdf" is unknown; expected \.txt'):
+        read(tmp_path)
+    with pytest.raises(ReadError, match="no such file or folder"):
+        read(tmp_path / "absent")
+
+
+def test_an_empty_folder_is_an_error(tmp_path):
+    with pytest.raises(ReadError, match="no documents"):
+        read(tmp_path)
+
+
+def test_ids_are_unique(tmp_path):
+    write(tmp_path, a__jsonl='{"text": "x", "id": "1"}\n{"text": "y", "id": 1}')
+    with pytest.raises(ReadError, match='id "1" stands twice'):
+        list(read(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("", ""),
+        ("2020", "2020"),
+        ("2020-05", "2020-05"),
+        ("2020-05-03T10:00:00Z", "2020-05-03"),
+        ("25 October 2013", "2013-10-25"),
+        ("Oct 25, 2013", "2013-10-25"),
+        ("October 2013", "2013-10"),
+        ("Fri, 25 Oct 2013 14:11:00 GMT", "2013-10-25"),
+    ],
+)
+def test_dates(given, expected):
+    assert parse_date(given) == expected
+
+
+@pytest.mark.parametrize("given", ["03/04/2020", "soon", "2020-13-01", "25 October", "20201301"])
+def test_dates_that_cannot_be_read_name_the_value(given):
+    with pytest.raises(ValueError, match=given):
+        parse_date(given)
+
+
+def test_lines_of_a_document():
+    from topicbrief import Document
+
+    document = Document(id="x", text="ab\n\ncd", source="x")
+    assert [document.line(offset) for offset in range(7)] == [1, 1, 1, 2, 3, 3, 3]
