@@ -18,9 +18,9 @@ _MODULES = {
     "bags": ("count", "make_units"),
     "topics": ("fit_topics", "choose_topics"),
     "summaries": ("summarize",),
-    "briefs": ("make_brief",),
+    "briefs": ("Brief", "make_brief"),
     "records": (
-        "Bags", "Block", "Brief", "Damage", "Document", "Page", "Pick", "Sentence", "Summary",
+        "Bags", "Block", "Damage", "Document", "Page", "Pick", "Sentence", "Summary",
         "Topics", "Units",
     ),
 }  # fmt: skip

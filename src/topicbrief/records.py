@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
@@ -244,20 +244,6 @@ class Summary:
 
 
 @dataclass(frozen=True)
-class TopicEntry:
-    """A topic as the brief shows it: numbered from 1, biggest first."""
-
-    number: int
-    name: str
-    share: float
-    words: tuple[str, ...]
-    quotes: tuple[Sentence, ...]
-    where: str
-    weak: str = ""
-    documents: tuple[tuple[str, float], ...] = ()
-
-
-@dataclass(frozen=True)
 class Context:
     """A word where it stands: the sentence, and the word's offsets in the document."""
 
@@ -274,46 +260,3 @@ class Term:
     count: int
     score: float
     contexts: tuple[Context, ...] = ()
-
-
-@dataclass(frozen=True)
-class SetAside:
-    """What one rule set aside: its name in plain words, how many lines, and where."""
-
-    role: str
-    reason: str
-    lines: int
-    places: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Counts:
-    """What was read and what was kept of it."""
-
-    documents: int
-    lines: int
-    kept: int
-    set_aside: int
-    sentences: int
-    whole: int
-    words: int
-    languages: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, eq=False)
-class Brief:
-    """All that the brief says; `to_markdown` and `to_html` only set it in type."""
-
-    title: str
-    counts: Counts
-    lead: str
-    summary: Summary
-    topics: tuple[TopicEntry, ...]
-    topics_note: str
-    terms: tuple[Term, ...]
-    names: tuple[Term, ...]
-    set_aside: tuple[SetAside, ...]
-    damaged: tuple[tuple[Sentence, Damage], ...]
-    caveats: tuple[str, ...]
-    recipe: tuple[str, ...]
-    pages: tuple[Page, ...] = field(repr=False, default=())
