@@ -1,0 +1,97 @@
+# Topic models and verbatim briefs. Works with GNU Make 3.81 and newer; `make` alone prints help.
+
+SEEDS ?= seeds
+OUT ?= figures
+DATA ?= ../shared/data
+PYTHON3 ?= python3
+
+# An active conda environment (not its base) is used as it is; otherwise .venv is made.
+ifneq ($(and $(CONDA_PREFIX),$(filter-out base,$(CONDA_DEFAULT_ENV))),)
+PYTHON := $(CONDA_PREFIX)/bin/python
+READY :=
+else
+PYTHON := .venv/bin/python
+READY := .venv/ready
+endif
+
+NOTEBOOKS := 01-page 02-topics 03-summary 04-brief
+M := src/topicbrief
+
+# What each notebook is made of: a change to one of these makes it stale, nothing else does.
+PAGE := notebooks/run.py $(wildcard $(addprefix $(M)/,__init__.py records.py documents.py \
+  languages.py damage.py sentences.py tokens.py pages.py rules.py figures.py))
+TOPICS := $(PAGE) $(wildcard $(addprefix $(M)/,bags.py estep.py scores.py topics.py engines/*.py))
+SUMMARY := $(TOPICS) $(M)/summaries.py
+BRIEF := $(SUMMARY) $(M)/briefs.py $(wildcard $(M)/templates/*)
+
+# State of one pair of SEEDS and OUT; its name is a checksum, so that paths may hold spaces.
+STATE := build/$(shell printf '%s|%s' "$(SEEDS)" "$(OUT)" | cksum | tr ' ' -)
+# A deleted output makes its notebook stale again.
+$(shell for name in $(NOTEBOOKS); do \
+  ls "$(OUT)"/$${name%%-*}-*.svg >/dev/null 2>&1 || [ -f "$(OUT)/brief.html" -a $$name = 04-brief ] \
+  || rm -f $(STATE)/$$name; done)
+
+.PHONY: help figures test lab check bench evaluation lock clean FORCE
+.SUFFIXES:
+
+help: ## print this help
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do \
+	  printf '  make %-11s %s\n' "$$name" "$$text"; done
+
+figures: $(STATE)/figures ## figures and brief of seeds/ (SEEDS=path OUT=folder for your own)
+
+# Every stale notebook is run, and only if all succeed is anything written to OUT.
+$(STATE)/figures: $(addprefix $(STATE)/,$(NOTEBOOKS)) | $(READY)
+	@$(PYTHON) notebooks/run.py --seeds "$(SEEDS)" --out "$(OUT)" $(notdir $?)
+	@touch $@
+
+$(STATE)/01-page: notebooks/01-page.ipynb $(PAGE)
+$(STATE)/02-topics: notebooks/02-topics.ipynb $(TOPICS)
+$(STATE)/03-summary: notebooks/03-summary.ipynb $(SUMMARY)
+$(STATE)/04-brief: notebooks/04-brief.ipynb $(BRIEF)
+$(addprefix $(STATE)/,$(NOTEBOOKS)): $(STATE)/seeds $(READY)
+	@touch $@
+
+# Names, sizes and times of all seeds: an added, changed or deleted one is noticed.
+$(STATE)/seeds: FORCE
+	@mkdir -p $(STATE)
+	@find "$(SEEDS)" -ls > $@.new 2>/dev/null || true
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON3) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "$(PYTHON3) is older than Python 3.11: make PYTHON3=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	$(PYTHON3) -m venv .venv || { echo "on Debian: apt install python3-venv"; exit 2; }
+	.venv/bin/python -m pip install --quiet --upgrade pip
+	.venv/bin/python -m pip install --quiet --require-hashes -r requirements.lock
+	.venv/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+test: $(READY) ## run the tests
+	$(PYTHON) -m pytest
+
+lab: $(READY) ## open the notebooks in JupyterLab
+	$(PYTHON) -m jupyterlab notebooks
+
+check: $(READY) ## format, lint, types, tests, and figures equal to the committed ones
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+	$(PYTHON) -m pytest
+	rm -rf build/check
+	$(PYTHON) notebooks/run.py --seeds seeds --out build/check $(NOTEBOOKS)
+	$(PYTHON) notebooks/run.py --compare build/check figures
+
+bench: $(READY) ## speed and quality against peers, on DATA
+	@for bench in tests/bench/bench_*.py; do $(PYTHON) $$bench --data "$(DATA)" || exit 2; done
+
+evaluation: $(READY) ## run 05-evaluation on DATA (needs the peers: pip install -e .[peers])
+	$(PYTHON) notebooks/run.py --data "$(DATA)" --out "$(OUT)" 05-evaluation
+
+lock: $(READY) ## pin the newest versions that fit pyproject.toml
+	$(PYTHON) -m uv pip compile pyproject.toml --extra notebooks --extra test --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
+	  --output-file requirements.lock
+
+clean: ## remove what make made, but for figures/
+	rm -rf build .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis
