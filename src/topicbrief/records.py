@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
@@ -185,6 +185,7 @@ class Bags:
     ids: tuple[str, ...]
     vocabulary: tuple[str, ...]
     counts: csr_array
+    kind: str = "unit"
 
 
 @dataclass(frozen=True)
@@ -219,6 +220,78 @@ class Quality:
             "coherence": float(self.coherence.mean()),
             "stability": float(self.stability.mean()),
         }
+
+
+@dataclass(frozen=True, eq=False)
+class Topics:
+    """A fitted topic model, the same type whatever the engine; topics are numbered biggest first.
+
+    `topic_word` (topics x words, called phi in the papers) and `doc_topic` (units x topics, called
+    theta) have rows that sum to 1. `measured` is the quality, or a function that measures it when
+    `quality` is first asked for: leaving units out and fitting again takes longer than the fit.
+    `lengths` holds the counted words of each unit; `alpha` and `eta` are the priors.
+    """
+
+    topic_word: np.ndarray
+    doc_topic: np.ndarray
+    vocabulary: tuple[str, ...]
+    ids: tuple[str, ...]
+    measured: Quality | Callable[[], Quality] = field(repr=False)
+    recipe: str
+    lengths: np.ndarray = field(repr=False)
+    alpha: float = 0.1
+    eta: float = 0.1
+
+    @property
+    def n_topics(self) -> int:
+        return self.topic_word.shape[0]
+
+    @cached_property
+    def quality(self) -> Quality:
+        """Coherence, stability and share per topic; measured once, when first asked for."""
+        return self.measured() if callable(self.measured) else self.measured
+
+    @cached_property
+    def share(self) -> np.ndarray:
+        """The share of all counted words that each topic has; sums to 1."""
+        weights = self.lengths @ self.doc_topic
+        return weights / weights.sum()
+
+    def relevance(self, weight: float) -> np.ndarray:
+        """Relevance of words to topics, topics x words (Sievert and Shirley 2014).
+
+        `weight` is their lambda: 1 ranks by probability in the topic, 0 by how much more likely
+        the word is there than elsewhere.
+        """
+        import numpy as np
+
+        within = np.log(self.topic_word)
+        return within - (1 - weight) * np.log(self.share @ self.topic_word)
+
+    def top_words(self, n: int = 10, *, relevance: float = 1.0) -> list[list[str]]:
+        """The `n` leading words of each topic, most relevant first, equals in alphabetical order."""
+        import numpy as np
+
+        scores = np.round(self.relevance(relevance), 9)  # last digits differ between machines
+        order = np.argsort(-scores, axis=1, kind="stable")[:, :n]
+        return [[self.vocabulary[word] for word in row] for row in order]
+
+    def transform(self, bags: Bags) -> np.ndarray:
+        """Topic shares of unseen units, units x topics: the same answer every time.
+
+        Words that the model does not know are passed over; a unit without a known word gets
+        equal shares. Raises ValueError where no word at all is known.
+        """
+        from .estep import fold_in, match_columns
+
+        counts = match_columns(bags.counts, bags.vocabulary, self.vocabulary)
+        return fold_in(counts, self.topic_word, alpha=self.alpha)
+
+    def to_gensim(self):
+        """The same topics as a `gensim.models.LdaModel` with its dictionary as `id2word`."""
+        from .engines.gensim_lda import to_gensim
+
+        return to_gensim(self)
 
 
 @dataclass(frozen=True)
