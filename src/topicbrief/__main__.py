@@ -1,0 +1,1 @@
+"""`python -m topicbrief SEEDS --out DIR`: figures and brief without make or Jupyter."""

@@ -1,0 +1,457 @@
+"""The brief: the whole way in one call, and its setting in Markdown and HTML."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from .records import (
+    Bags,
+    Context,
+    Damage,
+    Document,
+    Page,
+    Sentence,
+    Summary,
+    Term,
+    Topics,
+    Units,
+)
+
+if TYPE_CHECKING:
+    import numpy as np
+
+PLACES = 12  # places listed for one rule; the rest are counted
+CONTEXTS = 2  # quotations shown for a term
+
+
+@dataclass(frozen=True)
+class TopicEntry:
+    """A topic as the brief shows it: numbered from 1, biggest first."""
+
+    number: int
+    name: str
+    share: float
+    words: tuple[str, ...]
+    quotes: tuple[Sentence, ...]
+    where: str
+    weak: str = ""
+    documents: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """What one rule set aside: its role, its name in plain words, how many lines, and where."""
+
+    role: str
+    reason: str
+    lines: int
+    places: str
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What was read and what was kept of it; lines are non-blank ones."""
+
+    documents: int
+    lines: int
+    kept: int
+    set_aside: int
+    sentences: int
+    whole: int
+    words: int
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Brief:
+    """All that the brief says; `to_markdown` and `to_html` only set it in type."""
+
+    title: str
+    counts: Counts
+    lead: str
+    summary: Summary
+    topics: tuple[TopicEntry, ...]
+    topics_note: str
+    terms: tuple[Term, ...]
+    names: tuple[Term, ...]
+    set_aside: tuple[SetAside, ...]
+    damaged: tuple[tuple[Sentence, Damage], ...]
+    caveats: tuple[str, ...]
+    recipe: tuple[str, ...]
+    pages: tuple[Page, ...] = field(repr=False, default=())
+
+    def to_markdown(self) -> str:
+        """The brief as Markdown, which reads well as it is and on a code host."""
+        return _render("brief.md.j2", self)
+
+    def to_html(self) -> str:
+        """The brief as one self-contained HTML page that asks for nothing from anywhere."""
+        return _render("brief.html.j2", self)
+
+
+def make_brief(
+    documents: Iterable[Document] | Document,
+    *,
+    sentences: int = 5,
+    words: int | None = None,
+    n_topics: int | None = None,
+    engine: str = "auto",
+    seed: int = 0,
+    language: str = "",
+    overrides: Sequence[Any] = (),
+) -> Brief:
+    """Go the whole way from documents to a brief.
+
+    `sentences` or `words` is the length of the summary; `n_topics` None lets the text choose.
+    `language` overrules recognition. Raises ValueError where no document holds any words.
+    """
+    from .bags import count, make_units
+    from .pages import clean_all
+    from .summaries import summarize
+    from .tokens import find_phrases
+
+    documents = [documents] if isinstance(documents, Document) else list(documents)
+    pages = clean_all(documents, overrides=overrides, language=language)
+    phrases = find_phrases(pages)
+    units = make_units(pages, phrases=phrases)
+    bags = count(units)
+    _require_words(documents, bags)
+    topics, note = try_topics(bags, n_topics=n_topics, engine=engine, seed=seed)
+    summary = summarize(pages, sentences=sentences, words=words, topics=topics)
+    names = leading_names(pages)
+    return Brief(
+        title=make_title(pages, names),
+        counts=count_all(pages, bags),
+        lead=_lead(pages),
+        summary=summary,
+        topics=topic_entries(topics, units, pages) if topics else (),
+        topics_note=f"{note} {units.why}".strip(),
+        terms=leading_terms(pages, phrases=phrases),
+        names=names,
+        set_aside=list_set_aside(pages),
+        damaged=tuple((s, damage) for page in pages for s in page.sentences for damage in s.damage),
+        caveats=list_caveats(pages, summary),
+        recipe=make_recipe(documents, topics, summary),
+        pages=tuple(pages),
+    )
+
+
+def _require_words(documents: Sequence[Document], bags: Bags) -> None:
+    if bags.counts.sum() == 0:
+        places = ", ".join(document.place for document in documents[:PLACES])
+        raise ValueError(
+            f"{places}: no words to count; expected running text with more than stop words"
+        )
+
+
+def try_topics(
+    bags: Bags, *, n_topics: int | None, engine: str, seed: int
+) -> tuple[Topics | None, str]:
+    """Return fitted topics and the verdict on their number, or None and the reason why not.
+
+    A number that was asked for and cannot be had is an error; one that was left to the text is
+    not: a text too short for topics still has a brief.
+    """
+    from .topics import TooLittleText, fit_topics
+
+    try:
+        topics = fit_topics(bags, n_topics=n_topics, engine=engine, seed=seed)
+    except TooLittleText as refusal:
+        if n_topics is not None:
+            raise
+        return None, f"No topics: {refusal}"
+    choice = topics.quality.choice
+    return topics, choice.verdict if choice else f"{n_topics} topics, as asked for."
+
+
+# The parts
+
+
+def make_title(pages: Sequence[Page], names: Sequence[Term]) -> str:
+    """The one document's own title, or the names (else the words) that it uses most."""
+    if len(pages) == 1 and pages[0].document.title:
+        return pages[0].document.title
+    leading = [name.word for name in names[:2]]
+    if len(pages) == 1:
+        return " and ".join(leading) or pages[0].document.id
+    about = f": {', '.join(name.word for name in names[:3])}" if names else ""
+    return f"{len(pages)} documents{about}"
+
+
+def count_all(pages: Sequence[Page], bags: Bags) -> Counts:
+    kept = [len({block.line for block in page.kept}) for page in pages]
+    lines = [len({block.line for block in page.blocks}) for page in pages]
+    sentences = [sentence for page in pages for sentence in page.sentences]
+    return Counts(
+        documents=len(pages),
+        lines=sum(lines),
+        kept=sum(kept),
+        set_aside=sum(lines) - sum(kept),
+        sentences=len(sentences),
+        whole=sum(sentence.whole for sentence in sentences),
+        words=int(bags.counts.sum()),
+        languages=tuple(name for name, _ in languages_of(pages).most_common()),
+    )
+
+
+def languages_of(pages: Iterable[Page]) -> Counter[str]:
+    return Counter(page.language or "unknown" for page in pages)
+
+
+def _lead(pages: Sequence[Page]) -> str:
+    """What the quotations are, and that nothing in them was checked or completed."""
+    if len(pages) > 1:
+        what = f"the {len(pages)} documents"
+    elif len(pages[0].segments) > 1:
+        what = f"the page, which looks stitched from {len(pages[0].segments)} pieces"
+    else:
+        what = "the page"
+    dated = any(page.document.date for page in pages)
+    undated = "" if dated else ", without a date"
+    return (
+        f"Every sentence below is quoted from {what}{undated}. It says what the source says; "
+        "nothing was checked or completed."
+    )
+
+
+def topic_entries(topics: Topics, units: Units, pages: Sequence[Page]) -> tuple[TopicEntry, ...]:
+    """The topics with names, leading words, two whole sentences each, and where they are."""
+    from .topics import name_topics, represent
+
+    names = name_topics(topics, units, pages)
+    quotes = represent(topics, units, pages, n=2)
+    return tuple(
+        TopicEntry(
+            number=topic + 1,
+            name=names[topic],
+            share=float(topics.quality.share[topic]),
+            words=tuple(words),
+            quotes=tuple(quotes[topic]),
+            where=_where(topics.doc_topic, topic, units),
+            weak=topics.quality.weak[topic],
+            documents=_documents_of(topics.doc_topic, topic, units),
+        )
+        for topic, words in enumerate(topics.top_words(8))
+    )
+
+
+def _where(doc_topic: np.ndarray, topic: int, units: Units) -> str:
+    """The lines, or the number of documents, in which the topic is the biggest."""
+    mine = [
+        unit
+        for unit, best in zip(units.items, doc_topic.argmax(axis=1), strict=True)
+        if best == topic
+    ]
+    documents = {unit.document.id for unit in units.items}
+    if len(documents) > 1:
+        return f"{len({unit.document.id for unit in mine})} documents"
+    return line_ranges(
+        line
+        for unit in mine
+        for line in {unit.document.line(unit.start), unit.document.line(unit.stop - 1)}
+    )
+
+
+def _documents_of(
+    doc_topic: np.ndarray, topic: int, units: Units, n: int = 3
+) -> tuple[tuple[str, float], ...]:
+    """The documents with the greatest share of the topic, where units are documents."""
+    if units.kind != "document":
+        return ()
+    leading = sorted(range(len(units)), key=lambda row: (-doc_topic[row, topic], row))[:n]
+    return tuple((units.items[row].id, float(doc_topic[row, topic])) for row in leading)
+
+
+def line_ranges(lines: Iterable[int]) -> str:
+    """Say `lines 7 to 9, 12` for 7, 8, 9, 12."""
+    numbers = sorted(set(lines))
+    if not numbers:
+        return "no line"
+    starts = [n for n, before in zip(numbers, [-1, *numbers], strict=False) if n != before + 1]
+    stops = [n for n, after in zip(numbers, [*numbers[1:], -1], strict=True) if n != after - 1]
+    ranges = [str(a) if a == b else f"{a} to {b}" for a, b in zip(starts, stops, strict=True)]
+    return f"{'line' if len(numbers) == 1 else 'lines'} {', '.join(ranges)}"
+
+
+def leading_terms(
+    pages: Sequence[Page], *, n: int = 10, phrases: frozenset[str] = frozenset()
+) -> tuple[Term, ...]:
+    """The `n` words with the greatest tf-idf summed over sentences, with places they stand in.
+
+    tf-idf as in scikit-learn's TfidfVectorizer (smooth idf), rows unscaled, a row a sentence.
+    """
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    from .tokens import locate
+
+    sentences = [(page, sentence) for page in pages for sentence in page.sentences]
+    located = [
+        locate(sentence.text, language=page.language, names=phrases, offset=sentence.start)
+        for page, sentence in sentences
+    ]
+    vectorizer = TfidfVectorizer(
+        analyzer=lambda tokens: [token.word for token in tokens], norm=None, sublinear_tf=True
+    )
+    weights = vectorizer.fit_transform(located).sum(axis=0).A1
+    words = vectorizer.get_feature_names_out()
+    leading = sorted(range(len(words)), key=lambda column: (-weights[column], words[column]))[:n]
+    scores = {str(words[column]): float(weights[column]) for column in leading}
+    places: dict[str, list[Context]] = {word: [] for word in scores}
+    for (_, sentence), tokens in zip(sentences, located, strict=True):
+        for token in tokens:
+            if token.word in places:
+                places[token.word].append(Context(sentence, token.start, token.stop))
+    return tuple(
+        Term(word, len(places[word]), score, tuple(_few(places[word])))
+        for word, score in scores.items()
+    )
+
+
+def _few(contexts: list[Context]) -> list[Context]:
+    """The first places in whole sentences, each in a sentence of its own."""
+    seen: dict[tuple[str, int], Context] = {}
+    for context in sorted(contexts, key=lambda context: not context.sentence.whole):
+        seen.setdefault((context.sentence.document.id, context.sentence.start), context)
+    return list(seen.values())[:CONTEXTS]
+
+
+def leading_names(pages: Sequence[Page], *, n: int = 10) -> tuple[Term, ...]:
+    from .tokens import find_names
+
+    sentences = [sentence for page in pages for sentence in page.sentences]
+    language = languages_of(pages).most_common(1)[0][0] if pages else ""
+    return tuple(find_names(sentences, language=language)[:n])
+
+
+def list_set_aside(pages: Sequence[Page]) -> tuple[SetAside, ...]:
+    """What was set aside, by role and rule, most lines first."""
+    groups: dict[tuple[str, str], list[tuple[Page, int]]] = {}
+    for page in pages:
+        for block in page.blocks:
+            if block.role != "body":
+                groups.setdefault((block.role, block.reason), []).append((page, block.line))
+    entries = [
+        SetAside(role, reason, len(places), _places(places, many=len(pages) > 1))
+        for (role, reason), places in groups.items()
+    ]
+    return tuple(sorted(entries, key=lambda entry: (-entry.lines, entry.role, entry.reason)))
+
+
+def _places(places: list[tuple[Page, int]], *, many: bool) -> str:
+    if not many:
+        return line_ranges(line for _, line in places)
+    documents = list(dict.fromkeys(page.document.id for page, _ in places))
+    more = f" and {len(documents) - 3} more" if len(documents) > 3 else ""
+    return f"in {', '.join(documents[:3])}{more}"
+
+
+def list_caveats(pages: Sequence[Page], summary: Summary) -> tuple[str, ...]:
+    """What a reader should know before trusting the brief."""
+    caveats = []
+    broken = [pick for pick in summary.picks if not pick.sentence.whole]
+    if broken:
+        lines = line_ranges(pick.sentence.line for pick in broken)
+        caveats.append(f"The summary holds {len(broken)} damaged sentences ({lines}).")
+    empty = [page.document.place for page in pages if not page.sentences]
+    if empty:
+        more = f" and {len(empty) - PLACES} more" if len(empty) > PLACES else ""
+        caveats.append(f"Nothing was kept of {', '.join(empty[:PLACES])}{more}.")
+    notes: dict[str, list[str]] = {}
+    for page in pages:
+        for note in (*page.document.notes, *page.notes):
+            notes.setdefault(note, []).append(page.document.place)
+    for note, places in notes.items():
+        more = f" and {len(places) - 1} more" if len(places) > 1 else ""
+        caveats.append(f"{places[0]}{more}: {note}.")
+    return tuple(caveats)
+
+
+def make_recipe(
+    documents: Sequence[Document], topics: Topics | None, summary: Summary
+) -> tuple[str, ...]:
+    return tuple(
+        part
+        for part in (topics and topics.recipe, summary.recipe, f"sha256:{fingerprint(documents)}")
+        if part
+    )
+
+
+def fingerprint(documents: Sequence[Document]) -> str:
+    """SHA-256 of the text of one document, or of all ids and texts in order."""
+    if len(documents) == 1:
+        return sha256(documents[0].text.encode()).hexdigest()
+    digest = sha256()
+    for document in documents:
+        digest.update(f"{document.id}\0{document.text}\0".encode())
+    return digest.hexdigest()
+
+
+# Setting in type
+
+
+def _render(template: str, brief: Brief) -> str:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("topicbrief"),
+        autoescape=template.endswith(".html.j2"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(md=escape_markdown, cite=cite, around=around)
+    environment.globals.update(language_name=language_name)
+    return environment.get_template(template).render(brief=brief)
+
+
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>|#~$])|^(\s*)([-+]|\d+[.)])(?=\s)", re.MULTILINE)
+
+
+def escape_markdown(text: str) -> str:
+    """Make `text` stand in Markdown as it is, on one line."""
+    return _MARKDOWN.sub(
+        lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}{m[3][:-1]}\\{m[3][-1]}", " ".join(text.split())
+    )
+
+
+def cite(sentence: Sentence) -> str:
+    """File and line as a citation names them."""
+    return f"{sentence.document.place}, line {sentence.line}"
+
+
+def around(context: Context, width: int = 60) -> tuple[str, str, str]:
+    """The text before a word, the word, and the text after, cut at words, gaps shown."""
+    sentence = context.sentence
+    before = _between(sentence, sentence.start, context.start)
+    after = _between(sentence, context.stop, sentence.stop)
+    if len(before) > width:
+        before = "… " + before[-width:].partition(" ")[2]
+    if len(after) > width:
+        after = after[:width].rpartition(" ")[0] + " …"
+    return before, sentence.document.text[context.start : context.stop], after
+
+
+def _between(sentence: Sentence, start: int, stop: int) -> str:
+    """A part of a sentence as a quotation, with the spaces at its ends kept as one."""
+    damage = tuple(d for d in sentence.damage if start <= d.start < stop)
+    text = sentence.document.text[start:stop]
+    quoted = Sentence(sentence.document, start, stop, text, damage).quoted
+    lead = " " if text[:1].isspace() else ""
+    trail = " " if text[-1:].isspace() and quoted else ""
+    return f"{lead}{quoted}{trail}"
+
+
+_LANGUAGES = {
+    "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian",
+    "pt": "Portuguese", "ru": "Russian", "unknown": "language not recognised",
+}  # fmt: skip
+
+
+def language_name(code: str) -> str:
+    return _LANGUAGES.get(code, code)
