@@ -1,0 +1,271 @@
+"""Where sentences end: ordered tiny rules with names; the first that answers decides.
+
+A line break always ends a sentence. Every other place that may be an end (a full stop, question
+or exclamation mark with what closes behind it) is shown to `RULES` in turn; `explain` prints which
+one decided. Offsets come from the match and are never searched for again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from .damage import mark_damage
+from .languages import FIRST_CLASS, detect, function_words
+from .records import Document, Sentence
+
+_CLOSING = "\"'”’»)\\]"
+_PLACE = re.compile(
+    rf"\n|[.!?…]+(?:[{_CLOSING}]+[.!?…]*)*(?:\[\d{{1,3}}\])*[ \t\xa0\u202f]*"
+    r"|[。！？｡।॥؟۔]+[」』”’）\"')]*[ \t]*"
+)
+_WORD = re.compile(r"[^\W_]+(?:[-.'’][^\W_]+)*")
+_OPENING = "\"'“‘«„(["
+_FULL = frozenset("。！？｡।॥؟۔")
+
+TITLES = {  # stand before a name or a number: never the end
+    "en": "mr mrs ms messrs dr prof sen sens rep reps gov gen lt col maj sgt capt cmdr adm rev fr"
+    " hon pres supt insp mt fig figs no nos vs v e.g i.e eg ie cf viz vol vols pp ch sec art eq ref"
+    " refs ave approx ca c al ed eds trans aka op p",
+    "de": "hr fr dr prof dipl ing st str nr z.b zb d.h u.a bzw ca vgl abs art bd kap s o.g sog inkl"
+    " evtl ggf max min mind tel geb gest u v i a d z bspw allg gem lt mio mrd zzgl abb jh ev kath",
+    "fr": "m mm mme mmes mlle dr pr st ste art p pp vol fig cf n no éd env av apr chap ex tél hab",
+    "es": "sr sra sres srta dr dra prof d dña ud uds pág págs núm art cap vol fig cf ee gral tte av"
+    " avda c aprox tel p",
+    "it": "sig sigg sig.ra dott dott.ssa dr prof avv ing arch on sen gen col cap art artt pag pagg"
+    " n nn vol fig cfr es mons don s ss tel c p ecc.mo geom rag",
+    "pt": "sr sra srs dr dra prof profa eng d pág págs n núm art arts cap vol fig cf av r tel"
+    " exmo gen cel p ex",
+    "ru": "г гг в вв им ул пр просп пл д кв т тт стр с см ср рис табл гл акад проф доц др тыс млн"
+    " млрд руб коп т.е т.к т.н н.э св напр обл р пос",
+}
+TAILS = {  # may end a sentence too: what follows decides
+    "en": "inc ltd co corp bros jr sr esq etc est dept univ assn jan feb mar apr jun jul aug sep"
+    " sept oct nov dec mon tue tues wed thu thurs fri sat sun a.m p.m am pm b.c a.d ph.d"
+    " u.s u.k u.n d.c st sq ft in oz lb lbs min hr hrs",
+    "de": "usw etc jan feb mrz apr jun jul aug sept okt nov dez mo di mi do sa so ff n.chr v.chr",
+    "fr": "etc janv févr avr juil sept oct nov déc j.-c",
+    "es": "etc ene feb mar abr jun jul ago sept oct nov dic ee.uu a.c d.c p.m a.m",
+    "it": "ecc etc gen feb mar apr giu lug ago set ott nov dic a.c d.c",
+    "pt": "etc jan fev mar abr jun jul ago set out nov dez a.c d.c",
+    "ru": "т.д т.п т.ч др пр янв фев мар апр июн июл авг сен сент окт ноя дек",
+}
+
+
+_DOMAINS = "com net org co uk edu gov io info tv me eu de fr it es ru ly js py"
+
+
+class Place(NamedTuple):
+    """A possible end: the word left of the mark, the marks, the gap, and what follows."""
+
+    left: str
+    mark: str
+    gap: str
+    right: str
+    language: str
+    first: bool  # the left word opens its line
+
+
+def full_stop_of_script(place: Place) -> bool | None:
+    return True if place.mark[0] in _FULL else None
+
+
+def plain_end(place: Place) -> bool | None:
+    """A lower-case word of four letters or more, a full stop, a space, a capital."""
+    plain = place.mark == "." and place.gap and place.right[:1].isupper()
+    if plain and len(place.left) > 3 and place.left.isalpha() and place.left.islower():
+        return None if place.left in _tails(place.language) else _not_title(place)
+    return None
+
+
+def _not_title(place: Place) -> bool | None:
+    return None if place.left in _titles(place.language) else True
+
+
+def nothing_left(place: Place) -> bool | None:
+    """Marks that open a line, such as an ellipsis, end nothing."""
+    return False if not place.left and place.first else None
+
+
+def lower_right(place: Place) -> bool | None:
+    return False if place.right[:1].islower() else None
+
+
+def glued_right(place: Place) -> bool | None:
+    """No space: an end only between a lower-case word and a capitalised one, never in a name."""
+    if place.gap or not place.right:
+        return None
+    word = _first_word(place.right)
+    if "/" in place.left or "@" in place.left or word.lower() in _DOMAINS.split():
+        return False
+    head = place.left.rsplit("-", 1)[-1]
+    return len(head) > 1 and head[-2:].islower() and _opens(place, word)
+
+
+def _opens(place: Place, word: str) -> bool:
+    return place.right[:1].isupper() and (word[1:2].islower() or word in ("I", "A", "È", "É"))
+
+
+def list_number(place: Place) -> bool | None:
+    """ "1. Open the door": the number of an item, at the start of its line."""
+    return (
+        False
+        if place.first
+        and place.mark == "."
+        and len(place.left) < 4
+        and (place.left.rstrip(")").isdigit() or len(place.left) == 1)
+        else None
+    )
+
+
+def title(place: Place) -> bool | None:
+    """ "Mr. Putin", "No. 10", "z. B. Wasser"."""
+    return False if place.mark == "." and _key(place) in _titles(place.language) else None
+
+
+def initial(place: Place) -> bool | None:
+    """ "J. Smith", "U.S. Congress"; but "vitamin C. The", "in the U.S. It"."""
+    if place.mark != "." or not _INITIALS.fullmatch(place.left):
+        return None
+    return _starter(place)
+
+
+def tail(place: Place) -> bool | None:
+    """ "Acme Inc. said", "Sept. 3"; but "at 9 a.m. The"."""
+    if place.mark != "." or _key(place) not in _tails(place.language):
+        return None
+    return _starter(place) or place.right[:1] in _OPENING
+
+
+def ordinal(place: Place) -> bool | None:
+    """German "am 3. Oktober", "im 19. Jahrhundert": a number of one or two digits goes on."""
+    if place.language != "de" or place.mark != "." or not place.left.isdigit():
+        return None
+    return None if len(place.left) > 2 or _starter(place) else False
+
+
+def other(place: Place) -> bool | None:
+    return True
+
+
+RULES: tuple[Callable[[Place], bool | None], ...] = (
+    plain_end,
+    full_stop_of_script,
+    nothing_left,
+    lower_right,
+    glued_right,
+    list_number,
+    title,
+    initial,
+    tail,
+    ordinal,
+    other,
+)
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_](?:\.-?[^\W\d_])*")
+
+
+@cache
+def _titles(language: str) -> frozenset[str]:
+    return frozenset(TITLES.get(language, TITLES["en"]).split())
+
+
+@cache
+def _tails(language: str) -> frozenset[str]:
+    return frozenset(TAILS.get(language, TAILS["en"]).split())
+
+
+def _key(place: Place) -> str:
+    return place.left.lower().lstrip("([\"'“‘«„")
+
+
+def _first_word(text: str) -> str:
+    match = _WORD.search(text)
+    return match.group() if match else ""
+
+
+def _starter(place: Place) -> bool:
+    """What follows is a capitalised function word, as sentences begin and names do not."""
+    word = _first_word(place.right)
+    language = place.language if place.language in FIRST_CLASS else "en"
+    return word[:1].isupper() and word.lower() in function_words(language)
+
+
+def _decide(place: Place) -> tuple[bool, str]:
+    for rule in RULES:
+        verdict = rule(place)
+        if verdict is not None:
+            return verdict, rule.__name__
+    raise AssertionError("the last rule always answers")
+
+
+def _places(text: str, language: str) -> Iterator[tuple[Place | None, int, int]]:
+    """Each possible end with the offsets of its marks' end and of what follows."""
+    line = 0
+    for match in _PLACE.finditer(text):
+        if match.group() == "\n":
+            line = match.end()
+            yield None, match.start(), match.end()
+            continue
+        start, after = match.span()
+        marks = match.group().rstrip(" \t\xa0\u202f")
+        begin = max(text.rfind(" ", line, start) + 1, line)
+        right = text[after : after + 24].split("\n", 1)[0]
+        if not right:
+            continue
+        place = Place(
+            text[begin:start],
+            marks,
+            text[start + len(marks) : after],
+            right,
+            language,
+            begin == line,
+        )
+        yield place, start + len(marks), after
+
+
+def _breaks(place: Place) -> bool:
+    return _decide(place)[0]
+
+
+def split_spans(text: str, language: str = "en") -> list[tuple[int, int]]:
+    """The sentences of `text` as (start, stop); no blank at either end, nothing else left out."""
+    spans, begin = [], 0
+    for place, stop, after in _places(text, language):
+        if place is None or _breaks(place):
+            spans.append((begin, stop))
+            begin = after
+    spans.append((begin, len(text)))
+    return [span for start, stop in spans if (span := _trim(text, start, stop))[0] < span[1]]
+
+
+def _trim(text: str, start: int, stop: int) -> tuple[int, int]:
+    piece = text[start:stop]
+    bare = piece.lstrip()
+    start += len(piece) - len(bare)
+    return start, start + len(bare.rstrip())
+
+
+def explain(text: str, language: str = "en") -> list[tuple[str, bool, str]]:
+    """Each possible end: the text around it, whether it is one, and the rule that decided."""
+    rows = []
+    for place, stop, _ in _places(text, language):
+        verdict, rule = (True, "line_break") if place is None else _decide(place)
+        rows.append((text[max(0, stop - 12) : stop + 12], verdict, rule))
+    return rows
+
+
+def split_sentences(
+    document: Document, *, start: int = 0, stop: int | None = None, language: str = ""
+) -> list[Sentence]:
+    """The sentences of `document.text[start:stop]`, damage marked, offsets into the document."""
+    stop = len(document.text) if stop is None else stop
+    text = document.text[start:stop]
+    language = language or document.language or detect(text)
+    spans = split_spans(text, language or "en")
+    damages = mark_damage(text, spans, language, offset=start)
+    return [
+        Sentence(document, start + a, start + b, text[a:b], damage)
+        for (a, b), damage in zip(spans, damages, strict=True)
+    ]
