@@ -89,7 +89,8 @@ evaluation: $(READY) ## run 05-evaluation on DATA (needs the peers: pip install 
 	$(PYTHON) notebooks/run.py --data "$(DATA)" --out "$(OUT)" 05-evaluation
 
 lock: $(READY) ## pin the newest versions that fit pyproject.toml
-	$(PYTHON) -m uv pip compile pyproject.toml --extra notebooks --extra test --universal \
+	$(PYTHON) -m pip install --quiet uv
+	$(PYTHON) -m uv pip compile pyproject.toml --extra notebooks --extra dev --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
 	  --output-file requirements.lock
 
