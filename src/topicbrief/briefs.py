@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +83,8 @@ class Brief:
     caveats: tuple[str, ...]
     recipe: tuple[str, ...]
     pages: tuple[Page, ...] = field(repr=False, default=())
+    model: Topics | None = field(repr=False, default=None)
+    units: Units | None = field(repr=False, default=None)
 
     def to_markdown(self) -> str:
         """The brief as Markdown, which reads well as it is and on a code host."""
@@ -119,7 +121,9 @@ def make_brief(
     from .tokens import find_phrases
 
     documents = [documents] if isinstance(documents, Document) else list(documents)
-    pages = clean_all(documents, overrides=overrides, language=language)
+    if language:
+        documents = [replace(document, language=language) for document in documents]
+    pages = clean_all(documents, overrides=overrides)
     phrases = find_phrases(pages)
     units = make_units(pages, phrases=phrases)
     bags = count(units)
@@ -141,6 +145,8 @@ def make_brief(
         caveats=list_caveats(pages, summary),
         recipe=make_recipe(documents, topics, summary),
         pages=tuple(pages),
+        model=topics,
+        units=units,
     )
 
 
@@ -160,11 +166,11 @@ def try_topics(
     A number that was asked for and cannot be had is an error; one that was left to the text is
     not: a text too short for topics still has a brief.
     """
-    from .topics import TooLittleText, fit_topics
+    from .topics import fit_topics
 
     try:
         topics = fit_topics(bags, n_topics=n_topics, engine=engine, seed=seed)
-    except TooLittleText as refusal:
+    except ValueError as refusal:
         if n_topics is not None:
             raise
         return None, f"No topics: {refusal}"
