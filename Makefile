@@ -26,10 +26,13 @@ BRIEF := $(SUMMARY) $(M)/briefs.py $(wildcard $(M)/templates/*)
 
 # State of one pair of SEEDS and OUT; its name is a checksum, so that paths may hold spaces.
 STATE := build/$(shell printf '%s|%s' "$(SEEDS)" "$(OUT)" | cksum | tr ' ' -)
-# A deleted output makes its notebook stale again.
-$(shell for name in $(NOTEBOOKS); do \
-  ls "$(OUT)"/$${name%%-*}-*.svg >/dev/null 2>&1 || [ -f "$(OUT)/brief.html" -a $$name = 04-brief ] \
-  || rm -f $(STATE)/$$name; done)
+# What each notebook makes; an output that was deleted makes its notebook stale again.
+01-page_MAKES := 01-page.svg 01-terms.svg
+02-topics_MAKES := 02-choice.svg 02-topics.svg 02-passages.svg
+03-summary_MAKES := 03-sentences.svg
+04-brief_MAKES := brief.md brief.html
+$(shell $(foreach n,$(NOTEBOOKS),for f in $($(n)_MAKES); do \
+  [ -f "$(OUT)/$$f" ] || rm -f $(STATE)/$(n); done;))
 
 .PHONY: help figures test lab check bench evaluation lock clean FORCE
 .SUFFIXES:
@@ -43,7 +46,7 @@ figures: $(STATE)/figures ## figures and brief of seeds/ (SEEDS=path OUT=folder 
 # Every stale notebook is run, and only if all succeed is anything written to OUT.
 $(STATE)/figures: $(addprefix $(STATE)/,$(NOTEBOOKS)) | $(READY)
 	@$(PYTHON) notebooks/run.py --seeds "$(SEEDS)" --out "$(OUT)" $(notdir $?)
-	@touch $@
+	@touch $? && touch $@
 
 $(STATE)/01-page: notebooks/01-page.ipynb $(PAGE)
 $(STATE)/02-topics: notebooks/02-topics.ipynb $(TOPICS)
