@@ -12,16 +12,17 @@ __version__ = "0.1.0"
 
 _MODULES = {
     "documents": ("read",),
-    "pages": ("clean", "clean_all"),
+    "pages": ("clean", "clean_all", "ledger_rows", "read_overrides"),
     "sentences": ("split_sentences",),
-    "tokens": ("tokenize", "find_names"),
+    "tokens": ("find_names", "find_phrases", "tokenize"),
     "bags": ("count", "make_units"),
-    "topics": ("fit_topics", "choose_topics"),
-    "summaries": ("summarize",),
-    "briefs": ("Brief", "make_brief"),
+    "topics": ("choose_topics", "fit_topics", "name_topics", "represent"),
+    "summaries": ("score_sentences", "summarize"),
+    "briefs": ("Brief", "leading_names", "leading_terms", "make_brief", "try_topics"),
+    "tables": ("make_table",),
     "records": (
-        "Bags", "Block", "Damage", "Document", "Page", "Pick", "Sentence", "Summary",
-        "Topics", "Units",
+        "Bags", "Block", "Damage", "Document", "Page", "Pick", "Sentence", "Summary", "Topics",
+        "Units",
     ),
 }  # fmt: skip
 _PLACE = {name: module for module, names in _MODULES.items() for name in names}

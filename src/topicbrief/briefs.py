@@ -151,6 +151,8 @@ def make_brief(
 
 
 def _require_words(documents: Sequence[Document], bags: Bags) -> None:
+    if not documents:
+        raise ValueError("no documents; expected at least one")
     if bags.counts.sum() == 0:
         places = ", ".join(document.place for document in documents[:PLACES])
         raise ValueError(

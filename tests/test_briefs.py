@@ -1,0 +1,139 @@
+"""The brief: every sentence leads back, nothing is invented, bad input is told plainly."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import topicbrief as tb
+from topicbrief.briefs import line_ranges
+
+SHORT = "The harbour of Tallinn was closed on Monday because of ice."
+
+
+def document(text: str, name: str = "a.txt") -> tb.Document:
+    return tb.Document(id=name, text=text, source=name, file=f"seeds/{name}")
+
+
+@pytest.fixture(scope="module")
+def brief(seed_page):
+    return tb.make_brief(tb.read(seed_page.parent))
+
+
+def quoted(brief) -> list[tb.Sentence]:
+    picks = [pick.sentence for pick in brief.summary.picks]
+    topics = [sentence for topic in brief.topics for sentence in topic.quotes]
+    contexts = [c.sentence for term in (*brief.terms, *brief.names) for c in term.contexts]
+    return [*picks, *topics, *contexts, *(sentence for sentence, _ in brief.damaged)]
+
+
+def test_every_sentence_of_the_brief_stands_in_the_source(brief):
+    assert len(quoted(brief)) > 20
+    for sentence in quoted(brief):
+        assert sentence.document.text[sentence.start : sentence.stop] == sentence.text
+        assert 1 <= sentence.line <= sentence.document.text.count("\n") + 1
+
+
+def test_a_word_in_context_is_where_it_is_said_to_be(brief):
+    for term in (*brief.terms, *brief.names):
+        for context in term.contexts:
+            assert context.sentence.start <= context.start < context.stop <= context.sentence.stop
+
+
+def test_what_is_quoted_was_kept(brief):
+    (page,) = brief.pages
+    kept = [(block.start, block.stop) for block in page.kept]
+    for sentence in quoted(brief):
+        assert any(a <= sentence.start and sentence.stop <= b for a, b in kept), sentence.text
+
+
+def test_the_summary_of_the_shipped_page_is_whole(brief):
+    assert len(brief.summary.picks) == 5
+    for pick in brief.summary.picks:
+        assert pick.sentence.whole, pick.sentence.quoted
+        assert pick.sentence.text[0].isupper()
+        assert pick.sentence.text[-1] in '.”"'
+        assert pick.why
+
+
+def test_the_counts_add_up(brief):
+    counts = brief.counts
+    assert counts.lines == counts.kept + counts.set_aside == 28
+    assert counts.whole < counts.sentences
+    assert abs(sum(topic.share for topic in brief.topics) - 1) < 1e-6
+
+
+def test_topics_do_not_depend_on_the_seed(seed_page):
+    pages = tb.clean_all(tb.read(seed_page))
+    bags = tb.count(tb.make_units(pages, phrases=tb.find_phrases(pages)))
+    first = tb.fit_topics(bags, seed=0)
+    for seed in range(1, 20):
+        other = tb.fit_topics(bags, seed=seed)
+        assert np.array_equal(first.topic_word, other.topic_word)
+
+
+def test_the_same_bytes_whatever_the_hash_seed(seed_page):
+    code = (
+        "import sys, topicbrief as tb;"
+        "b = tb.make_brief(tb.read(sys.argv[1]));"
+        "sys.stdout.buffer.write((b.to_markdown() + b.to_html()).encode())"
+    )
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", code, str(seed_page)],
+            env={**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": locale},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed, locale in (("1", "C"), ("2", "C.UTF-8"))
+    }
+    assert len(made) == 1
+
+
+def test_one_sentence_has_an_honest_brief_without_topics():
+    brief = tb.make_brief([document(SHORT)])
+    assert brief.topics == ()
+    assert "No topics" in brief.topics_note
+    assert [pick.sentence.text for pick in brief.summary.picks] == [SHORT]
+    assert SHORT in brief.to_markdown()
+
+
+@pytest.mark.parametrize("text", ["", "  \n\n ", "the of and to in a is it", "12 34 --- 5"])
+def test_no_words_is_an_error_that_names_the_file(text):
+    with pytest.raises(ValueError, match=r"seeds/a\.txt: no words"):
+        tb.make_brief([document(text)])
+
+
+def test_no_documents_is_an_error():
+    with pytest.raises(ValueError, match="no documents"):
+        tb.make_brief([])
+
+
+def test_an_empty_text_among_others_is_told(seed_page):
+    texts = [*tb.read(seed_page), document("", "empty.txt")]
+    brief = tb.make_brief(texts)
+    assert any("empty.txt" in caveat for caveat in brief.caveats)
+
+
+@pytest.mark.parametrize("n_topics", [0, -1, 1000])
+def test_a_number_of_topics_that_cannot_be_had_names_itself(seed_page, n_topics):
+    with pytest.raises(ValueError, match=str(n_topics)):
+        tb.make_brief(tb.read(seed_page), n_topics=n_topics)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ([], "no line"),
+        ([4], "line 4"),
+        ([7, 8, 9, 12], "lines 7 to 9, 12"),
+        ([3, 1], "lines 1, 3"),
+        ([1, 2, 2], "lines 1 to 2"),
+    ],
+)
+def test_line_ranges(lines, expected):
+    assert line_ranges(lines) == expected
