@@ -17,18 +17,23 @@ from .languages import FIRST_CLASS, detect, function_words
 from .records import Document, Sentence
 
 _CLOSING = "\"'”’»)\\]"
-_PLACE = re.compile(
-    rf"\n|[.!?…]+(?:[{_CLOSING}]+[.!?…]*)*(?:\[\d{{1,3}}\])*[ \t\xa0\u202f]*"
-    r"|[。！？｡।॥؟۔]+[」』”’）\"')]*[ \t]*"
+_PLACE = re.compile(  # begins with one set of characters, so that the scan in between is fast
+    r"[\n.!?…—–。！？｡।॥؟۔](?:(?<=\n)"
+    r"|(?<=[a-zß-öø-ÿа-я]{4}\.)([ ]+)(?=[A-ZÀ-ÖØ-ÞА-Я])"
+    rf"|(?<=[.!?…])[.!?…]*(?:[{_CLOSING}]+[.!?…]*)*(?:[ ]?\[(?:\d{{1,3}}|…|\.\.\.)\])*"
+    r"[ \t\xa0\u202f]*"
+    r"|(?<=[。！？｡।॥؟۔])[。！？」』”’）\"')]*[ \t]*"
+    r"|(?<=[—–])[ ](?=[A-Z]))"
 )
 _WORD = re.compile(r"[^\W_]+(?:[-.'’][^\W_]+)*")
 _OPENING = "\"'“‘«„(["
+_MARKS = frozenset(".!?…")
 _FULL = frozenset("。！？｡।॥؟۔")
 
 TITLES = {  # stand before a name or a number: never the end
     "en": "mr mrs ms messrs dr prof sen sens rep reps gov gen lt col maj sgt capt cmdr adm rev fr"
     " hon pres supt insp mt fig figs no nos vs v e.g i.e eg ie cf viz vol vols pp ch sec art eq ref"
-    " refs ave approx ca c al ed eds trans aka op p",
+    " refs ave approx ca c al ed eds trans aka op p assoc asst",
     "de": "hr fr dr prof dipl ing st str nr z.b zb d.h u.a bzw ca vgl abs art bd kap s o.g sog inkl"
     " evtl ggf max min mind tel geb gest u v i a d z bspw allg gem lt mio mrd zzgl abb jh ev kath",
     "fr": "m mm mme mmes mlle dr pr st ste art p pp vol fig cf n no éd env av apr chap ex tél hab",
@@ -57,6 +62,9 @@ TAILS = {  # may end a sentence too: what follows decides
 _DOMAINS = "com net org co uk edu gov io info tv me eu de fr it es ru ly js py"
 
 
+_NUMBERED = frozenset({"no", "nos", "op", "art", "on", "don", "sen", "cap"})
+
+
 class Place(NamedTuple):
     """A possible end: the word left of the mark, the marks, the gap, and what follows."""
 
@@ -75,13 +83,8 @@ def full_stop_of_script(place: Place) -> bool | None:
 def plain_end(place: Place) -> bool | None:
     """A lower-case word of four letters or more, a full stop, a space, a capital."""
     plain = place.mark == "." and place.gap and place.right[:1].isupper()
-    if plain and len(place.left) > 3 and place.left.isalpha() and place.left.islower():
-        return None if place.left in _tails(place.language) else _not_title(place)
-    return None
-
-
-def _not_title(place: Place) -> bool | None:
-    return None if place.left in _titles(place.language) else True
+    plain = plain and len(place.left) > 3 and place.left.isalpha() and place.left.islower()
+    return True if plain and place.left[-4:] not in _short_forms(place.language) else None
 
 
 def nothing_left(place: Place) -> bool | None:
@@ -90,7 +93,9 @@ def nothing_left(place: Place) -> bool | None:
 
 
 def lower_right(place: Place) -> bool | None:
-    return False if place.right[:1].islower() else None
+    """A lower-case letter follows, or more marks do."""
+    right = place.right.lstrip(_OPENING)
+    return False if right[:1].islower() or place.right[:1] in _MARKS else None
 
 
 def glued_right(place: Place) -> bool | None:
@@ -146,6 +151,13 @@ def ordinal(place: Place) -> bool | None:
     return None if len(place.left) > 2 or _starter(place) else False
 
 
+def interrupted(place: Place) -> bool | None:
+    """Speech that breaks off and begins anew: "I know she's — See, now"."""
+    if place.mark not in "—–":
+        return None
+    return _first_word(place.right) not in ("I", "A", "The") and _starter(place)
+
+
 def other(place: Place) -> bool | None:
     return True
 
@@ -153,6 +165,7 @@ def other(place: Place) -> bool | None:
 RULES: tuple[Callable[[Place], bool | None], ...] = (
     plain_end,
     full_stop_of_script,
+    interrupted,
     nothing_left,
     lower_right,
     glued_right,
@@ -174,6 +187,12 @@ def _titles(language: str) -> frozenset[str]:
 @cache
 def _tails(language: str) -> frozenset[str]:
     return frozenset(TAILS.get(language, TAILS["en"]).split())
+
+
+@cache
+def _short_forms(language: str) -> frozenset[str]:
+    """The last four letters of the longer abbreviations, which only look like plain words."""
+    return frozenset(word[-4:] for word in _titles(language) | _tails(language) if len(word) > 3)
 
 
 def _key(place: Place) -> str:
@@ -200,40 +219,38 @@ def _decide(place: Place) -> tuple[bool, str]:
     raise AssertionError("the last rule always answers")
 
 
-def _places(text: str, language: str) -> Iterator[tuple[Place | None, int, int]]:
-    """Each possible end with the offsets of its marks' end and of what follows."""
-    line = 0
+def _place(text: str, match: re.Match[str], line: int, language: str) -> Place | None:
+    """What the rules see of a possible end; None where its line ends with it."""
+    start, after = match.span()
+    right = text[after : after + 24]
+    if not right or right[0] == "\n":
+        return None
+    mark = match.group().rstrip(" \t\xa0\u202f")
+    begin = max(text.rfind(" ", line, start) + 1, line)
+    gap = text[start + len(mark) : after]
+    right = right.split("\n", 1)[0]
+    return Place(text[begin:start], mark, gap, right, language, begin == line)
+
+
+def _judge(text: str, language: str) -> Iterator[tuple[int, int, bool, str]]:
+    """Each possible end: where its marks end, where the next may begin, verdict and rule."""
+    line, short = 0, _short_forms(language)
     for match in _PLACE.finditer(text):
-        if match.group() == "\n":
-            line = match.end()
-            yield None, match.start(), match.end()
-            continue
         start, after = match.span()
-        marks = match.group().rstrip(" \t\xa0\u202f")
-        begin = max(text.rfind(" ", line, start) + 1, line)
-        right = text[after : after + 24].split("\n", 1)[0]
-        if not right:
-            continue
-        place = Place(
-            text[begin:start],
-            marks,
-            text[start + len(marks) : after],
-            right,
-            language,
-            begin == line,
-        )
-        yield place, start + len(marks), after
-
-
-def _breaks(place: Place) -> bool:
-    return _decide(place)[0]
+        if match.lastindex and text[start - 4 : start] not in short:
+            yield start + 1, after, True, "plain_end"
+        elif text[start] == "\n":
+            line = after
+            yield start, after, True, "line_break"
+        elif place := _place(text, match, line, language):
+            yield start + len(place.mark), after, *_decide(place)
 
 
 def split_spans(text: str, language: str = "en") -> list[tuple[int, int]]:
     """The sentences of `text` as (start, stop); no blank at either end, nothing else left out."""
     spans, begin = [], 0
-    for place, stop, after in _places(text, language):
-        if place is None or _breaks(place):
+    for stop, after, ends, _ in _judge(text, language):
+        if ends:
             spans.append((begin, stop))
             begin = after
     spans.append((begin, len(text)))
@@ -249,11 +266,10 @@ def _trim(text: str, start: int, stop: int) -> tuple[int, int]:
 
 def explain(text: str, language: str = "en") -> list[tuple[str, bool, str]]:
     """Each possible end: the text around it, whether it is one, and the rule that decided."""
-    rows = []
-    for place, stop, _ in _places(text, language):
-        verdict, rule = (True, "line_break") if place is None else _decide(place)
-        rows.append((text[max(0, stop - 12) : stop + 12], verdict, rule))
-    return rows
+    return [
+        (text[max(0, stop - 12) : stop + 12], ends, rule)
+        for stop, _, ends, rule in _judge(text, language)
+    ]
 
 
 def split_sentences(
