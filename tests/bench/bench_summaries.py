@@ -1,0 +1,447 @@
+"""Summaries against lead, random, the oracle and other packages, on clean and on messy text.
+
+    python tests/bench/bench_summaries.py [--data PATH] [--articles N] [--part NAME ...]
+
+PATH is a folder. What is in it is measured, what is not is passed over and said:
+
+- `cnn_dailymail.jsonl[.gz]` and any other `*.jsonl[.gz]` whose lines hold `id`, `text`, and either
+  `highlights` (a list of sentences that people wrote: judged by quality) or `reference` (a string
+  of sentences taken from the text: judged by agreement, at the reference's length);
+- `pages/NAME.txt` with `pages/NAME.gold.json`: `{"language": "en", "lines": [{"text", "label"}],
+  "best_sentences": [...]}`, label one of body, headline, caption, duplicate, mixed, debris.
+
+Everyone chooses among the same sentences (`split_sentences` of the text), this project after its
+own cleaning. Scores are ROUGE F1; intervals are paired bootstraps over articles.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import re
+import resource
+import statistics
+import sys
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+
+import numpy as np
+import peers
+
+from topicbrief import clean, scores, split_sentences, summarize, tokenize
+from topicbrief.openers import find_opener
+from topicbrief.records import Document
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = Path(os.environ.get("TOPICBRIEF_DATA", ROOT.parent / "shared" / "data"))
+OURS = "topicbrief"
+MEASURES = ("rouge1", "rouge2", "rougeLsum")
+Chooser = Callable[[Document, int], list[str]]
+
+
+@dataclass(frozen=True)
+class Article:
+    """A text, what a good summary says, and the lines in it that are known to be debris."""
+
+    id: str
+    text: str
+    reference: tuple[str, ...]
+    length: int = 3
+    debris: frozenset[str] = frozenset()
+
+    @property
+    def document(self) -> Document:
+        return Document(self.id, self.text, self.id, language="en")
+
+
+# --- data --------------------------------------------------------------------------------------
+
+
+def read_rows(path: Path) -> Iterator[dict]:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def read_articles(path: Path, limit: int | None = None) -> list[Article]:
+    """The articles of a file, evenly spaced where there are more than `limit`."""
+    rows = list(read_rows(path))
+    step = max(1, len(rows) // limit) if limit else 1
+    return [_article(row) for row in rows[::step]][:limit]
+
+
+def _article(row: dict) -> Article:
+    if "highlights" in row:
+        return Article(row["id"], row["text"], tuple(row["highlights"]))
+    whole = re.sub(r"([.!?][\"”]?)(?=[A-Z\"“£$])", r"\1\n", row["reference"])
+    reference = tuple(line for line in whole.split("\n") if line.strip())
+    return Article(row["id"], row["text"], reference, length=len(reference))
+
+
+_HEADER = re.compile(
+    r"(?:\s*(?:By\s*\.\s*[^.]{2,60}\.(?:\s*and\s+[^.]{2,60}\.)*"
+    r"|(?:PUBLISHED|UPDATED|CREATED):\s*\.\s*[^.]{5,40}\."
+    r"|Last updated at [^.]{5,50}\.|\|\s*\.))+\s*"
+)
+_DATELINE = re.compile(r"[^.]{0,60}?\(CNN\)\s*(?:--)?\s*")
+
+
+def strip_header(text: str) -> str:
+    """Without the byline, the dates and the dateline that stand before a CNN/DailyMail text.
+
+    The procedure every system shares under "headers stripped": from the start of the text go
+    "By . NAME .", "PUBLISHED: . DATE .", "UPDATED: . DATE .", "Last updated at DATE ." and "| .",
+    then one "PLACE (CNN) --". Nothing inside the text is touched.
+    """
+    header = _HEADER.match(text)
+    text = text[header.end() :] if header else text
+    dateline = _DATELINE.match(text)
+    return text[dateline.end() :] if dateline else text
+
+
+def set_in_paragraphs(text: str, size: int = 2) -> str:
+    """A text of a single line, two sentences to a paragraph, as news pages set it."""
+    if "\n" in text.strip():
+        return text
+    sentences = [s.text for s in split_sentences(Document("", text, ""), language="en")]
+    rows = [" ".join(sentences[i : i + size]) for i in range(0, len(sentences), size)]
+    return "\n\n".join(rows)
+
+
+def read_debris(folder: Path) -> list[str]:
+    """The debris lines of the English gold pages, in order, each once."""
+    lines: dict[str, None] = {}
+    for page in read_gold(folder):
+        if page["language"] == "en":
+            lines.update({row["text"]: None for row in page["lines"] if row["label"] == "debris"})
+    return list(lines)
+
+
+def mix_debris(article: Article, debris: Sequence[str]) -> Article:
+    """The article as a careless scraper leaves it: debris of other pages around and inside.
+
+    Fixed by the article's id: 6 lines before, 8 after, and 1 or 2 after two paragraphs in five.
+    """
+    draw = np.random.default_rng(zlib.crc32(article.id.encode()))
+    drawn = iter([debris[i] for i in draw.permutation(len(debris))] * 3)
+    out = [next(drawn) for _ in range(6)]
+    for paragraph in set_in_paragraphs(article.text).split("\n\n"):
+        out.append(paragraph)
+        if draw.random() < 0.4:
+            out += [next(drawn) for _ in range(int(draw.integers(1, 3)))]
+    out += [next(drawn) for _ in range(8)]
+    return Article(
+        article.id, "\n\n".join(out), article.reference, article.length, frozenset(debris)
+    )
+
+
+def read_gold(folder: Path) -> list[dict]:
+    pages = []
+    for path in sorted(folder.glob("*.gold.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        text = path.with_name(path.name.replace(".gold.json", ".txt")).read_text(encoding="utf-8")
+        pages.append(gold | {"text": text})
+    return pages
+
+
+# --- systems -----------------------------------------------------------------------------------
+
+
+def choose_ours(document: Document, count: int, **options) -> list[str]:
+    summary = summarize(document, sentences=count, **options)
+    return [pick.sentence.text for pick in summary.picks]
+
+
+@cache
+def _raw_sentences(document: Document) -> tuple[str, ...]:
+    sentences = split_sentences(document, language=document.language or "en")
+    return tuple(sentence.text for sentence in sentences)
+
+
+@cache
+def _clean_sentences(document: Document) -> tuple[str, ...]:
+    return tuple(sentence.text for sentence in clean(document).sentences)
+
+
+def _choose_peer(peer: peers.Peer, given, document: Document, count: int) -> list[str]:
+    sentences = given(document)
+    if len(sentences) <= count:
+        return list(sentences)
+    try:
+        return [sentences[i] for i in peer(sentences, count)]
+    except (ZeroDivisionError, ValueError, IndexError):  # a peer that cannot read this text
+        return list(sentences[:count])
+
+
+def systems(*, cleaned: bool = False) -> dict[str, Chooser]:
+    """Every system by name; `cleaned` hands the others this project's cleaned sentences."""
+    given = _clean_sentences if cleaned else _raw_sentences
+    others = {"lead": peers.lead, "random": peers.random} | peers.installed()
+    return {OURS: choose_ours} | {
+        name: partial(_choose_peer, peer, given) for name, peer in others.items()
+    }
+
+
+# --- measures ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Result:
+    """Per measure an array over articles, the faults per summary, and documents a second."""
+
+    rouge: dict[str, np.ndarray]
+    faults: dict[str, float]
+    speed: float
+
+
+def run(articles: Sequence[Article], chooser: Chooser) -> Result:
+    began = time.perf_counter()
+    chosen = [chooser(article.document, article.length) for article in articles]
+    seconds = time.perf_counter() - began
+    return judge(articles, chosen, len(articles) / seconds)
+
+
+def judge(articles: Sequence[Article], chosen: Sequence[list[str]], speed: float = 0.0) -> Result:
+    values = [scores.rouge(c, a.reference) for a, c in zip(articles, chosen, strict=True)]
+    rouge = {m: np.array([value[m] for value in values]) for m in MEASURES}
+    faults = [count_faults(a, c) for a, c in zip(articles, chosen, strict=True)]
+    return Result(rouge, {k: statistics.mean(f[k] for f in faults) for k in faults[0]}, speed)
+
+
+def count_faults(article: Article, chosen: Sequence[str]) -> dict[str, int]:
+    """Debris, fragments, near-repeats and dangling openers among the chosen sentences."""
+    sentences = _raw_sentences(article.document)
+    before = dict(zip(sentences[1:], sentences, strict=False))
+    return {
+        "debris": sum(any(text in line for line in article.debris) for text in chosen),
+        "fragments": sum(is_fragment(text) for text in chosen),
+        "repeats": scores.near_repeats([tokenize(text) for text in chosen]),
+        "dangling": sum(
+            bool(find_opener(text)) and before.get(text) not in chosen for text in chosen
+        ),
+    }
+
+
+def is_fragment(text: str) -> bool:
+    """No closing punctuation, a start in the middle, or fewer than four words."""
+    bare = text.rstrip(" \"'”’»)]")
+    return bare[-1:] not in tuple(".!?…") or text[:1].islower() or len(text.split()) < 4
+
+
+def compare(results: dict[str, Result], against: str, measure: str = "rouge1") -> str:
+    """This project less another, with the 95% interval, as "+1.20 [-0.30, +2.71]"."""
+    mean, low, high = scores.paired_interval(
+        results[OURS].rouge[measure], results[against].rouge[measure]
+    )
+    return f"{mean:+.2f} [{low:+.2f}, {high:+.2f}]"
+
+
+# --- conditions --------------------------------------------------------------------------------
+
+
+def conditions(data: Path, limit: int | None = None) -> dict[str, list[Article]]:
+    """Name of the condition -> articles, for every file of `data` that can be read."""
+    found: dict[str, list[Article]] = {}
+    debris = read_debris(data / "pages") if (data / "pages").is_dir() else []
+    for path in sorted(data.glob("*.jsonl*")):
+        name = path.name.split(".")[0]
+        articles = read_articles(path, limit)
+        stripped = [_replace(article, strip_header(article.text)) for article in articles]
+        found[f"{name}, headers stripped"] = stripped
+        if any(a.text != b.text for a, b in zip(articles, stripped, strict=True)):
+            found[f"{name}, as scraped"] = articles
+        if debris:
+            found[f"{name}, messy"] = [mix_debris(article, debris) for article in stripped]
+    return found
+
+
+def _replace(article: Article, text: str) -> Article:
+    return Article(article.id, text, article.reference, article.length, article.debris)
+
+
+def evaluate(articles: Sequence[Article], *, cleaned: bool = False) -> dict[str, Result]:
+    """Every system on the same articles; the oracle too."""
+    peers.give_corpus([_raw_sentences(article.document) for article in articles])
+    results = {name: run(articles, chooser) for name, chooser in systems(cleaned=cleaned).items()}
+    best = [_oracle(article) for article in articles]
+    return results | {"oracle": judge(articles, best)}
+
+
+def _oracle(article: Article) -> list[str]:
+    sentences = _raw_sentences(article.document)
+    return [sentences[i] for i in peers.oracle(sentences, article.length, article.reference)]
+
+
+# --- tables ------------------------------------------------------------------------------------
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
+
+
+def result_table(results: dict[str, Result]) -> str:
+    head = ("system", "ROUGE-1", "2", "Lsum", "ours less it (ROUGE-1, 95%)")
+    head += ("debris", "fragments", "repeats", "dangling", "docs/s")
+    ranked = sorted(results, key=lambda name: -results[name].rouge["rouge1"].mean())
+    return table(head, [_row(results, name) for name in ranked])
+
+
+def _row(results: dict[str, Result], name: str) -> list[str]:
+    result = results[name]
+    means = [f"{result.rouge[measure].mean():.1f}" for measure in MEASURES]
+    gap = "" if name == OURS else compare(results, name)
+    faults = [f"{value:.2f}" for value in result.faults.values()]
+    speed = f"{result.speed:.0f}" if result.speed else ""
+    return [f"**{name}**" if name == OURS else name, *means, gap, *faults, speed]
+
+
+# --- gold pages --------------------------------------------------------------------------------
+
+
+def judge_pages(folder: Path, count: int = 5) -> dict[str, dict[str, float]]:
+    """Per system over the gold pages: picks that are bad, and the share of best sentences."""
+    totals = {name: dict.fromkeys(PAGE_COUNTS, 0) for name in systems()}
+    for gold in read_gold(folder):
+        document = Document(gold["id"], gold["text"], gold["id"], language=gold["language"])
+        for name, chooser in systems().items():
+            for text in chooser(document, count):
+                for key, value in judge_pick(text, gold).items():
+                    totals[name][key] += value
+    return totals
+
+
+PAGE_COUNTS = ("picks", "best", "debris", "headline", "caption", "duplicate", "fragment")
+PAGE_COUNTS += ("dangling",)
+
+
+def judge_pick(text: str, gold: dict) -> dict[str, int]:
+    label = _label(text, gold)
+    return {
+        "picks": 1,
+        "best": int(any(same(text, best) for best in gold["best_sentences"])),
+        "debris": int(label == "debris"),
+        "headline": int(label == "headline"),
+        "caption": int(label == "caption"),
+        "duplicate": int(label == "duplicate"),
+        "fragment": int(is_fragment(text)),
+        "dangling": int(bool(find_opener(text, gold["language"]))),
+    }
+
+
+def _label(text: str, gold: dict) -> str:
+    """The label of the line the pick is from; the better one where two lines hold it."""
+    labels = [row["label"] for row in gold["lines"] if _plain(text) in _plain(row["text"])]
+    order = ("body", "mixed", "caption", "headline", "duplicate", "debris")
+    return min(labels, key=order.index, default="body")
+
+
+def same(a: str, b: str) -> bool:
+    """Two renderings of one sentence: nine words in ten shared."""
+    return scores.jaccard(_plain(a).split(), _plain(b).split()) >= 0.9
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
+
+
+def page_table(totals: dict[str, dict[str, float]]) -> str:
+    rows = [
+        [name, f"{row['best'] / max(row['picks'], 1):.2f}", *row.values()]
+        for name, row in totals.items()
+    ]
+    return table(["system", "share of best", *PAGE_COUNTS], rows)
+
+
+# --- speed -------------------------------------------------------------------------------------
+
+
+def speed(articles: Sequence[Article], rounds: int = 5) -> str:
+    """Documents a second, page to summary, interleaved with the others; medians."""
+    choosers = {name: c for name, c in systems().items() if name in (OURS, "summa TextRank")}
+    taken: dict[str, list[float]] = {name: [] for name in choosers}
+    for chooser in choosers.values():
+        run_through(articles[:5], chooser)
+    for _ in range(rounds):
+        for name, chooser in choosers.items():
+            _raw_sentences.cache_clear()
+            taken[name].append(len(articles) / run_through(articles, chooser))
+    rows = [
+        (name, f"{statistics.median(v):.0f}", f"{min(v):.0f} to {max(v):.0f}", rounds)
+        for name, v in taken.items()
+    ]
+    return table(["system", "docs/s", "lowest to highest", "runs"], rows)
+
+
+def run_through(articles: Sequence[Article], chooser: Chooser) -> float:
+    began = time.perf_counter()
+    for article in articles:
+        chooser(article.document, 3)
+    return time.perf_counter() - began
+
+
+def long_document(articles: Sequence[Article], sentences: int = 100_000) -> str:
+    """Seconds and memory for one document of many sentences."""
+    lines: list[str] = []
+    while sum(1 for _ in lines) < sentences // 8:
+        lines += [p for a in articles for p in set_in_paragraphs(a.text, 8).split("\n\n")]
+    numbered = [f"{line} Report {i} of {i * 7 % 1009} ended." for i, line in enumerate(lines)]
+    document = Document("long", "\n\n".join(numbered[: sentences // 8]), "long", language="en")
+    count = len(split_sentences(document, language="en"))
+    began = time.perf_counter()
+    summarize(document, sentences=10)
+    seconds = time.perf_counter() - began
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    return f"{count} sentences: {seconds:.1f} s, {memory:.2f} GB at most in this process"
+
+
+# --- command line ------------------------------------------------------------------------------
+
+PARTS = ("clean", "messy", "pages", "speed", "long")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--articles", type=int, default=None, help="of each file, at most")
+    parser.add_argument("--part", nargs="+", choices=PARTS, default=PARTS)
+    options = parser.parse_args()
+    if not options.data.is_dir():
+        sys.exit(f"{options.data}: no such folder; give one with --data or TOPICBRIEF_DATA")
+    if peers.missing():
+        print(f"not installed, so left out: {', '.join(peers.missing())}\n")
+    print(f"signature: {scores.rouge_signature()}\n")
+    for part in report(options.data, options.articles, options.part):
+        print(part, flush=True)
+
+
+def report(data: Path, limit: int | None, parts: Sequence[str]) -> Iterator[str]:
+    found = conditions(data, limit)
+    for name, articles in found.items():
+        messy = name.endswith("messy")
+        if ("messy" if messy else "clean") in parts:
+            yield f"\n## {name} ({len(articles)} articles)\n"
+            yield result_table(evaluate(articles))
+        if messy and "messy" in parts:
+            yield f"\n## {name}, the others given our cleaned sentences\n"
+            yield result_table(evaluate(articles, cleaned=True))
+    if "pages" in parts and (data / "pages").is_dir():
+        yield "\n## gold pages\n"
+        yield page_table(judge_pages(data / "pages"))
+    first = next(iter(found.values()), [])
+    if "speed" in parts and first:
+        yield "\n## speed\n"
+        yield speed(first)
+    if "long" in parts and first:
+        yield "\n## one long document\n"
+        yield long_document(first)
+
+
+if __name__ == "__main__":
+    main()
