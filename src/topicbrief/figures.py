@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .colours import PALETTE, ROLE_COLOURS, topic_colour
 from .records import ROLES, Choice, Page, Pick, Term, Topics, Units
 
 if TYPE_CHECKING:
@@ -23,23 +24,7 @@ if TYPE_CHECKING:
 
 WIDTH = 7.3  # inches: 700 px at 96 px an inch
 INK, MUTED, GRID = "#1f2328", "#6b7178", "#e3e5e8"
-# Okabe and Ito's colours, which the colour-blind can tell apart; roles use some of them.
-PALETTE = (
-    "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c6d1f", "#5f5f5f",
-)  # fmt: skip
-ROLE_COLOURS = {
-    "body": "#0072b2",
-    "headline": "#e69f00",
-    "caption": "#cc79a7",
-    "repeat": "#56b4e9",
-    "debris": "#b8bcc2",
-}
 BARS, ROWS = 60, 40  # beyond these, a figure shows groups in place of single lines
-
-
-def topic_colour(topic: int) -> str:
-    """The colour of topic `topic` (from 0) in every figure and page; beyond 8 they come again."""
-    return PALETTE[topic % len(PALETTE)]
 
 
 # The figures

@@ -1,0 +1,78 @@
+"""Small tables: as HTML in a notebook, as plain text in a terminal, as CSV for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+SHOWN = 40  # rows that a notebook shows; the rest are counted
+WIDTH = 160  # characters of a cell that are shown
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet compute a cell (OWASP)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under a head; `caption` says what they are."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    caption: str = ""
+
+    def _repr_html_(self) -> str:
+        return to_html(self)
+
+    def __str__(self) -> str:
+        lines = [self.head, *self.rows[:SHOWN]]
+        return "\n".join("  ".join(_shown(cell, 40) for cell in line) for line in lines)
+
+
+def make_table(head: Sequence[str], rows: Iterable[Sequence[Any]], caption: str = "") -> Table:
+    return Table(tuple(head), tuple(tuple(row) for row in rows), caption)
+
+
+def to_html(table: Table) -> str:
+    """An HTML table of at most `SHOWN` rows in which every cell shows as the text that it is."""
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.head)
+    rows = "".join(f"<tr>{_cells(row)}</tr>" for row in table.rows[:SHOWN])
+    left = len(table.rows) - SHOWN
+    more = f"<p>… and {left} more</p>" if left > 0 else ""
+    caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
+    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}"
+
+
+def _cells(row: Sequence[Any]) -> str:
+    return "".join(
+        f'<td style="text-align:{"right" if _is_number(cell) else "left"}">'
+        f"{escape(_shown(cell, WIDTH))}</td>"
+        for cell in row
+    )
+
+
+def _is_number(cell: Any) -> bool:
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def _shown(cell: Any, width: int) -> str:
+    if isinstance(cell, float):
+        return f"{cell:.2f}"
+    text = " ".join(str(cell).split())
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def write_csv(table: Table, path: Path) -> None:
+    """Write a table that spreadsheets open as it is: UTF-8 with its mark, no cell computed."""
+    with path.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\r\n")
+        writer.writerow(table.head)
+        writer.writerows([plain_cell(cell) for cell in row] for row in table.rows)
+
+
+def plain_cell(cell: Any) -> Any:
+    """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    if isinstance(cell, str) and cell.startswith(FORMULA):
+        return f"'{cell}"
+    return round(cell, 6) if isinstance(cell, float) else cell
