@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 PLACES = 12  # places listed for one rule; the rest are counted
 CONTEXTS = 2  # quotations shown for a term
+RELEVANCE = 0.6  # of a topic's leading words; what Sievert and Shirley (2014) found best to name by
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ class Brief:
     pages: tuple[Page, ...] = field(repr=False, default=())
     model: Topics | None = field(repr=False, default=None)
     units: Units | None = field(repr=False, default=None)
+    relevance: float = RELEVANCE
 
     def to_markdown(self) -> str:
         """The brief as Markdown, which reads well as it is and on a code host."""
@@ -247,7 +249,7 @@ def topic_entries(topics: Topics, units: Units, pages: Sequence[Page]) -> tuple[
             weak=topics.quality.weak[topic],
             documents=_documents_of(topics.doc_topic, topic, units),
         )
-        for topic, words in enumerate(topics.top_words(8))
+        for topic, words in enumerate(topics.top_words(8, relevance=RELEVANCE))
     )
 
 
