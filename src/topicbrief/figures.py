@@ -57,7 +57,11 @@ def _lines_figure(page: Page) -> Figure:
     axes.invert_yaxis()
     axes.set_xlabel("words in the line")
     _key(axes, {role: ROLE_COLOURS[role] for role in ROLES if role in {b.role for b in blocks}})
-    return figure
+    listed = "; ".join(
+        f"line {block.line}: {block.role}" + (f" ({block.reason})" if block.role != "body" else "")
+        for block in blocks
+    )
+    return describe(figure, f"Each line of the page with its role. {listed}.")
 
 
 def _documents_figure(pages: list[Page]) -> Figure:
@@ -80,7 +84,8 @@ def _documents_figure(pages: list[Page]) -> Figure:
     axes.invert_yaxis()
     axes.set_xlabel("share of the characters")
     _key(axes, {role: ROLE_COLOURS[role] for role in ROLES if whole[role] > 0})
-    return figure
+    shares = ", ".join(f"{role} {share:.0%}" for role, share in whole.items() if share)
+    return describe(figure, f"Shares of the characters by role, over all: {shares}.")
 
 
 def _role_shares(pages: Iterable[Page]) -> dict[str, float]:
@@ -104,7 +109,8 @@ def terms_figure(terms: Sequence[Term]) -> Figure:
     axes.set_xlim(0, max(scores, default=1) * 1.08)
     axes.invert_yaxis()
     axes.set_xlabel("tf-idf, summed over sentences (and how often the term is used)")
-    return figure
+    listed = ", ".join(f"{term.word} ({term.count} times)" for term in terms)
+    return describe(figure, f"Leading terms by tf-idf: {listed}.")
 
 
 def choice_figure(choice: Choice) -> Figure:
@@ -129,7 +135,12 @@ def choice_figure(choice: Choice) -> Figure:
         axis.margins(x=0.06, y=0.25)
         axis.grid(axis="y", color=GRID)
     axes[-1].set_xlabel("number of topics")
-    return figure
+    listed = "; ".join(
+        f"{row['k']:.0f} topics: coherence {row['coherence']:.2f}, stability {row['stability']:.2f}"
+        for row in choice.rows
+        if row["coherence"] is not None and row["stability"] is not None
+    )
+    return describe(figure, f"{choice.verdict} {listed}.")
 
 
 def topics_figure(topics: Topics, names: Sequence[str], *, n: int = 8) -> Figure:
@@ -151,7 +162,10 @@ def topics_figure(topics: Topics, names: Sequence[str], *, n: int = 8) -> Figure
         share = topics.quality.share[topic]
         heading = textwrap.fill(f"{topic + 1}. {names[topic]} ({share:.0%})", 24 + 24 // columns)
         axes.set_title(heading, fontsize=8.5, loc="left", color=topic_colour(topic))
-    return figure
+    listed = "; ".join(
+        f"{names[topic]}: {', '.join(words)}" for topic, words in enumerate(topics.top_words(n))
+    )
+    return describe(figure, f"The leading words of each topic. {listed}.")
 
 
 def passages_figure(topics: Topics, names: Sequence[str], units: Units) -> Figure:
@@ -172,7 +186,11 @@ def passages_figure(topics: Topics, names: Sequence[str], units: Units) -> Figur
     axes.invert_yaxis()
     axes.set_xlabel(f"share of each topic in the {kind}")
     _key(axes, {f"{i + 1}. {_short(name, 40)}": topic_colour(i) for i, name in enumerate(names)})
-    return figure
+    listed = "; ".join(
+        f"{_unit_label(units, run)}: {names[share.argmax()]} {share.max():.0%}"
+        for run, share in zip(runs, shares, strict=True)
+    )
+    return describe(figure, f"The biggest topic of each of the {kind}. {listed}.")
 
 
 def sentences_figure(scored: Sequence[Pick], picks: Sequence[Pick]) -> Figure:
@@ -200,10 +218,24 @@ def sentences_figure(scored: Sequence[Pick], picks: Sequence[Pick]) -> Figure:
     axes.margins(y=0.16)
     axes.set_xlabel("sentences in reading order")
     axes.set_ylabel("score")
-    return figure
+    lines = ", ".join(str(pick.sentence.line) for pick in picks)
+    return describe(
+        figure, f"Scores of {len(scored)} sentences; chosen are those of lines {lines}."
+    )
+
+
+def message_figure(message: str) -> Figure:
+    """A figure that says in words why there is nothing to draw."""
+    return describe(_figure(message, height=0.4), message)
 
 
 # What all figures share
+
+
+def describe(figure: Figure, description: str) -> Figure:
+    """Give `figure` its text alternative, which `save_figure` writes into the file."""
+    figure.set_label(description)
+    return figure
 
 
 def _figure(title: str, *, height: float) -> Figure:
@@ -298,16 +330,20 @@ class Saved:
         return self.path.read_text(encoding="utf-8")
 
 
-def save_figure(figure: Figure, path: str | os.PathLike[str], *, description: str) -> Saved:
-    """Write `figure` as SVG with `description` as its text alternative; whole or not at all.
+def save_figure(figure: Figure, path: str | os.PathLike[str]) -> Saved:
+    """Write `figure` as SVG with its label as the text alternative; whole or not at all.
 
     The bytes depend on the figure alone: ids are salted with the file's name, there is no date.
+    Raises ValueError where the figure has no label.
     """
     from io import StringIO
 
     from matplotlib import rc_context
 
     path = Path(path)
+    description = figure.get_label()
+    if not description:
+        raise ValueError(f"{path.name}: the figure has no label; expected its text alternative")
     buffer = StringIO()
     with rc_context({"svg.hashsalt": path.name, "svg.fonttype": "path"}):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
