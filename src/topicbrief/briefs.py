@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .records import (
@@ -20,6 +22,7 @@ from .records import (
     Topics,
     Units,
 )
+from .tables import write_whole
 
 if TYPE_CHECKING:
     import numpy as np
@@ -99,6 +102,13 @@ class Brief:
         from .typesetting import to_html
 
         return to_html(self)
+
+    def write(self, folder: str | os.PathLike[str]) -> tuple[str, ...]:
+        """Write `brief.html` and `brief.md` into `folder`, each whole or not at all."""
+        texts = {"brief.html": self.to_html(), "brief.md": self.to_markdown()}
+        for name, text in texts.items():
+            write_whole(Path(folder, name), text)
+        return tuple(texts)
 
 
 def make_brief(

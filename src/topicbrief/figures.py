@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from .colours import PALETTE, ROLE_COLOURS, topic_colour
 from .records import ROLES, Choice, Page, Pick, Term, Topics, Units
+from .tables import write_whole
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -366,11 +367,3 @@ def _accessible(svg: str, title: str, description: str, name: str) -> str:
 
 def _literal(text: str) -> str:
     return text.replace("\\", r"\\")
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file beside its place and rename it, so that no reader sees a half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_text(text, encoding="utf-8")
-    os.replace(fresh, path)

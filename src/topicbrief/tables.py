@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -76,3 +77,11 @@ def plain_cell(cell: Any) -> Any:
     if isinstance(cell, str) and cell.startswith(FORMULA):
         return f"'{cell}"
     return round(cell, 6) if isinstance(cell, float) else cell
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file beside its place and rename it, so that no reader sees a half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_text(text, encoding="utf-8")
+    os.replace(fresh, path)
