@@ -1,1 +1,212 @@
 "use strict";
+// Shows, sorts and finds what already stands in the page. It makes text nodes only, never markup
+// from text, and asks for nothing from anywhere.
+
+const byId = (id) => document.getElementById(id);
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const make = (tag, text = "", name = "") => {
+  const element = document.createElement(tag);
+  element.textContent = text;
+  if (name) element.className = name;
+  return element;
+};
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+for (const tool of all(".tool, .copy")) tool.hidden = false;
+
+// A sentence in its place: its row of the source and the two rows before and after it.
+
+const AROUND = 2;
+const reader = byId("reader");
+let citation = "";
+
+function showInPlace(target) {
+  const row = target.closest("tr");
+  const rows = [...row.parentNode.rows];
+  const at = rows.indexOf(row);
+  const table = make("table", "", "source");
+  const body = table.appendChild(make("tbody"));
+  body.lang = row.parentNode.lang;
+  for (const near of rows.slice(Math.max(0, at - AROUND), at + AROUND + 1)) {
+    body.append(near.cloneNode(true));
+  }
+  const copied = all("[id]", table).find((element) => element.id === target.id);
+  for (const element of all("[id]", table)) element.removeAttribute("id");
+  copied.classList.add("here");
+  byId("reader-text").replaceChildren(table);
+  byId("reader-where").textContent = target.dataset.cite;
+  byId("reader-note").textContent = target.dataset.note ? "Damaged: " + target.dataset.note : "";
+  citation = quote(target);
+  reader.showModal();
+  copied.scrollIntoView({ block: "center" });
+}
+
+function quote(sentence) {
+  const text = sentence.textContent.replace(/\s+/g, " ").trim();
+  return `“${text}” (${sentence.dataset.cite})`;
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a.place");
+  const target = link && byId(link.getAttribute("href").slice(1));
+  if (!target || !target.dataset.cite) return;
+  event.preventDefault();
+  showInPlace(target);
+});
+byId("reader-close").addEventListener("click", () => reader.close());
+byId("reader-copy").addEventListener("click", () => copy(citation));
+reader.addEventListener("click", (event) => {
+  if (event.target === reader) reader.close(); // beside the dialog
+});
+
+// Copying a sentence with its source.
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    tell("Copied.");
+  } catch {
+    tell("This browser does not let the page copy. Select this: " + text);
+  }
+}
+
+function tell(message) {
+  const where = reader.open ? byId("reader-told") : byId("told");
+  where.textContent = message;
+  setTimeout(() => { where.textContent = ""; }, 8000);
+}
+
+for (const button of all(".copy")) {
+  button.addEventListener("click", () => copy(button.dataset.quote));
+}
+
+// Passages sorted by a topic.
+
+const passages = all("#passage-table tbody tr");
+
+function sortPassages(topic, name) {
+  const share = (row) => Number(row.dataset.shares.split(" ")[topic - 1]);
+  const sorted = topic ? [...passages].sort((a, b) => share(b) - share(a)) : passages;
+  if (sorted.length) sorted[0].parentNode.append(...sorted);
+  byId("sorted").textContent = topic ? `Most of topic ${name} first` : "In reading order";
+  byId("passages").scrollIntoView();
+}
+
+for (const button of all(".sort")) {
+  button.addEventListener("click", () => sortPassages(Number(button.dataset.topic), button.dataset.name));
+}
+
+// Words of each topic, ranked by relevance (Sievert and Shirley 2014):
+// weight * log p(word in topic) + (1 - weight) * log lift.
+
+function rankWords(weight) {
+  for (const list of all(".topic .words")) {
+    const items = all("li", list);
+    const shown = items.filter((item) => !item.hidden).length;
+    const score = (item) => weight * item.dataset.within + (1 - weight) * item.dataset.lift;
+    items.sort((a, b) => score(b) - score(a));
+    items.forEach((item, place) => { item.hidden = place >= shown; });
+    list.append(...items);
+  }
+}
+
+byId("relevance")?.addEventListener("input", (event) => rankWords(Number(event.target.value)));
+
+// A word in its places.
+
+const FOUND = 50;
+const WIDTH = 60;
+const lines = all("#source tbody tr");
+const foldedLines = new Map();
+
+// One character for one, so that a place in the folded text is a place in the text.
+function fold(text) {
+  return [...text].map((letter) => {
+    const folded = plain(letter);
+    return folded.length === letter.length ? folded : letter;
+  }).join("");
+}
+
+function foldedLine(row) {
+  if (!foldedLines.has(row)) foldedLines.set(row, fold(row.cells[1].textContent));
+  return foldedLines.get(row);
+}
+
+function find(query) {
+  const wanted = fold(query.trim());
+  const list = make("ol");
+  let count = 0;
+  for (const row of wanted.length > 1 ? lines : []) {
+    const line = foldedLine(row);
+    for (let at = line.indexOf(wanted); at >= 0; at = line.indexOf(wanted, at + 1)) {
+      count += 1;
+      if (count <= FOUND) list.append(inContext(row, at, at + wanted.length));
+    }
+  }
+  const more = count > FOUND ? `, the first ${FOUND} shown` : "";
+  byId("count").textContent = wanted.length > 1 ? `${count} found${more}` : "";
+  byId("found").replaceChildren(...(count ? [list] : []));
+}
+
+function inContext(row, start, stop) {
+  const text = row.cells[1].textContent;
+  const item = make("li");
+  const words = item.appendChild(make("span"));
+  words.lang = row.parentNode.lang;
+  words.dir = "auto";
+  words.append(text.slice(Math.max(0, start - WIDTH), start));
+  words.append(make("mark", text.slice(start, stop)), text.slice(stop, stop + WIDTH));
+  item.append(" ", placeOf(row, start));
+  return item;
+}
+
+function placeOf(row, start) {
+  let passed = 0;
+  const part = [...row.cells[1].childNodes].find((node) => {
+    passed += node.textContent.length;
+    return passed > start;
+  });
+  const label = "line " + row.cells[0].textContent;
+  if (!part.id) return make("span", `${label}, ${row.cells[2].textContent}`, "note");
+  const link = make("a", label, "place");
+  link.href = "#" + part.id;
+  return link;
+}
+
+function ask(word) {
+  byId("query").value = word;
+  byId("query").focus();
+  find(word);
+}
+
+byId("query").addEventListener("input", (event) => find(event.target.value));
+byId("search").addEventListener("submit", (event) => event.preventDefault());
+for (const term of all(".term")) {
+  const button = make("button", term.textContent);
+  button.type = "button";
+  button.addEventListener("click", () => ask(button.textContent));
+  term.replaceChildren(button);
+}
+
+// The ledger, filtered by role and by a word in the text or the rule.
+
+function filterLedger() {
+  const role = byId("role").value;
+  const wanted = plain(byId("with").value.trim());
+  let count = 0;
+  for (const details of all("#source details")) {
+    let left = 0;
+    for (const row of all("tbody tr", details)) {
+      row.hidden = (role && !row.classList.contains(role)) || !plain(row.textContent).includes(wanted);
+      left += row.hidden ? 0 : 1;
+    }
+    details.hidden = !left;
+    if (left && (role || wanted)) details.open = true;
+    count += left;
+  }
+  byId("shown").textContent = `${count} ${count === 1 ? "line" : "lines"}`;
+}
+
+byId("filter").addEventListener("submit", (event) => event.preventDefault());
+byId("role").addEventListener("change", filterLedger);
+byId("with").addEventListener("input", filterLedger);
