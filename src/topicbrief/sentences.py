@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from .damage import mark_damage
+from .damage import dangling, mark_damage
 from .languages import FIRST_CLASS, detect, function_words
 from .records import Document, Sentence
 
@@ -98,6 +98,13 @@ def lower_right(place: Place) -> bool | None:
     return False if right[:1].islower() or place.right[:1] in _MARKS else None
 
 
+def spaced_stop(place: Place) -> bool | None:
+    """ "ended . Next" in texts that were tokenised; but "the . next" was a line's end."""
+    if not place.left.endswith(" "):
+        return None
+    return place.left.strip().lower() not in dangling(place.language)
+
+
 def glued_right(place: Place) -> bool | None:
     """No space: an end only between a lower-case word and a capitalised one, never in a name."""
     if place.gap or not place.right:
@@ -168,6 +175,7 @@ RULES: tuple[Callable[[Place], bool | None], ...] = (
     interrupted,
     nothing_left,
     lower_right,
+    spaced_stop,
     glued_right,
     list_number,
     title,
@@ -226,7 +234,8 @@ def _place(text: str, match: re.Match[str], line: int, language: str) -> Place |
     if not right or right[0] == "\n":
         return None
     mark = match.group().rstrip(" \t\xa0\u202f")
-    begin = max(text.rfind(" ", line, start) + 1, line)
+    spaced = text[start - 1 : start] == " " and start > line
+    begin = max(text.rfind(" ", line, start - spaced) + 1, line)
     gap = text[start + len(mark) : after]
     right = right.split("\n", 1)[0]
     return Place(text[begin:start], mark, gap, right, language, begin == line)
@@ -279,9 +288,9 @@ def split_sentences(
     stop = len(document.text) if stop is None else stop
     text = document.text[start:stop]
     language = language or document.language or detect(text)
-    spans = split_spans(text, language or "en")
-    damages = mark_damage(text, spans, language, offset=start)
+    spans = [(start + a, start + b) for a, b in split_spans(text, language or "en")]
+    damages = mark_damage(document.text, spans, language)
     return [
-        Sentence(document, start + a, start + b, text[a:b], damage)
+        Sentence(document, a, b, document.text[a:b], damage)
         for (a, b), damage in zip(spans, damages, strict=True)
     ]

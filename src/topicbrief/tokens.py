@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     from .records import Page
 
 REMEMBERED = 500_000  # distinct words kept per language before beginning anew
-_RAW = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:[-'’‐‑]\w+)*")
+_RAW = re.compile(
+    r"\w(?:(?<=[^\W\d_])(?:\.[^\W\d_])+\b\.?|\w*"  # "U.S.", then words
+    r"(?:[-'’‐‑]\w+"
+    r"|\.\w+(?=\.(?:com|net|org|co|gov|ac))"  # "news.example.co.uk"
+    r"|\.(?:com|net|org|edu|gov|info|co|uk|io|tv|eu|de|fr|it|es|pt|ru|ch|Com|Net|Org)\b"
+    r"|(?<=\dkm)/h\b)*)"
+)
 _ELISION = re.compile(
     r"(?i)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|(?:d|n|s)(?:e|a|u)ll|dall|all|coll|un"
     r"|quest|quell|nessun|tutt|gl|sant|bell|quant|com|dov|cos|anch|mezz|senz|ch|v)['’](?=\w{2})"
