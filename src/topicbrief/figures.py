@@ -1,7 +1,7 @@
 """Figures: one visual language, titles that state the finding, the same bytes every time.
 
-Each function takes records and returns a matplotlib `Figure`; `save_figure` writes it. Nothing
-here touches pyplot or its global state.
+Each function takes records and returns a matplotlib `Figure` whose label is its text alternative;
+`save_figure` writes both. Nothing here touches pyplot or its global state.
 """
 
 from __future__ import annotations
@@ -11,21 +11,25 @@ import os
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .colours import PALETTE, ROLE_COLOURS, topic_colour
-from .records import ROLES, Choice, Page, Pick, Term, Topics, Units
-from .tables import write_whole
+from .records import ROLES, Block, Choice, Page, Pick, Term, Topics, Units
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from .briefs import Brief
+
 WIDTH = 7.3  # inches: 700 px at 96 px an inch
-INK, MUTED, GRID = "#1f2328", "#6b7178", "#e3e5e8"
-BARS, ROWS = 60, 40  # beyond these, a figure shows groups in place of single lines
+INK, MUTED, GRID, PALE = "#1f2328", "#59616a", "#e3e5e8", "#b8bcc2"
+LETTER = 0.066  # inches that a letter of a label takes, on the wide side
+LINES, ROWS = 120, 40  # beyond these, a figure shows runs in place of single lines or units
+NAMED = 60  # sentences up to which each is a row with its first words
+COLUMNS = 200  # runs of sentences in a figure of more than that
 
 
 # The figures
@@ -34,226 +38,345 @@ BARS, ROWS = 60, 40  # beyond these, a figure shows groups in place of single li
 def page_figure(pages: Page | Sequence[Page]) -> Figure:
     """Every line as a bar coloured by its role; for many documents, a bar for each document."""
     pages = [pages] if isinstance(pages, Page) else list(pages)
-    if len(pages) == 1 and len(pages[0].blocks) <= 2 * BARS:
+    blocks = [block for page in pages for block in page.blocks]
+    if not blocks:
+        return message_figure("There is no line in the text")
+    if len(pages) == 1 and len(blocks) <= LINES:
         return _lines_figure(pages[0])
-    return _documents_figure(pages)
+    if len(pages) == 1:
+        return _shares_figure(_line_runs(blocks), f"the {len(blocks)} lines", _role_shares(blocks))
+    return _shares_figure(_page_runs(pages), f"{len(pages)} documents", _role_shares(blocks))
 
 
 def _lines_figure(page: Page) -> Figure:
     blocks = page.blocks
-    lines = {block.line for block in blocks}
-    kept = {block.line for block in page.kept}
-    title = f"{len(kept)} of {len(lines)} lines are kept as text of the page"
-    figure, axes = _canvas(title, height=0.9 + 0.23 * len(blocks))
+    kept, lines = len({block.line for block in page.kept}), len({block.line for block in blocks})
+    title = f"{kept} of {lines} lines are kept as text of the page"
+    rules = Counter(block.reason for block in blocks if block.role != "body")
+    described = ", ".join(f"{reason} ({count})" for reason, count in rules.most_common())
+    description = f"{title}. Set aside: {described or 'nothing'}."
+    figure, axes = _canvas(title, description, height=0.9 + 0.23 * len(blocks))
     lengths = [len(block.text.split()) for block in blocks]
+    reasons = ["" if block.role == "body" else _short(block.reason, 44) for block in blocks]
     axes.barh(range(len(blocks)), lengths, color=[ROLE_COLOURS[block.role] for block in blocks])
-    longest = max(lengths, default=1)
-    for row, (block, length) in enumerate(zip(blocks, lengths, strict=True)):
-        shown = block.reason if block.role != "body" else ""
-        axes.text(length + longest / 90, row, shown, va="center", fontsize=7.5, color=MUTED)
-    axes.set_yticks(
-        range(len(blocks)), [f"{_short(block.text, 26)}  {block.line}" for block in blocks]
-    )
-    axes.set_xlim(0, longest * 1.28)
-    axes.invert_yaxis()
+    for row, (reason, length) in enumerate(zip(reasons, lengths, strict=True)):
+        axes.annotate(
+            reason, (length, row), (4, 0), textcoords="offset points", va="center", fontsize=7.5,
+            color=MUTED,
+        )  # fmt: skip
+    labels = [f"{_short(block.text, 26)}  {block.line}" for block in blocks]
+    axes.set_yticks(range(len(blocks)), labels)
+    axes.set_xlim(0, _room(lengths, reasons))
+    axes.set_ylim(len(blocks) - 0.5, -0.5)
     axes.set_xlabel("words in the line")
-    _key(axes, {role: ROLE_COLOURS[role] for role in ROLES if role in {b.role for b in blocks}})
-    listed = "; ".join(
-        f"line {block.line}: {block.role}" + (f" ({block.reason})" if block.role != "body" else "")
-        for block in blocks
+    _key(figure, {role: ROLE_COLOURS[role] for role in ROLES if role in {b.role for b in blocks}})
+    return figure
+
+
+def _room(lengths: Sequence[float], texts: Sequence[str], inches: float = 4.6) -> float:
+    """The end of an axis of so many inches on which each bar has room for the text after it."""
+    needed = (
+        length / (1 - min(0.75, (0.15 + LETTER * 0.9 * len(text)) / inches))
+        for length, text in zip(lengths, texts, strict=True)
     )
-    return describe(figure, f"Each line of the page with its role. {listed}.")
+    return max(needed, default=1) or 1
 
 
-def _documents_figure(pages: list[Page]) -> Figure:
-    """Shares of characters by role: a row for each document, or for each run of documents."""
-    groups = _runs(len(pages), ROWS)
-    rows = [_role_shares(pages[start:stop]) for start, stop in groups]
-    whole = _role_shares(pages)
-    title = f"{whole['body']:.0%} of the text of {len(pages)} documents is kept"
-    if len(pages) == 1:
-        title = f"{whole['body']:.0%} of the text of the page is kept"
-    figure, axes = _canvas(title, height=1.1 + 0.22 * len(rows))
+def _line_runs(blocks: Sequence[Block]) -> list[tuple[str, dict[str, float]]]:
+    return [
+        (_run_name("lines", blocks[start].line, blocks[stop - 1].line),
+         _role_shares(blocks[start:stop]))
+        for start, stop in _runs(len(blocks), ROWS)
+    ]  # fmt: skip
+
+
+def _page_runs(pages: Sequence[Page]) -> list[tuple[str, dict[str, float]]]:
+    runs = _runs(len(pages), ROWS)
+    return [
+        (_documents_name([page.document for page in pages], run),
+         _role_shares(block for page in pages[slice(*run)] for block in page.blocks))
+        for run in runs
+    ]  # fmt: skip
+
+
+def _shares_figure(
+    rows: list[tuple[str, dict[str, float]]], what: str, whole: dict[str, float]
+) -> Figure:
+    """Shares of characters by role, a row for each run of lines or documents."""
+    title = f"{whole['body']:.0%} of the text of {what} is kept"
+    shares = ", ".join(f"{role} {whole[role]:.0%}" for role in ROLES if whole[role])
+    figure, axes = _canvas(title, f"{title}. Of all characters: {shares}.", 1.1 + 0.22 * len(rows))
     left = [0.0] * len(rows)
     for role in ROLES:
-        widths = [row[role] for row in rows]
+        widths = [row[role] for _, row in rows]
         axes.barh(range(len(rows)), widths, left=left, color=ROLE_COLOURS[role], height=0.85)
         left = [a + b for a, b in zip(left, widths, strict=True)]
-    axes.set_yticks(range(len(rows)), [_run_label(pages, run) for run in groups])
+    axes.set_yticks(range(len(rows)), [name for name, _ in rows])
     axes.set_xlim(0, 1)
+    axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.xaxis.set_major_formatter(_percent())
-    axes.invert_yaxis()
     axes.set_xlabel("share of the characters")
-    _key(axes, {role: ROLE_COLOURS[role] for role in ROLES if whole[role] > 0})
-    shares = ", ".join(f"{role} {share:.0%}" for role, share in whole.items() if share)
-    return describe(figure, f"Shares of the characters by role, over all: {shares}.")
+    _key(figure, {role: ROLE_COLOURS[role] for role in ROLES if whole[role] > 0})
+    return figure
 
 
-def _role_shares(pages: Iterable[Page]) -> dict[str, float]:
+def _role_shares(blocks: Iterable[Block]) -> dict[str, float]:
     sizes: Counter[str] = Counter()
-    for page in pages:
-        for block in page.blocks:
-            sizes[block.role] += len(block.text)
+    for block in blocks:
+        sizes[block.role] += len(block.text)
     total = max(sum(sizes.values()), 1)
     return {role: sizes[role] / total for role in ROLES}
 
 
 def terms_figure(terms: Sequence[Term]) -> Figure:
     """Leading terms by tf-idf, each with the number of times it stands in the kept text."""
-    leading = " and ".join(f"“{term.word}”" for term in terms[:2])
-    figure, axes = _canvas(f"{leading} lead the terms", height=0.9 + 0.24 * len(terms))
-    scores = [term.score for term in terms]
-    axes.barh(range(len(terms)), scores, color=INK, height=0.72)
-    for row, term in enumerate(terms):
-        axes.text(term.score, row, f" {term.count}×", va="center", fontsize=8, color=MUTED)
-    axes.set_yticks(range(len(terms)), [_short(term.word, 30) for term in terms])
-    axes.set_xlim(0, max(scores, default=1) * 1.08)
-    axes.invert_yaxis()
-    axes.set_xlabel("tf-idf, summed over sentences (and how often the term is used)")
+    if not terms:
+        return message_figure("No word stands out")
+    leading = " and ".join(f"“{_short(term.word, 30)}”" for term in terms[:2])
+    title = f"{leading} {'lead' if len(terms) > 1 else 'leads'} the terms"
     listed = ", ".join(f"{term.word} ({term.count} times)" for term in terms)
-    return describe(figure, f"Leading terms by tf-idf: {listed}.")
+    figure, axes = _canvas(title, f"Leading terms: {listed}.", height=0.9 + 0.24 * len(terms))
+    scores = [term.score for term in terms]
+    counts = [f"{term.count}×" for term in terms]
+    axes.barh(range(len(terms)), scores, color=PALETTE[0], height=0.72)
+    for row, (score, count) in enumerate(zip(scores, counts, strict=True)):
+        axes.annotate(
+            count, (score, row), (4, 0), textcoords="offset points", va="center", fontsize=8,
+            color=MUTED,
+        )  # fmt: skip
+    axes.set_yticks(range(len(terms)), [_short(term.word, 34) for term in terms])
+    axes.set_xlim(0, _room(scores, counts))
+    axes.set_ylim(len(terms) - 0.5, -0.5)
+    axes.set_xlabel("weight (tf-idf, summed over sentences); beside it, how often the term stands")
+    return figure
 
 
 def choice_figure(choice: Choice) -> Figure:
     """Coherence and stability against the number of topics, with the choice marked."""
-    figure, axes = _canvas(choice.verdict, height=4.2, rows=2)
     measures = (
-        ("coherence", "coherence: do a topic's words\noccur together? (NPMI)"),
-        ("stability", "stability: do they stay when\na tenth is left out?"),
+        ("coherence", "do a topic’s words occur together? (NPMI)"),
+        ("stability", "do they stay when a tenth is left out?"),
     )
-    for (name, label), axis in zip(measures, axes, strict=True):
-        points = [(row["k"], row[name]) for row in choice.rows if row[name] is not None]
-        axis.plot(*zip(*points, strict=True), color=INK, marker="o", markersize=4, linewidth=1.2)
-        for k, value in points:
-            if k == choice.chosen:
-                axis.plot([k], [value], "o", color=PALETTE[1], markersize=9)
-                axis.annotate(
-                    f"{k} topics: {value:.2f}", (k, value), (8, -12), textcoords="offset points",
-                    color=PALETTE[1], fontsize=8.5,
-                )  # fmt: skip
-        axis.set_ylabel(label, fontsize=8)
-        axis.xaxis.get_major_locator().set_params(integer=True)
-        axis.margins(x=0.06, y=0.25)
-        axis.grid(axis="y", color=GRID)
-    axes[-1].set_xlabel("number of topics")
-    listed = "; ".join(
-        f"{row['k']:.0f} topics: coherence {row['coherence']:.2f}, stability {row['stability']:.2f}"
+    rows = [
+        f"{row['k']:g} topics: coherence {_number(row['coherence'])}, "
+        f"stability {_number(row['stability'])}"
         for row in choice.rows
-        if row["coherence"] is not None and row["stability"] is not None
-    )
-    return describe(figure, f"{choice.verdict} {listed}.")
+    ]
+    description = f"{choice.verdict} {'; '.join(rows)}."
+    figure = _figure(choice.verdict, description, height=4.2)
+    for place, (name, question) in enumerate(measures, start=1):
+        axes = _style(figure.add_subplot(2, 1, place))
+        points = [(row["k"], row[name]) for row in choice.rows if row.get(name) is not None]
+        axes.plot([k for k, _ in points], [value for _, value in points], color=INK, linewidth=1.2)
+        axes.set_title(f"{name}: {question}", loc="left", fontsize=8.5, color=INK)
+        for k, value in points:
+            chosen = k == choice.chosen
+            axes.plot([k], [value], "o", color=PALETTE[1] if chosen else INK,
+                      markersize=9 if chosen else 4)  # fmt: skip
+            if chosen:
+                axes.annotate(
+                    f"{k:g} topics: {value:.2f}", (k, value), (9, 5), textcoords="offset points",
+                    color="#a84a00", fontsize=8.5,
+                )  # fmt: skip
+        axes.xaxis.get_major_locator().set_params(integer=True)
+        axes.margins(x=0.12, y=0.3)
+        axes.grid(axis="y", color=GRID)
+    axes.set_xlabel("number of topics")
+    return figure
+
+
+def _number(value: float | None) -> str:
+    return "not measured" if value is None else f"{value:.2f}"
 
 
 def topics_figure(topics: Topics, names: Sequence[str], *, n: int = 8) -> Figure:
     """The leading words of each topic, by the share of the topic that each word has."""
-    count = len(topics.topic_word)
+    count, leading = len(topics.topic_word), topics.top_words(n)
     columns = min(count, 4 if count > 9 else 3)
     rows = math.ceil(count / columns)
-    title = f"The biggest of {count} topics is “{names[0]}”" if count > 1 else names[0]
-    figure = _figure(title, height=0.8 + rows * (0.55 + 0.19 * n))
-    for topic, words in enumerate(topics.top_words(n)):
+    letters = int(WIDTH / columns / LETTER) - 3
+    title = f"The biggest of {count} topics: {names[0]}" if count > 1 else f"One topic: {names[0]}"
+    figure = _figure(title, _topics_in_words(topics, names, leading), 0.9 + rows * (0.62 + 0.2 * n))
+    column = {word: position for position, word in enumerate(topics.vocabulary)}
+    for topic, words in enumerate(leading):
         axes = _style(figure.add_subplot(rows, columns, topic + 1))
-        index = {word: position for position, word in enumerate(topics.vocabulary)}
-        weights = [topics.topic_word[topic, index[word]] for word in words]
-        axes.barh(range(len(words)), weights, color=topic_colour(topic), height=0.72)
-        axes.set_yticks(range(len(words)), [_short(word, 18) for word in words])
-        axes.invert_yaxis()
-        axes.set_xticks([])
+        weights = [topics.topic_word[topic, column[word]] for word in words]
+        axes.barh(range(len(words)), weights, color=_tint(topic_colour(topic)), height=0.84)
+        for row, word in enumerate(words):
+            axes.annotate(
+                _short(word, letters), (0, row), (3, 0), textcoords="offset points", va="center",
+                fontsize=8.5, color=INK,
+            )  # fmt: skip
+        axes.set_xlim(0, weights[0] * 1.02)
+        axes.set_ylim(n - 0.5, -0.5)
+        axes.set(xticks=[], yticks=[])
         axes.spines["bottom"].set_visible(False)
-        share = topics.quality.share[topic]
-        heading = textwrap.fill(f"{topic + 1}. {names[topic]} ({share:.0%})", 24 + 24 // columns)
-        axes.set_title(heading, fontsize=8.5, loc="left", color=topic_colour(topic))
-    listed = "; ".join(
-        f"{names[topic]}: {', '.join(words)}" for topic, words in enumerate(topics.top_words(n))
+        axes.spines["left"].set(visible=True, color=topic_colour(topic), linewidth=2.5)
+        heading = f"{topic + 1}. {names[topic]} · {topics.share[topic]:.0%}"
+        axes.set_title(_wrap(heading, letters - 2, 3), fontsize=8.5, loc="left", color=INK)
+    return figure
+
+
+def _topics_in_words(topics: Topics, names: Sequence[str], leading: Sequence[Sequence[str]]) -> str:
+    described = (
+        f"Topic {topic + 1}, {names[topic]}, {topics.share[topic]:.0%}: {', '.join(words)}."
+        for topic, words in enumerate(leading)
     )
-    return describe(figure, f"The leading words of each topic. {listed}.")
+    return " ".join(described)
 
 
 def passages_figure(topics: Topics, names: Sequence[str], units: Units) -> Figure:
-    """Topic shares of each unit in reading order; of each run of units where there are many."""
+    """Topic shares of each unit in reading order, a column a topic; of runs of units if many."""
     runs = _runs(len(units), ROWS)
     shares = [topics.doc_topic[start:stop].mean(axis=0) for start, stop in runs]
-    kind = units.kind if len(runs) == len(units) else f"runs of {units.kind}"
-    title = f"Where each topic is: {len(units)} {units.kind}s in reading order"
-    figure, axes = _canvas(title, height=1.2 + 0.22 * len(runs) + 0.2 * len(names))
-    left = [0.0] * len(runs)
-    for topic in range(len(names)):
-        widths = [share[topic] for share in shares]
-        axes.barh(range(len(runs)), widths, left=left, color=topic_colour(topic), height=0.85)
-        left = [a + b for a, b in zip(left, widths, strict=True)]
-    axes.set_yticks(range(len(runs)), [_unit_label(units, run) for run in runs])
-    axes.set_xlim(0, 1)
-    axes.xaxis.set_major_formatter(_percent())
-    axes.invert_yaxis()
-    axes.set_xlabel(f"share of each topic in the {kind}")
-    _key(axes, {f"{i + 1}. {_short(name, 40)}": topic_colour(i) for i, name in enumerate(names)})
-    listed = "; ".join(
-        f"{_unit_label(units, run)}: {names[share.argmax()]} {share.max():.0%}"
-        for run, share in zip(runs, shares, strict=True)
+    kinds = f"{len(units)} {units.kind}s"
+    title = f"Where each topic is, in {kinds} in reading order"
+    alone = topics.doc_topic.max(axis=1) >= 0.8
+    description = (
+        f"{title}. In {int(alone.sum())} of {kinds} one topic takes four fifths or more. "
+        + " ".join(_leads_in_words(topics, names))
     )
-    return describe(figure, f"The biggest topic of each of the {kind}. {listed}.")
+    many = len(names) > 6
+    figure, axes = _canvas(title, description, height=1.3 + 0.22 * len(runs) + 0.9 * many)
+    for topic in range(len(names)):
+        widths = [0.88 * share[topic] for share in shares]
+        axes.barh(range(len(runs)), [0.88] * len(runs), left=topic, color="#f1f2f4", height=0.8)
+        axes.barh(range(len(runs)), widths, left=topic, color=topic_colour(topic), height=0.8)
+    letters = int(4.7 / len(names) / LETTER) - 1
+    labels = [_wrap(f"{topic + 1}. {name}", letters, 3) for topic, name in enumerate(names)]
+    if many:
+        labels = [_short(f"{topic + 1}. {name}", 24) for topic, name in enumerate(names)]
+    axes.set_xticks([topic + 0.03 for topic in range(len(names))], labels, ha="left",
+                    rotation=50 if many else 0, rotation_mode="anchor")  # fmt: skip
+    axes.xaxis.tick_top()
+    axes.set_yticks(range(len(runs)), [_unit_label(units, run) for run in runs])
+    axes.set_xlim(0, len(names))
+    axes.set_ylim(len(runs) - 0.5, -0.5)
+    axes.spines["bottom"].set_visible(False)
+    return figure
+
+
+def _leads_in_words(topics: Topics, names: Sequence[str]) -> Iterator[str]:
+    leads = Counter(topics.doc_topic.argmax(axis=1).tolist())
+    for topic, name in enumerate(names):
+        yield f"Topic {topic + 1}, {name}, leads in {leads[topic]}."
 
 
 def sentences_figure(scored: Sequence[Pick], picks: Sequence[Pick]) -> Figure:
-    """The score of every sentence in reading order, with the chosen ones marked by their line."""
+    """The score of every sentence in reading order, with the chosen ones marked."""
+    if not scored:
+        return message_figure("There is no sentence to score")
     chosen = {(pick.sentence.document.id, pick.sentence.start) for pick in picks}
-    title = f"The summary takes {len(chosen)} of {len(scored)} sentences"
-    figure, axes = _canvas(title, height=3.4)
-    for marked, colour in ((False, "#b8bcc2"), (True, PALETTE[1])):
-        points = [
-            (position, pick)
-            for position, pick in enumerate(scored, start=1)
-            if ((pick.sentence.document.id, pick.sentence.start) in chosen) is marked
-        ]
-        if points:
-            positions = [position for position, _ in points]
-            scores = [pick.score for _, pick in points]
-            axes.vlines(positions, 0, scores, color=colour, linewidth=2 if marked else 1.2)
-            axes.plot(positions, scores, "o", color=colour, markersize=6 if marked else 3)
-        for position, pick in points if marked and len(chosen) <= 20 else ():
-            axes.annotate(
-                f"line {pick.sentence.line}", (position, pick.score), (0, 7),
-                textcoords="offset points", ha="center", fontsize=8, color=colour,
-            )  # fmt: skip
+    marked = [(pick.sentence.document.id, pick.sentence.start) in chosen for pick in scored]
+    title = f"The summary takes {sum(marked)} of {len(scored)} sentences"
+    taken = [pick for pick, is_chosen in zip(scored, marked, strict=True) if is_chosen]
+    listed = "; ".join(f"{_place(pick)}: {pick.sentence.quoted}" for pick in taken)
+    description = f"{title}. {listed}"
+    if len(scored) <= NAMED:
+        return _sentence_rows(scored, marked, title, description)
+    return _sentence_stems(scored, marked, title, description)
+
+
+def _sentence_rows(
+    scored: Sequence[Pick], marked: Sequence[bool], title: str, description: str
+) -> Figure:
+    figure, axes = _canvas(title, description, height=0.9 + 0.21 * len(scored))
+    scores = [pick.score for pick in scored]
+    colours = [PALETTE[1] if is_chosen else PALE for is_chosen in marked]
+    axes.barh(range(len(scored)), scores, color=colours, height=0.78)
+    labels = [f"{_short(pick.sentence.quoted, 44)}  {pick.sentence.line}" for pick in scored]
+    axes.set_yticks(range(len(scored)), labels, fontsize=8)
+    for label, is_chosen in zip(axes.get_yticklabels(), marked, strict=True):
+        label.set(fontweight="bold" if is_chosen else "normal")
+    axes.axvline(0, color=MUTED, linewidth=0.8)
+    axes.set_ylim(len(scored) - 0.5, -0.5)
+    axes.set_xlabel("score; the chosen ones in bold, each with its line")
+    return figure
+
+
+def _sentence_stems(
+    scored: Sequence[Pick], marked: Sequence[bool], title: str, description: str
+) -> Figure:
+    """Too many to name: the best score of each run of sentences, and the chosen ones numbered."""
+    taken = [row for row, is_chosen in enumerate(marked) if is_chosen]
+    listed = taken[:20]
+    figure, axes = _canvas(title, description, height=3.0 + 0.19 * len(listed))
+    runs = _runs(len(scored), COLUMNS)
+    best = [max(pick.score for pick in scored[start:stop]) for start, stop in runs]
+    axes.vlines([(a + b + 1) / 2 for a, b in runs], 0, best, color=PALE, linewidth=1.4)
+    axes.plot([row + 1 for row in taken], [scored[row].score for row in taken], "o",
+              color=PALETTE[1], markersize=5)  # fmt: skip
+    for number, (row, height) in enumerate(_apart(listed, len(scored)), start=1):
+        axes.annotate(
+            str(number), (row + 1, scored[row].score), (0, 6 + 10 * height), ha="center",
+            textcoords="offset points", fontsize=8.5, fontweight="bold", color="#a84a00",
+        )  # fmt: skip
+    names = [
+        f"{number}  {_short(scored[row].sentence.quoted, 62)}  ({_short(_place(scored[row]), 36)})"
+        for number, row in enumerate(listed, start=1)
+    ]
+    if len(taken) > len(listed):
+        names.append(f"… and {len(taken) - len(listed)} more")
     axes.axhline(0, color=MUTED, linewidth=0.8)
-    axes.margins(y=0.16)
-    axes.set_xlabel("sentences in reading order")
+    axes.margins(x=0.02, y=0.2)
+    step = "the best of each run" if len(runs) < len(scored) else "each a stem"
+    axes.set_xlabel("\n".join([f"sentences in reading order, {step}", "", *names]), loc="left")
     axes.set_ylabel("score")
-    lines = ", ".join(str(pick.sentence.line) for pick in picks)
-    return describe(
-        figure, f"Scores of {len(scored)} sentences; chosen are those of lines {lines}."
-    )
+    return figure
+
+
+def _apart(rows: Sequence[int], total: int) -> Iterator[tuple[int, int]]:
+    """Give neighbours that stand too near to be labelled side by side different heights."""
+    last, height = -total, 0
+    for row in rows:
+        height = (height + 1) % 4 if row - last < total / 40 else 0
+        last = row
+        yield row, height
+
+
+def _place(pick: Pick) -> str:
+    return f"{pick.sentence.document.place}, line {pick.sentence.line}"
 
 
 def message_figure(message: str) -> Figure:
-    """A figure that says in words why there is nothing to draw."""
-    return describe(_figure(message, height=0.4), message)
+    """A figure that says why there is nothing to draw."""
+    return _figure(message, message, height=0.7)
+
+
+def draw_all(brief: Brief, scored: Sequence[Pick]) -> Iterator[tuple[str, Figure]]:
+    """Every figure of a brief with the name that it is saved under; `scored`: all sentences."""
+    yield "01-page", page_figure(brief.pages)
+    yield "01-terms", terms_figure(brief.terms)
+    names = [topic.name for topic in brief.topics]
+    if brief.model is None or brief.units is None:
+        for name in ("02-choice", "02-topics", "02-passages"):
+            yield name, message_figure(brief.topics_note)
+    else:
+        choice = brief.model.quality.choice
+        drawn = choice_figure(choice) if choice else message_figure(brief.topics_note)
+        yield "02-choice", drawn
+        yield "02-topics", topics_figure(brief.model, names)
+        yield "02-passages", passages_figure(brief.model, names, brief.units)
+    yield "03-sentences", sentences_figure(scored, brief.summary.picks)
 
 
 # What all figures share
 
 
-def describe(figure: Figure, description: str) -> Figure:
-    """Give `figure` its text alternative, which `save_figure` writes into the file."""
+def _figure(title: str, description: str, height: float) -> Figure:
+    from matplotlib.figure import Figure
+
+    wrapped = _wrap(title, 68, 5)
+    size = (WIDTH, height + 0.2 * wrapped.count("\n"))
+    figure = Figure(figsize=size, layout="constrained", facecolor="white")
+    figure.suptitle(wrapped, x=0.01, ha="left", fontsize=11.5, fontweight="bold", color=INK)
     figure.set_label(description)
     return figure
 
 
-def _figure(title: str, *, height: float) -> Figure:
-    from matplotlib.figure import Figure
-
-    wrapped = textwrap.fill(title, 78)
-    figure = Figure(
-        figsize=(WIDTH, height + 0.2 * wrapped.count("\n")), layout="constrained", facecolor="white"
-    )
-    figure.suptitle(wrapped, x=0.01, ha="left", fontsize=11.5, fontweight="bold", color=INK)
-    return figure
-
-
-def _canvas(title: str, *, height: float, rows: int = 1) -> tuple[Figure, Any]:
-    figure = _figure(title, height=height)
-    axes = [_style(figure.add_subplot(rows, 1, row + 1)) for row in range(rows)]
-    return figure, axes if rows > 1 else axes[0]
+def _canvas(title: str, description: str, height: float) -> tuple[Figure, Axes]:
+    figure = _figure(title, description, height)
+    return figure, _style(figure.add_subplot())
 
 
 def _style(axes: Axes) -> Axes:
@@ -266,13 +389,13 @@ def _style(axes: Axes) -> Axes:
     return axes
 
 
-def _key(axes: Axes, colours: dict[str, str]) -> None:
+def _key(figure: Figure, colours: dict[str, str]) -> None:
     from matplotlib.patches import Patch
 
-    axes.figure.legend(
+    figure.legend(
         handles=[Patch(color=colour, label=label) for label, colour in colours.items()],
         loc="outside lower left",
-        ncols=5 if max(map(len, colours), default=0) < 12 else 2,
+        ncols=5,
         frameon=False,
         fontsize=8.5,
         handlelength=1,
@@ -285,9 +408,27 @@ def _percent() -> Any:
     return PercentFormatter(1, decimals=0)
 
 
+def _tint(colour: str) -> tuple[float, ...]:
+    """The colour mixed with white, light enough to write on."""
+    from matplotlib.colors import to_rgb
+
+    return tuple(0.35 * part + 0.65 for part in to_rgb(colour))
+
+
 def _short(text: str, width: int) -> str:
-    text = " ".join(text.split())
+    text = _drawable(" ".join(text.split()))
     return text if len(text) <= width else text[: width - 1].rstrip() + "…"
+
+
+def _drawable(text: str) -> str:
+    """Dollars as they are: matplotlib would take what stands between two for mathematics."""
+    return text.replace("$", r"\$")
+
+
+def _wrap(text: str, width: int, lines: int) -> str:
+    """Break a text into at most so many lines; what does not fit gives way to an ellipsis."""
+    wrapped = textwrap.wrap(_drawable(text), max(width, 8), max_lines=lines, placeholder=" …")
+    return "\n".join(wrapped)
 
 
 def _runs(count: int, most: int) -> list[tuple[int, int]]:
@@ -296,23 +437,24 @@ def _runs(count: int, most: int) -> list[tuple[int, int]]:
     return [(start, min(start + size, count)) for start in range(0, count, size)]
 
 
-def _run_label(pages: Sequence[Page], run: tuple[int, int]) -> str:
+def _run_name(noun: str, first: int, last: int) -> str:
+    return f"{noun} {first} to {last}" if first != last else f"{noun.removesuffix('s')} {first}"
+
+
+def _documents_name(documents: Sequence[Any], run: tuple[int, int]) -> str:
     start, stop = run
     if stop - start == 1:
-        return _short(pages[start].document.title or pages[start].document.id, 34)
+        return _short(documents[start].title or documents[start].id, 34)
     return f"{start + 1} to {stop}"
 
 
 def _unit_label(units: Units, run: tuple[int, int]) -> str:
     start, stop = run
-    if stop - start > 1:
-        return f"{start + 1} to {stop}"
     unit = units.items[start]
-    if units.kind == "document":
-        return _short(unit.document.title or unit.document.id, 34)
-    first, last = unit.document.line(unit.start), unit.document.line(unit.stop - 1)
-    line = f"line {first}" if first == last else f"lines {first} to {last}"
-    return f"{_short(unit.document.text[unit.start : unit.stop], 30)}  {line}"
+    if stop - start > 1 or units.kind == "document":
+        return _documents_name([unit.document for unit in units.items], run)
+    lines = _run_name("lines", unit.document.line(unit.start), unit.document.line(unit.stop - 1))
+    return f"{_short(unit.document.text[unit.start : unit.stop], 28)}  {lines}"
 
 
 # Writing
@@ -327,29 +469,37 @@ class Saved:
     def __repr__(self) -> str:
         return f"figure {self.path.name}"
 
-    def _repr_svg_(self) -> str:
-        return self.path.read_text(encoding="utf-8")
+    def _repr_svg_(self) -> str | None:
+        return self.path.read_text(encoding="utf-8") if self.path.suffix == ".svg" else None
+
+    def _repr_png_(self) -> bytes | None:
+        return self.path.read_bytes() if self.path.suffix == ".png" else None
 
 
-def save_figure(figure: Figure, path: str | os.PathLike[str]) -> Saved:
-    """Write `figure` as SVG with its label as the text alternative; whole or not at all.
+def save_figure(figure: Figure, path: str | os.PathLike[str], *, description: str = "") -> Saved:
+    """Write `figure` as SVG, or as PNG at twice the size where `path` says so; whole or not at all.
 
-    The bytes depend on the figure alone: ids are salted with the file's name, there is no date.
-    Raises ValueError where the figure has no label.
+    The text alternative of an SVG is `description`, or the one that the figure brings along. The
+    bytes depend on the figure alone: ids are salted with the file's name, there is no date.
     """
-    from io import StringIO
+    from io import BytesIO
 
     from matplotlib import rc_context
 
     path = Path(path)
-    description = figure.get_label()
-    if not description:
-        raise ValueError(f"{path.name}: the figure has no label; expected its text alternative")
-    buffer = StringIO()
+    kind = path.suffix.removeprefix(".")
+    if kind not in ("svg", "png"):
+        raise ValueError(f'{path}: suffix "{path.suffix}" is unknown; expected .svg or .png')
+    buffer = BytesIO()
+    metadata = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
     with rc_context({"svg.hashsalt": path.name, "svg.fonttype": "path"}):
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    title = figure.get_suptitle().replace("\n", " ")
-    write_whole(path, _accessible(buffer.getvalue(), title, description, path.stem))
+        figure.savefig(buffer, format=kind, metadata=metadata, dpi=72 if kind == "svg" else 192)
+    data = buffer.getvalue()
+    if kind == "svg":
+        title = figure.get_suptitle().replace("\n", " ").replace(r"\$", "$")
+        description = description or str(figure.get_label())
+        data = _accessible(data.decode(), title, description, path.stem).encode()
+    write_whole(path, data)
     return Saved(path)
 
 
@@ -358,12 +508,22 @@ def _accessible(svg: str, title: str, description: str, name: str) -> str:
     from xml.sax.saxutils import escape
 
     head = (
-        f'<svg role="img" aria-labelledby="{name}-title {name}-desc"\\1>\n'
-        f' <title id="{name}-title">{_literal(escape(title))}</title>\n'
-        f' <desc id="{name}-desc">{_literal(escape(description))}</desc>'
+        f' role="img" aria-labelledby="{name}-title {name}-desc">\n'
+        f' <title id="{name}-title">{escape(_printable(title))}</title>\n'
+        f' <desc id="{name}-desc">{escape(_printable(description))}</desc>'
     )
-    return re.sub(r"<svg([^>]*)>", head, svg, count=1)
+    tag = re.search(r"<svg[^>]*", svg)
+    return svg if tag is None else svg[: tag.end()] + head + svg[tag.end() + 1 :]
 
 
-def _literal(text: str) -> str:
-    return text.replace("\\", r"\\")
+def _printable(text: str) -> str:
+    """XML has no room for control characters, not even escaped."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def write_whole(path: Path, data: str | bytes) -> None:
+    """Write a file beside its place and rename it, so that no reader sees a half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_bytes(data.encode() if isinstance(data, str) else data)
+    os.replace(fresh, path)
