@@ -18,7 +18,7 @@ from .records import Document, Sentence
 
 _CLOSING = "\"'”’»)\\]"
 _PLACE = re.compile(  # begins with one set of characters, so that the scan in between is fast
-    r"[\n.!?…—–。！？｡।॥؟۔](?:(?<=\n)"
+    r"[\n.!?…—–。！？｡।॥؟۔](?:(?<=\n)\s*"
     r"|(?<=[a-zß-öø-ÿа-я]{4}\.)([ ]+)(?=[A-ZÀ-ÖØ-ÞА-Я])"
     rf"|(?<=[.!?…])[.!?…]*(?:[{_CLOSING}]+[.!?…]*)*(?:[ ]?\[(?:\d{{1,3}}|…|\.\.\.)\])*"
     r"[ \t\xa0\u202f]*"

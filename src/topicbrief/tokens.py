@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from .damage import split_glued
@@ -20,13 +21,12 @@ if TYPE_CHECKING:
     from .records import Page
 
 REMEMBERED = 500_000  # distinct words kept per language before beginning anew
-_RAW = re.compile(
-    r"\w(?:(?<=[^\W\d_])(?:\.[^\W\d_])+\b\.?|\w*"  # "U.S.", then words
-    r"(?:[-'’‐‑]\w+"
-    r"|\.\w+(?=\.(?:com|net|org|co|gov|ac))"  # "news.example.co.uk"
-    r"|\.(?:com|net|org|edu|gov|info|co|uk|io|tv|eu|de|fr|it|es|pt|ru|ch|Com|Net|Org)\b"
-    r"|(?<=\dkm)/h\b)*)"
+_RAW = re.compile(r"\w+(?:[-'’‐‑./@]\w+)*")  # its parts are told apart once, in `_analyse`
+_WHOLE = re.compile(  # "U.S", "e.g", "news.example.co.uk", "150km/h"
+    r"(?:[^\W\d_]\.)+[^\W\d_]|(?:[\w-]+\.)+(?:com|net|org|edu|gov|info|co|uk|io|tv|eu|de|fr|it|es"
+    r"|pt|ru|ch|Com|Net|Org)|[\d.]+\w{1,2}/[hs]"
 )
+_PART = re.compile(r"[\w'’‐‑-]+")
 _ELISION = re.compile(
     r"(?i)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|(?:d|n|s)(?:e|a|u)ll|dall|all|coll|un"
     r"|quest|quell|nessun|tutt|gl|sant|bell|quant|com|dov|cos|anch|mezz|senz|ch|v)['’](?=\w{2})"
@@ -35,27 +35,41 @@ _SHORT = {"en": {"us": "u.s."}}  # "US", in capitals, is not "us"
 _KEPT = {"en": frozenset({"media", "data", "united"})}
 
 
-class _Memory(dict):
-    """Raw word -> the words it counts as; what is missing is worked out and kept."""
+class _Places(dict):
+    """Raw word -> the words it counts as, each with its place in it."""
 
     def __init__(self, language: str) -> None:
         self.language = language
 
+    def __missing__(self, raw: str) -> tuple[tuple[int, int, str], ...]:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[raw] = places = tuple(_analyse(raw, self.language))
+        return places
+
+
+class _Words(dict):
+    """Raw word -> the words it counts as."""
+
+    def __init__(self, places: _Places) -> None:
+        self.places = places
+
     def __missing__(self, raw: str) -> tuple[str, ...]:
         if len(self) >= REMEMBERED:
             self.clear()
-        self[raw] = words = tuple(_analyse(raw, self.language))
+        self[raw] = words = tuple(word for _, _, word in self.places[raw])
         return words
 
 
 @cache
-def _memory(language: str) -> _Memory:
+def _memory(language: str) -> tuple[_Words, _Places]:
     if language in UNSPACED:
         raise ValueError(
             f'{UNSPACED[language]} ("{language}") is written without spaces between words, and'
             " splitting it is not supported; languages that are written with spaces are"
         )
-    return _Memory(language)
+    places = _Places(language)
+    return _Words(places), places
 
 
 def tokenize(text: str, *, language: str = "en", names: frozenset[str] = frozenset()) -> list[str]:
@@ -64,27 +78,28 @@ def tokenize(text: str, *, language: str = "en", names: frozenset[str] = frozens
     Glued words are split, possessives folded, inner hyphens kept; each of `names` ("golan
     heights", lower-cased) stays one word. Chinese, Japanese and Thai raise a ValueError.
     """
-    memory = _memory(language)
+    words, _ = _memory(language)
     if names and not _first_words(names).keys().isdisjoint(_RAW.findall(text.lower())):
         return [token.word for token in locate(text, language=language, names=names)]
-    return [word for raw in _RAW.findall(text) for word in memory[raw]]
+    return list(chain.from_iterable(map(words.__getitem__, _RAW.findall(text))))
 
 
 def locate(
     text: str, *, language: str = "en", names: frozenset[str] = frozenset(), offset: int = 0
 ) -> list[Token]:
     """The words of `tokenize`, each with where it stands, counted from `offset`."""
-    memory, tokens, last = _memory(language), [], 0
+    (_, places), tokens, last = _memory(language), [], 0
     found = {start: (stop, name) for start, stop, name in _find_names(text, names)}
     for match in _RAW.finditer(text):
-        start, stop = match.span()
+        start = match.start()
         if start < last:
             continue
         if start in found:
             last, name = found[start]
             tokens.append(Token(offset + start, offset + last, name))
         else:
-            tokens += [Token(offset + start, offset + stop, word) for word in memory[match.group()]]
+            base = offset + start
+            tokens += [Token(base + a, base + b, word) for a, b, word in places[match.group()]]
     return tokens
 
 
@@ -110,24 +125,31 @@ def _first_words(names: frozenset[str]) -> dict[str, tuple[str, ...]]:
     return {word: tuple(sorted(group, key=len, reverse=True)) for word, group in first.items()}
 
 
-def _analyse(raw: str, language: str) -> Iterator[str]:
-    if raw.isdigit() or not any(char.isalpha() for char in raw):
+def _analyse(raw: str, language: str) -> Iterator[tuple[int, int, str]]:
+    """The words in `raw`: what stands between its stops, split where words run together."""
+    if "@" in raw:
         return
-    raw = _fold(raw, language)
-    parts = split_glued(raw, language)
-    if len(parts) > 1:
-        for part in parts:
-            yield from _analyse(part, language)
-        return
-    short = _SHORT.get(language, {})
-    if raw.isupper() and raw.replace(".", "").lower() in short:
-        yield short[raw.replace(".", "").lower()]
-        return
-    low = raw.lower().replace(".", "")
-    if len(low) > 1 and low not in stop_words(language):
-        word = lemma(raw.replace(".", ""), language)
-        if word not in stop_words(language):
-            yield word
+    whole = _WHOLE.fullmatch(raw) if "." in raw or "/" in raw else None
+    for match in [whole] if whole else _PART.finditer(raw):
+        start = match.start()
+        for part in split_glued(match.group(), language):
+            if word := _word(part, language):
+                yield start, start + len(part), word
+            start += len(part)
+
+
+def _word(part: str, language: str) -> str:
+    """The word that `part` counts as; "" where it says nothing: numbers, stop words."""
+    if part.replace(".", "").isdigit() or not any(map(str.isalpha, part)):
+        return ""
+    part = _fold(part, language).strip("-'")
+    bare = part if "." not in part or len(part.split(".")[0]) > 1 else part.replace(".", "")
+    if bare.isupper() and bare.lower() in _SHORT.get(language, {}):
+        return _SHORT[language][bare.lower()]
+    if len(bare) < 2 or bare.lower() in stop_words(language):
+        return ""
+    word = lemma(bare, language)
+    return "" if word in stop_words(language) else word
 
 
 def _fold(raw: str, language: str) -> str:
