@@ -20,7 +20,7 @@ CONDA_NAMES = {"matplotlib-base": "matplotlib", "playwright-python": "playwright
 # Each module may import the ones before it; those on one line do not import each other, but for
 # the ones named in SIDE.
 LAYERS = (
-    ("tables", "colours", "estep"),
+    ("tables", "colours", "estep", "tfidf"),
     ("records",),
     ("languages", "documents", "scores", "figures", "typesetting", "lines"),
     ("damage", "openers"),
@@ -30,6 +30,7 @@ LAYERS = (
     ("engines",),
     ("topics",),
     ("summaries",),
+    ("corpora",),
     ("briefs",),
     ("__main__",),
 )

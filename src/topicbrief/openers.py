@@ -1,31 +1,34 @@
 """Openings that lean on a sentence before: "He said", "But", "Deshalb". Quoted alone, they dangle.
 
-Rules with names, asked in order; the first that answers wins. The words are data, one table a
-language; where a language has no table, nothing is called dangling.
+Rules with names, asked in order; the first that answers decides, and `explain` says which one did.
+The words are data, one table a language; where a language has none, nothing is called dangling.
+What cannot be seen at the opening (a subject left out in Spanish or Italian) is not found.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import NamedTuple
 
 PRONOUNS = {
-    "en": "he she it they him his her hers its their theirs this that these those such here there",
+    "en": "he she it they him his her hers its their theirs this that these those such",
     "de": "er sie es ihm ihn ihr ihre ihrer ihrem ihren sein seine seiner seinem seinen dieser "
-    "diese dieses diesem diesen jener jene jenes dies dort hier",
-    "fr": "il elle ils elles lui leur leurs son sa ses celui celle ceux celles ce cela ça ceci "
-    "cet cette ces c'est c'était",
+    "diese dieses diesem diesen jener jene jenes dies dort ersterer letzterer letztere",
+    "fr": "il elle ils elles lui leur leurs son sa ses celui celle ceux celles c ce cela ça ceci "
+    "cet cette ces",
     "es": "él ella ellos ellas ello su sus este esta esto estos estas ese esa eso esos esas aquel "
-    "aquella allí ahí",
+    "aquella allí",
     "it": "egli lui lei esso essa essi esse loro suo sua suoi sue questo questa questi queste "
-    "quello quella quelli quelle ciò costui costei lì qui",
+    "quello quella quelli quelle ciò costui costei",
     "pt": "ele ela eles elas seu sua seus suas este esta estes estas isto esse essa esses "
-    "essas isso aquele aquela aquilo ali aí",
+    "essas isso aquele aquela aquilo",
     "ru": "он она оно они его её ее их ему ей им этот эта это эти тот та те такой такая такие там",
 }
 CONNECTIVES = {
     "en": "but and or so yet nor however rather also then thus hence therefore moreover "
     "furthermore besides nevertheless nonetheless still instead likewise similarly otherwise "
-    "consequently accordingly additionally meanwhile finally indeed too afterwards",
+    "consequently accordingly additionally meanwhile finally indeed too afterwards conversely",
     "de": "aber und oder doch denn jedoch dennoch deshalb daher darum deswegen also dann danach "
     "außerdem zudem ferner trotzdem allerdings dagegen stattdessen dabei damit dazu davon darauf "
     "daraufhin dadurch somit folglich hingegen auch ebenso schließlich",
@@ -42,31 +45,119 @@ CONNECTIVES = {
 PHRASES = {
     "en": "for example|for instance|in addition|in contrast|by contrast|on the other hand|"
     "as a result|in other words|in turn|in fact|of course|that is|at the same time|after that|"
-    "the latter|the former|the same|one of them|both of them|none of them|some of them",
-    "de": "zum beispiel|im gegensatz dazu|im gegenteil|darüber hinaus",
+    "the latter|one of them|both of them|none of them|some of them|most of them|among them|"
+    "the two of them|as such|even so|that said|here",
+    "de": "zum beispiel|im gegensatz dazu|im gegenteil|darüber hinaus|das ist|das war|das sind|"
+    "das waren|das hat|das hatte|das wird|das soll|das sei|das gilt|das heißt|das liegt|das kann",
     "fr": "en effet|par exemple|en revanche|par contre|de plus|en outre|par ailleurs|"
-    "c'est pourquoi|du coup|en fait",
+    "c'est pourquoi|du coup|en fait|à l'inverse|d'où",
     "es": "sin embargo|no obstante|por ejemplo|por tanto|por lo tanto|por eso|en cambio|de hecho|"
-    "en consecuencia|por otro lado|por el contrario",
-    "it": "per esempio|ad esempio|in effetti|di conseguenza|al contrario|d'altra parte",
-    "pt": "por exemplo|no entanto|por isso|além disso|de fato|por outro lado|ao contrário",
+    "en consecuencia|por otro lado|por el contrario|lo que|lo cual",
+    "it": "per esempio|ad esempio|in effetti|di conseguenza|al contrario|d'altra parte|il che",
+    "pt": "por exemplo|no entanto|por isso|além disso|de fato|por outro lado|ao contrário|o que",
     "ru": "кроме того|тем не менее|более того|таким образом|в то же время|с другой стороны|"
-    "в результате",
+    "в результате|при этом|после этого",
 }
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+STANDING = {  # openings with such a word that lean on nothing
+    "en": r"(this|these|that|those) (week|weekend|month|year|season|spring|summer|autumn|fall|"
+    r"winter|morning|afternoon|evening|days|time|century|decade|monday|tuesday|wednesday|thursday|"
+    r"friday|saturday|sunday)|those (who|with|in|without|of)|he who|(his|her) (majesty|holiness)|"
+    r"so far|so-called|so (many|much)|instead of|rather than|then-\w+|also known|still (in|at)|"
+    r"here (is|are)|and (is|are) it|such (a|is|are) .{0,40} (that|as)|besides \w+ing|"
+    r"or else|yet another|however (much|many|hard|you)",
+    "de": r"(diese[rsnm]?) (woche|wochenende|monat|jahr|jahres|saison|sommer|winter|herbst|"
+    r"frühling|frühjahr|tage|tagen|nacht|montag|dienstag|mittwoch|donnerstag|freitag|samstag|"
+    r"sonntag)|es (gibt|gab|geht|war einmal)|auch wenn|so viele?",
+    "fr": r"ce(tte|t)? (semaine|mois|année|été|hiver|automne|printemps|matin|soir|week-end|lundi|"
+    r"mardi|mercredi|jeudi|vendredi|samedi|dimanche|saison|nuit)|il (y a|faut|est|s'agit|existe)|"
+    r"ce(ux|lui|lle|lles) qui|ainsi que|alors que|aussi bien",
+    "es": r"est[ea] (semana|mes|año|verano|invierno|otoño|primavera|mañana|tarde|noche|lunes|"
+    r"martes|miércoles|jueves|viernes|sábado|domingo|fin de semana)|además de|después de|"
+    r"así como|luego de",
+    "it": r"quest[aoie] (settimana|mese|anno|estate|inverno|autunno|primavera|mattina|sera|notte|"
+    r"weekend|fine settimana|pomeriggio|stagione)|anche se|così come|invece di|prima di|quelli che|"
+    r"loro malgrado|poi ché",
+    "pt": r"est[ae] (semana|mês|ano|verão|inverno|outono|primavera|manhã|tarde|noite|segunda|"
+    r"terça|quarta|quinta|sexta|sábado|domingo)|além de|depois de|assim como|logo após",
+    "ru": r"это (лето|утро)|эт(а|ой|у) (неделя|неделе|неделю|весна|осень|зима)|как и|"
+    r"т(от|а|е),? (кто|кому|чьи)|и так",
+}
+EXPLETIVE = {  # "it" that stands for what follows, not for what came before
+    "en": r"it('s| is| was| has been| will be| would be| seems| appears| remains| takes| took)"
+    r"\b.{0,60}?\b(that|to|when|who|why|how|whether|believed|thought|understood|unclear)\b",
+    "de": r"es (ist|war|wird|scheint|bleibt|steht)\b.{0,60}?\b(dass|zu|ob|wie|wer)\b",
+    "fr": r"c'(est|était)\b.{0,50}?\b(que|qui)\b",
+}
+SPEAKER = {  # a quotation whose speaker is only a pronoun
+    "en": r"^[\"“‘'].*[,?!.][\"”’'] (he|she|they) (said|says|added|told|continued|explained|wrote)"
+    r"\b|[,?!.][\"”’'] (said|says|added) (he|she|they)\b",
+    "de": r"[,?!.]?[\"“”«»‘’],? (sagte|sagt|erklärte|meinte|so|betonte|fügte) (er|sie)\b",
+    "fr": r"[,»\"”] ?(a-t-(il|elle)|dit-(il|elle)|(a|ont) (il|elle))",
+}
+_WORD = re.compile(r"[^\W\d_]+")
 
 
-def _opening(text: str, count: int = 4) -> list[str]:
-    words = [match.group().lower().replace("’", "'") for match in _WORD.finditer(text[:80])]
-    return words[:count]
+class Opening(NamedTuple):
+    """The start of a sentence: its first words, lower-cased, and the whole text."""
+
+    words: tuple[str, ...]
+    low: str
+    text: str
 
 
 def find_opener(text: str, language: str = "en") -> str:
-    """The words that open `text` and need the sentence before; empty where it stands alone."""
-    words = _opening(text)
-    if not words or language not in PRONOUNS:
-        return ""
-    if words[0] in PRONOUNS[language].split() or words[0] in CONNECTIVES[language].split():
-        return words[0]
-    opening = " ".join(words) + " "
-    return next((p for p in PHRASES[language].split("|") if opening.startswith(p + " ")), "")
+    """The words of `text` that need the sentence before; empty where it can stand alone."""
+    return explain(text, language)[0]
+
+
+def explain(text: str, language: str = "en") -> tuple[str, str]:
+    """The words that dangle (or none) and the name of the rule that decided."""
+    low = text[:160].lower().replace("’", "'").lstrip("\"'“”‘„«»([ ¿¡—–-")
+    opening = Opening(tuple(_WORD.findall(low[:40])[:4]), low, text)
+    if language in PRONOUNS and opening.words:
+        for rule in RULES:
+            answer = rule(opening, language)
+            if answer is not None:
+                return answer, rule.__name__
+    return "", "stands alone"
+
+
+@cache
+def _table(table: str, language: str) -> frozenset[str]:
+    return frozenset({"pronouns": PRONOUNS, "connectives": CONNECTIVES}[table][language].split())
+
+
+@cache
+def _pattern(table: str, language: str) -> re.Pattern[str]:
+    tables = {"standing": STANDING, "expletive": EXPLETIVE, "speaker": SPEAKER, "phrases": PHRASES}
+    pattern = tables[table].get(language, r"(?!)")
+    return re.compile(pattern if table == "speaker" else rf"(?:{pattern})(?!\w)")
+
+
+def stands(opening: Opening, language: str) -> str | None:
+    return "" if _pattern("standing", language).match(opening.low) else None
+
+
+def points_ahead(opening: Opening, language: str) -> str | None:
+    return "" if _pattern("expletive", language).match(opening.low) else None
+
+
+def pronoun(opening: Opening, language: str) -> str | None:
+    return opening.words[0] if opening.words[0] in _table("pronouns", language) else None
+
+
+def connective(opening: Opening, language: str) -> str | None:
+    return opening.words[0] if opening.words[0] in _table("connectives", language) else None
+
+
+def phrase(opening: Opening, language: str) -> str | None:
+    found = _pattern("phrases", language).match(opening.low)
+    return found.group() if found else None
+
+
+def unnamed_speaker(opening: Opening, language: str) -> str | None:
+    found = _pattern("speaker", language).search(opening.text)
+    return " ".join(_WORD.findall(found.group())[-2:]).lower() if found else None
+
+
+RULES = (stands, points_ahead, pronoun, connective, phrase, unnamed_speaker)

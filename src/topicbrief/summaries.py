@@ -1,53 +1,83 @@
 """Summaries: whole sentences, word for word, chosen by tf-idf and given in reading order.
 
-A sentence is worth the similarity of its words to the page's (centroid), what its place in its
-article is worth (position), less what chosen sentences already say (redundancy); where topics are
-to be covered, each topic gets its turn. Greedy choice: a longer summary contains the shorter one.
+What makes a sentence worth choosing is a sum of four parts, in standard deviations of the first:
+
+- centroid: how much of what the text says this sentence says; a word counts half as much for
+  every chosen sentence that has said it already, so that what was left unsaid comes next;
+- position: how early it stands in its own article (`Sentence.segment`), weighed by how much of
+  the page that article is: a page stitched from many short ones says little by its order;
+- redundancy: its largest cosine to a chosen sentence, as a cost (Carbonell and Goldstein 1998);
+- topics: where they are given, how much of it belongs to the topics whose turn it is, in
+  proportion to their shares (Sainte-Laguë, as Dang and Croft 2012 use it for search results).
+
+The best sentence left is chosen, again and again, so a longer summary holds the shorter one.
+Only whole sentences that can stand alone are candidates; one that opens with "But" or "He" becomes
+one when the sentence before it was chosen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
 
 import numpy as np
 
 from . import __version__
 from .openers import find_opener
 from .records import Document, Page, Pick, Sentence, Summary, Topics
+from .tfidf import Weights, weigh
 
-if TYPE_CHECKING:
-    from scipy.sparse import csr_array
+POSITION = 6.0  # of standing first in an article that is the whole page; 4 to 10 measure alike
+REDUNDANCY = 1.5  # of a cosine of 1 to a chosen sentence
+SAID = 0.5  # what a word still counts when a chosen sentence holds it
+ALIKE = 0.6  # cosine from which two sentences say the same and only one is chosen
+TOPICS = 4.0  # of a sentence that is all about the topic most due
+FEW_WORDS = 3  # counted words that a sentence must have to say anything alone
 
-POSITION = 3.0  # weight of standing first in one's article, in standard deviations of the centroid
-REDUNDANCY = 1.5  # weight of the largest cosine to a chosen sentence
-ALIKE = 0.6  # cosine from which two sentences say the same
-COVER = 3.0  # weight of a topic that is due
-ENDS = ".!?…。！？।"
-CLOSERS = "\"'”’»)]“"
+LEANS, DAMAGED, QUESTION, SHORT = 1, 2, 3, 4  # objections, the least first
+ENDS = frozenset(".!?…。！？।؟۔")
+CLOSERS = "\"'”’»)]“ \t\xa0"
+
+Texts = Document | Page | Iterable[Document | Page]
 
 
 @dataclass(frozen=True, eq=False)
 class Candidates:
-    """The sentences of some pages, with what choosing among them needs.
+    """The sentences of some pages, in reading order, with what choosing among them needs.
 
-    `rows`: CSR, sentences x words, tf-idf, l2; `pages`: the page of each; `groups`: its article
-    (a segment of a page), numbered in reading order; `places`: its number from 0 in that article;
-    `objections`: why it should not be quoted alone, empty where nothing speaks against it.
+    Arrays, one value a sentence: `pages`, `groups` (its article: a segment of a page, numbered
+    through), `places` (its number from 0 in the article), `objections` (0: fit to stand alone).
+    `reasons` says the objection in words.
     """
 
     sentences: tuple[Sentence, ...]
-    words: tuple[tuple[str, ...], ...]
-    rows: csr_array
+    words: tuple[list[str], ...]
     pages: np.ndarray
     groups: np.ndarray
     places: np.ndarray
-    objections: tuple[str, ...]
+    objections: np.ndarray
+    reasons: tuple[str, ...]
+
+    @cached_property
+    def weights(self) -> Weights:
+        return weigh(self.words)
+
+    def __len__(self) -> int:
+        return len(self.sentences)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A choice as it was made: the sentence's number, its parts then, the words it brought."""
+
+    number: int
+    parts: tuple[tuple[str, float], ...]
+    words: tuple[str, ...]
 
 
 def summarize(
-    texts: Document | Page | Iterable[Document | Page],
+    texts: Texts,
     *,
     sentences: int = 5,
     words: int | None = None,
@@ -59,33 +89,39 @@ def summarize(
     """Choose the sentences of `texts` that say most of what they say, verbatim, in reading order.
 
     The length is a number of `sentences`, or of `words` (at most), or a `share` of the sentences
-    (0 to 1). `cover`: give each topic its turn; None: where a page is stitched from several
-    articles, or there are many documents. Fewer picks come back where fewer are fit to be quoted.
+    (0 to 1). `topics` get their turns where `cover` is true; None means: where a page is stitched
+    from several articles, or there are several pages. Fewer sentences come back where fewer are
+    fit to be quoted. A longer summary contains the shorter one; by `words` only up to the first
+    sentence that did not fit, whose room shorter ones fill. ValueError where a length is absurd.
     """
     pages = _as_pages(texts, language)
-    candidates = _find_candidates(pages, language)
-    budget = _Budget.of(len(candidates.sentences), sentences, words, share)
-    covering = _cover_by_default(pages) if cover is None else cover
-    scores, parts = _score(candidates)
-    mixes = _mix(candidates, topics) if covering or topics is not None else None
-    order = _choose(candidates, scores, budget, mixes)
-    picks = [_explain(candidates, i, scores, parts, order) for i in sorted(order)]
-    return Summary(tuple(picks), _recipe(budget, mixes, topics))
-
-
-def score_sentences(
-    texts: Document | Page | Iterable[Document | Page], *, language: str = ""
-) -> tuple[Pick, ...]:
-    """The score and its parts of every sentence before any is chosen, in reading order."""
-    candidates = _find_candidates(_as_pages(texts, language), language)
-    scores, parts = _score(candidates)
-    return tuple(
-        Pick(sentence, float(scores[i]), candidates.objections[i], _numbers(parts, i))
-        for i, sentence in enumerate(candidates.sentences)
+    candidates = find_candidates(pages, language=language)
+    budget = Budget.of(len(candidates), sentences, words, share)
+    covered = topics if topics is not None and _covers(pages, cover) else None
+    chosen = sorted(choose(candidates, budget, topics=covered), key=lambda c: c.number)
+    return Summary(
+        tuple(_pick(candidates, choice, covered) for choice in chosen), _recipe(budget, covered)
     )
 
 
-def _as_pages(texts: Document | Page | Iterable[Document | Page], language: str) -> list[Page]:
+def score_sentences(texts: Texts, *, language: str = "") -> tuple[Pick, ...]:
+    """The score and its parts of every sentence before any is chosen, in reading order.
+
+    `why` says what speaks against quoting it alone; it is empty where nothing does.
+    """
+    candidates = find_candidates(_as_pages(texts, language), language=language)
+    centroid, position = _centroid(candidates.weights)[0], _position(candidates)
+    rows = zip(candidates.sentences, candidates.reasons, centroid, position, strict=True)
+    return tuple(
+        Pick(sentence, float(c + p), reason, _numbers(centroid=c, position=p))
+        for sentence, reason, c, p in rows
+    )
+
+
+# --- what is read --------------------------------------------------------------------------------
+
+
+def _as_pages(texts: Texts, language: str) -> list[Page]:
     from .pages import clean, clean_all
 
     items = [texts] if isinstance(texts, Document | Page) else list(texts)
@@ -93,29 +129,89 @@ def _as_pages(texts: Document | Page | Iterable[Document | Page], language: str)
     if len(documents) == 1:
         cleaned = iter([clean(documents[0], language=language)])
     else:
-        cleaned = iter(clean_all(documents)) if documents else iter(())
+        cleaned = iter(clean_all(documents) if documents else ())
     return [next(cleaned) if isinstance(item, Document) else item for item in items]
 
 
+def _covers(pages: Sequence[Page], cover: bool | None) -> bool:
+    if cover is not None:
+        return cover
+    return len(pages) > 1 or any(len(page.segments) > 1 for page in pages)
+
+
+def find_candidates(pages: Sequence[Page], *, language: str = "") -> Candidates:
+    """Every sentence of the pages with its words, its place and what speaks against it."""
+    from .tokens import tokenize
+
+    sentences = tuple(sentence for page in pages for sentence in page.sentences)
+    owners = np.repeat(np.arange(len(pages)), [len(page.sentences) for page in pages])
+    spoken = [language or page.language or "en" for page in pages]
+    words = tuple(
+        tokenize(sentence.text, language=spoken[owner])
+        for sentence, owner in zip(sentences, owners, strict=True)
+    )
+    groups, places = _articles(owners, np.array([s.segment for s in sentences], dtype=int))
+    found = [
+        _object(sentence, counted, spoken[owner])
+        for sentence, counted, owner in zip(sentences, words, owners, strict=True)
+    ]
+    codes = np.array([code for code, _ in found], dtype=int)
+    reasons = tuple(reason for _, reason in found)
+    return Candidates(sentences, words, owners, groups, places, codes, reasons)
+
+
+def _articles(owners: np.ndarray, segments: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The number of each sentence's article, and the sentence's number in it, both from 0."""
+    if not len(owners):
+        return owners, owners
+    begins = np.r_[True, (np.diff(owners) != 0) | (np.diff(segments) != 0)]
+    groups = np.cumsum(begins) - 1
+    return groups, np.arange(len(owners)) - np.flatnonzero(begins)[groups]
+
+
+def _object(sentence: Sentence, words: Sequence[str], language: str) -> tuple[int, str]:
+    """What speaks against quoting the sentence alone: how much, and in words."""
+    text = sentence.text
+    bare = text.rstrip(CLOSERS)
+    if len(words) < FEW_WORDS:
+        return SHORT, "too short to say anything alone"
+    if bare[-1:] not in ENDS:
+        return SHORT, "no closing punctuation"
+    if text[:1].islower():
+        return DAMAGED, "begins in the middle"
+    if sentence.damage and not sentence.whole:
+        return DAMAGED, "damaged"
+    if bare.rstrip(".,").endswith(("?", "？", "؟")):
+        return QUESTION, "a question"
+    opener = find_opener(text, language)
+    return (LEANS, f"leans on the sentence before: “{opener}”") if opener else (0, "")
+
+
+# --- how long ------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True)
-class _Budget:
-    """How long a summary may be: `sentences` at most, and `words` at most where set."""
+class Budget:
+    """How long a summary may be: so many `sentences`, and so many `words` where that is set."""
 
     sentences: int
-    words: int | None
-    name: str
+    words: int | None = None
+    name: str = ""
 
     @classmethod
-    def of(cls, count: int, sentences: int, words: int | None, share: float | None) -> _Budget:
-        faults = []
+    def of(cls, count: int, sentences: int, words: int | None, share: float | None) -> Budget:
+        """The budget for a text of `count` sentences; all faults are named at once."""
+        faults = [
+            f"{name}={value}: expected {wanted}"
+            for name, value, wanted, right in (
+                ("sentences", sentences, "1 or more", sentences >= 1),
+                ("words", words, "1 or more", words is None or words >= 1),
+                ("share", share, "more than 0, at most 1", share is None or 0 < share <= 1),
+            )
+            if not right
+        ]
         if words is not None and share is not None:
-            faults.append("give a length in words or as a share, not both")
-        if sentences < 1:
-            faults.append(f"sentences={sentences}: expected 1 or more")
-        if words is not None and words < 1:
-            faults.append(f"words={words}: expected 1 or more")
-        if share is not None and not 0 < share <= 1:
-            faults.append(f"share={share}: expected more than 0 and at most 1")
+            faults.append(f"words={words} and share={share}: expected one of them")
         if faults:
             raise ValueError("; ".join(faults))
         if words is not None:
@@ -125,156 +221,176 @@ class _Budget:
         return cls(sentences, None, f"sentences:{sentences}")
 
 
-def _find_candidates(pages: Sequence[Page], language: str) -> Candidates:
-    from .tokens import tokenize
-
-    sentences, words, owners, groups, places, objections = [], [], [], [], [], []
-    group, before = -1, None
-    for number, page in enumerate(pages):
-        spoken = language or page.language or "en"
-        for sentence in page.sentences:
-            key = (number, sentence.segment)
-            group, place = (group, places[-1] + 1) if key == before else (group + 1, 0)
-            before = key
-            sentences.append(sentence)
-            words.append(tuple(tokenize(sentence.text, language=spoken)))
-            owners.append(number)
-            groups.append(group)
-            places.append(place)
-            objections.append(_object(sentence, words[-1], spoken))
-    rows = _vectorize(words)
-    return Candidates(
-        tuple(sentences),
-        tuple(words),
-        rows,
-        np.array(owners, dtype=int),
-        np.array(groups, dtype=int),
-        np.array(places, dtype=int),
-        tuple(objections),
-    )
+# --- what it is worth ----------------------------------------------------------------------------
 
 
-def _object(sentence: Sentence, words: Sequence[str], language: str) -> str:
-    text = sentence.text.rstrip()
-    bare = text.rstrip(CLOSERS)
-    if len(words) < 3:
-        return "too short to say anything alone"
-    if not sentence.whole:
-        return "damaged"
-    if not bare or bare[-1] not in ENDS:
-        return "no closing punctuation"
-    if bare[-1] == "?" or text.rstrip(".,;" + CLOSERS)[-1:] == "?":
-        return "a question"
-    if text[0].islower():
-        return "begins in the middle"
-    opener = find_opener(text, language)
-    return f"opens with “{opener}”" if opener else ""
-
-
-def _vectorize(words: Sequence[Sequence[str]]):
-    from scipy.sparse import csr_array
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    if not any(words):
-        return csr_array((len(words), 1))
-    return csr_array(TfidfVectorizer(analyzer=_as_given).fit_transform(words))
-
-
-def _as_given(words: Sequence[str]) -> Sequence[str]:
-    return words
-
-
-def _score(candidates: Candidates) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-    """Score = centroid (standard deviations from the mean similarity) + position."""
-    parts = {"centroid": _centrality(candidates.rows), "position": _position(candidates)}
-    return parts["centroid"] + parts["position"], parts
-
-
-def _centrality(rows) -> np.ndarray:
-    if rows.shape[0] == 0:
-        return np.zeros(0)
-    centroid = np.asarray(rows.mean(axis=0)).ravel()
-    similarity = rows @ (centroid / (np.linalg.norm(centroid) or 1.0))
-    spread = similarity.std()
-    return (similarity - similarity.mean()) / spread if spread > 0 else np.zeros(len(similarity))
+def _centroid(weights: Weights) -> tuple[np.ndarray, float]:
+    """Similarity to the sum of all sentences, in deviations from the mean; and the deviation."""
+    similarity = weights.dot(weights.total())
+    spread = float(similarity.std()) if len(similarity) else 0.0
+    return (similarity - similarity.mean()) / spread if spread else 0 * similarity, spread or 1.0
 
 
 def _position(candidates: Candidates) -> np.ndarray:
-    """1 to 0 from the first to the last sentence of an article, scaled by the article's evidence.
-
-    The evidence that a page is one article is the share of the page that the article makes up.
-    """
-    if not len(candidates.groups):
-        return np.zeros(0)
+    """From 1 at the start of an article to 0 at its end, times the article's share of its page."""
     sizes = np.bincount(candidates.groups)[candidates.groups]
     pages = np.bincount(candidates.pages)[candidates.pages]
-    fall = 1 - candidates.places / np.maximum(sizes - 1, 1)
-    return POSITION * fall * sizes / pages
+    early = 1 - candidates.places / np.maximum(sizes - 1, 1)
+    return POSITION * early * sizes / pages
 
 
-def _cover_by_default(pages: Sequence[Page]) -> bool:
-    return len(pages) > 1 or any(len(page.segments) > 1 for page in pages)
-
-
-def _mix(candidates: Candidates, topics: Topics | None) -> tuple[np.ndarray, np.ndarray] | None:
-    """Shares of topics per sentence (sentences x topics), and what each topic is due."""
-    if topics is None:
-        return None
+def mix_topics(candidates: Candidates, topics: Topics) -> np.ndarray:
+    """Shares of topics per sentence (sentences x topics): the mean of its words' shares."""
+    weights = candidates.weights
     column = {word: i for i, word in enumerate(topics.vocabulary)}
-    share = topics.share
-    given = topics.topic_word * share[:, None]
-    given = given / np.maximum(given.sum(axis=0), 1e-12)
-    mixes = np.zeros((len(candidates.words), len(share)))
-    for i, words in enumerate(candidates.words):
-        known = [column[word] for word in words if word in column]
-        if known:
-            mixes[i] = given[:, known].mean(axis=1)
-    return mixes, share
+    known = np.array([column.get(word, -1) for word in weights.vocabulary], dtype=int)
+    given = topics.topic_word * topics.share[:, None]
+    given = given / np.maximum(given.sum(axis=0), 1e-300)
+    of_word = np.where(known >= 0, given[:, known], 0.0)
+    counts = np.maximum(weights.sum((known >= 0)[weights.words].astype(float)), 1)
+    return np.column_stack([weights.sum(row[weights.words]) for row in of_word]) / counts[:, None]
 
 
-def _choose(candidates, scores, budget, mixes) -> list[int]:
-    """Greedy: the best sentence left, again and again, until the budget is spent."""
-    order: list[int] = []
-    fit = np.array([not objection for objection in candidates.objections], dtype=bool)
-    nearest = np.zeros(len(scores))
-    covered = np.zeros(len(mixes[1])) if mixes else None
-    left = budget.words
-    while len(order) < budget.sentences and fit.any():
-        value = scores - REDUNDANCY * nearest
-        if mixes:
-            due = mixes[1] / (2 * covered + 1)
-            value = value + COVER * (mixes[0] @ (due / due.max()))
-        best = int(np.where(fit, value, -np.inf).argmax())
-        fit[best] = False
-        if left is not None:
-            length = len(candidates.sentences[best].text.split())
-            if length > left:
-                continue
-            left -= length
-        order.append(best)
-        row = candidates.rows[[best]]
-        nearest = np.maximum(nearest, (candidates.rows @ row.T).toarray().ravel())
-        fit &= nearest < ALIKE
-        if mixes:
-            covered = covered + mixes[0][best]
-    return order
+# --- choosing ------------------------------------------------------------------------------------
 
 
-def _explain(candidates, i, scores, parts, order) -> Pick:
-    sentence = candidates.sentences[i]
+def choose(
+    candidates: Candidates,
+    budget: Budget,
+    *,
+    topics: Topics | None = None,
+    worth: np.ndarray | float = 0.0,
+) -> Iterator[Chosen]:
+    """The choices, best first; `worth` is added to the score (one value a sentence).
+
+    Where no sentence is fit to stand alone, those with the least objection are taken.
+    """
+    if not len(candidates):
+        return
+    level = candidates.objections.min()
+    if level >= SHORT and not any(candidates.words):
+        return
+    yield from _Choosing(candidates, budget, topics, worth, level).run()
+
+
+class _Choosing:
+    """One run of the greedy choice: what has been said so far, and what that leaves to be said."""
+
+    def __init__(self, candidates, budget, topics, worth, level) -> None:
+        self.candidates, self.weights, self.budget = candidates, candidates.weights, budget
+        self.fit = candidates.objections <= level
+        self.centroid, self.spread = _centroid(self.weights)
+        self.position = _position(candidates) + worth
+        self.nearest = np.zeros(len(candidates))
+        self.left = self.weights.total()
+        self.room = budget.words
+        self.shares = topics.share if topics is not None else None
+        self.mixes = mix_topics(candidates, topics) if topics is not None else None
+        self.turns = np.zeros(len(topics.share)) if topics is not None else None
+
+    def run(self) -> Iterator[Chosen]:
+        number = 0
+        while number < self.budget.sentences and self.fit.any():
+            due = self._due()
+            value = self.centroid + self.position - REDUNDANCY * self.nearest + due
+            best = int(np.where(self.fit, value, -np.inf).argmax())
+            self.fit[best] = False
+            if self._has_room(best):
+                number += 1
+                yield self._take(best, due)
+
+    def _due(self) -> np.ndarray | float:
+        if self.mixes is None:
+            return 0.0
+        quotient = self.shares / (2 * self.turns + 1)
+        return TOPICS * (self.mixes @ (quotient / quotient.max()))
+
+    def _has_room(self, best: int) -> bool:
+        if self.room is None:
+            return True
+        length = len(self.candidates.sentences[best].text.split())
+        if length > self.room:
+            return False
+        self.room -= length
+        return True
+
+    def _take(self, best: int, due: np.ndarray | float) -> Chosen:
+        stored = self.weights.of(best)
+        words, values = self.weights.words[stored], self.weights.values[stored]
+        leading = words[np.argsort(-values * self.left[words], kind="stable")[:3]]
+        parts = _numbers(
+            centroid=self.centroid[best],
+            position=self.position[best],
+            redundancy=-REDUNDANCY * self.nearest[best],
+        )
+        if self.mixes is not None:
+            parts += _numbers(topics=due[best])
+            self.turns = self.turns + self.mixes[best]
+        self._say(best, words, values)
+        return Chosen(best, parts, tuple(self.weights.vocabulary[word] for word in leading))
+
+    def _say(self, best: int, words: np.ndarray, values: np.ndarray) -> None:
+        """What the choice changes for the others: its words are said, its like are out."""
+        weights, size = self.weights, len(self.candidates)
+        held = weights.holding(words)
+        texts, stored, of = weights.texts[held], weights.values[held], weights.words[held]
+        lost = np.zeros(len(self.left))
+        lost[words] = (1 - SAID) * self.left[words]
+        own = np.zeros(len(self.left))
+        own[words] = values
+        self.left = self.left - lost
+        self.centroid = self.centroid - _gather(texts, stored * lost[of], size) / self.spread
+        self.nearest = np.maximum(self.nearest, _gather(texts, stored * own[of], size))
+        self._follow(best)
+        self.fit &= self.nearest < ALIKE
+
+    def _follow(self, best: int) -> None:
+        """The next sentence may lean on this one."""
+        after, candidates = best + 1, self.candidates
+        if after < len(candidates) and candidates.groups[after] == candidates.groups[best]:
+            self.fit[after] |= candidates.objections[after] == LEANS
+
+
+def _gather(texts: np.ndarray, values: np.ndarray, size: int) -> np.ndarray:
+    return np.bincount(texts, weights=values, minlength=size)
+
+
+# --- what is said about it -----------------------------------------------------------------------
+
+
+def _pick(candidates: Candidates, chosen: Chosen, topics: Topics | None) -> Pick:
+    score = sum(value for _, value in chosen.parts)
+    return Pick(
+        candidates.sentences[chosen.number],
+        round(score, 3),
+        _why(candidates, chosen, topics),
+        chosen.parts,
+    )
+
+
+def _why(candidates: Candidates, chosen: Chosen, topics: Topics | None) -> str:
+    parts = dict(chosen.parts)
     said = []
-    if parts["centroid"][i] > 0.5:
-        said.append("says what the text says most")
-    if candidates.places[i] == 0:
+    if candidates.places[chosen.number] == 0 and parts["position"] > 0:
         said.append("opens its article")
-    said.append("adds to what is already said" if not said else "and repeats no other pick")
-    return Pick(sentence, float(scores[i]), ", ".join(said), _numbers(parts, i))
+    elif parts["position"] > POSITION / 2:
+        said.append("stands early in its article")
+    words = ", ".join(f"“{word}”" for word in chosen.words)
+    said.append(f"says most of what was not yet said, with {words}")
+    if candidates.objections[chosen.number] == LEANS:
+        said.append("follows the sentence it leans on")
+    elif candidates.objections[chosen.number]:
+        said.append(f"though {candidates.reasons[chosen.number]}: nothing better was to be had")
+    if topics is not None and parts["topics"] > TOPICS / 2:
+        said.append("and is about a topic whose turn it was")
+    return "; ".join(said)
 
 
-def _numbers(parts: dict[str, np.ndarray], i: int) -> tuple[tuple[str, float], ...]:
-    return tuple((name, round(float(values[i]), 3)) for name, values in parts.items())
+def _numbers(**parts: float) -> tuple[tuple[str, float], ...]:
+    return tuple((name, round(float(value), 3) + 0.0) for name, value in parts.items())
 
 
-def _recipe(budget: _Budget, mixes, topics: Topics | None) -> str:
-    cover = "topics" if mixes else "off"
-    return f"summary|tfidf-centroid|{budget.name}|cover:{cover}|version:{__version__}"
+def _recipe(budget: Budget, topics: Topics | None) -> str:
+    cover = "topics" if topics is not None else "words"
+    settings = f"position:{POSITION:g}|redundancy:{REDUNDANCY:g}|said:{SAID:g}|cover:{cover}"
+    return f"summary|tfidf-centroid|{budget.name}|{settings}|version:{__version__}"
