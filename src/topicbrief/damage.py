@@ -22,6 +22,7 @@ from .records import Damage
 
 REMEMBERED = 500_000  # distinct words kept per language before beginning anew
 USED, COMMON = 1e-6, 1e-5  # shares of running text: once in a million words, ten times that
+RARER = 1000  # how much rarer a slip of the pen is than the word that was meant
 
 # -- words run together ---------------------------------------------------------------------------
 
@@ -50,12 +51,13 @@ class Lexicon(NamedTuple):
 _AFTER = {  # kept short: each of them would end few words, if any, by accident
     "en": "the and was has who but when with from that this they then were have been their there"
     " which while where whose after about because before would could should under also such what"
-    " just only said says told even ever upon other those these though although until since",
+    " just only said says told even ever upon other those these though although until since"
+    " between against through without despite including according towards among",
     "de": "und oder aber nicht wurde wurden wird werden sind wenn dass weil sowie",
     "fr": "dans avec pour mais cette leur leurs aussi depuis entre pendant lorsque",
-    "es": "cuando donde pero porque aunque desde hasta según también",
+    "es": "que cuando donde pero porque aunque desde hasta según también",
     "it": "quando dove perché anche nella della dalla dopo durante",
-    "pt": "quando onde porém porque embora desde também pelo pela",
+    "pt": "que quando onde porém porque embora desde também pelo pela",
     "ru": "который которая которые чтобы когда потому также после",
 }
 _BEFORE = {"en": "the and with from that this which when were have been their they would of in"}
@@ -105,7 +107,10 @@ def number_before_word(word: str, lexicon: Lexicon) -> Glue | None:
     right = word[match.end() :] if match else ""
     if not match or not right[0].isupper() or not right[1:].islower():
         return None
-    if lexicon.share(right) <= 1000 * lexicon.share(_smashed(word)):  # "1Xtra", "14Mbps"
+    small = right.lower() in function_words(lexicon.language)
+    if not small and (match.end() < 2 or not lexicon.share(right)):  # "7Eleven"
+        return None
+    if lexicon.share(right) <= RARER * lexicon.share(_smashed(word)):  # "1Xtra", "14Mbps"
         return None
     return Glue((match.end(),), "number_before_word", lost=False)
 
@@ -135,23 +140,32 @@ def possessive_joined(word: str, lexicon: Lexicon) -> Glue | None:
 def capital_inside(word: str, lexicon: Lexicon) -> Glue | None:
     """ "inRussia", "articleThe", "BelarusKazakhstan"; not SoftBank, iPhone, DeMille, McDonald."""
     humps = [match.start() for match in _HUMP.finditer(word)]
-    if len(humps) != 1 or lexicon.share(word):
+    if len(humps) != 1:
         return None
     left, right = word[: humps[0]], word[humps[0] :]
-    if len(left) < 2 or not right[1:].islower():
-        return None
-    parts = _left_function(left, right, lexicon) or _right_function(left, right, lexicon)
-    parts = parts or _sentence_case(left, right, lexicon) or _two_places(left, right, lexicon)
+    if _left_function(left, right, lexicon):
+        parts = RARER * lexicon.share(word) <= lexicon.share(right)
+    else:
+        parts = not lexicon.share(word) and right[1:].islower() and _both(left, right, lexicon)
     return Glue((humps[0],), "capital_inside") if parts else None
 
 
+def _both(left: str, right: str, lexicon: Lexicon) -> bool:
+    rules = (_right_function, _sentence_case, _two_places)
+    return len(left) > 1 and any(rule(left, right, lexicon) for rule in rules)
+
+
 def _left_function(left: str, right: str, lexicon: Lexicon) -> bool:
-    return left in function_words(lexicon.language) and left.isalpha() and len(right) > 2
+    """A small function word; of one letter only where no brand begins so ("eBay", "iPhone")."""
+    if left not in function_words(lexicon.language) or (len(left) == 1 and left.isascii()):
+        return False
+    return right[1:].islower() or (right.isupper() and 1 < len(right) < 6)
 
 
 def _right_function(left: str, right: str, lexicon: Lexicon) -> bool:
     kinds = ("article", "pronoun", "conjunction")
-    opens = len(right) > 2 and right.lower() in _openers(lexicon.language, *kinds)
+    opens = right.lower() in _openers(lexicon.language, *kinds)
+    opens = opens and (len(right) > 2 or right.lower() in _openers(lexicon.language, "article"))
     return opens and lexicon.share(left) >= USED and len(left) > 2
 
 
@@ -189,12 +203,28 @@ def function_word_after(word: str, lexicon: Lexicon) -> Glue | None:
     low = word.lower()
     if not _unknown(word, lexicon):
         return None
-    for cut in range(4, len(low) - 2):
+    for cut in range(3, len(low) - 2):
         left, right = low[:cut], low[cut:]
-        used = lexicon.share(left) >= USED or left in lexicon.months
+        used = lexicon.share(left) >= _enough(cut, right) or left in lexicon.months
         if right in lexicon.after and used and not (right == "and" and left[-1] == "l"):
             return Glue((cut,), "function_word_after")
-    return _let_alone(low, lexicon)
+    return _of_after(word, lexicon) or _let_alone(low, lexicon)
+
+
+def _enough(letters: int, right: str) -> float:
+    """How much in use a word must be to be seen in front of another: short ones, very much."""
+    if letters == 3:
+        return 10 * COMMON if len(right) > 3 else 1.0
+    return USED if len(right) > 3 or letters > 4 else COMMON
+
+
+def _of_after(word: str, lexicon: Lexicon) -> Glue | None:
+    """ "numberof", in small letters: names end so, too ("Romanof")."""
+    left = word[:-2]
+    fits = lexicon.language == "en" and word.endswith("of") and word.islower() and len(left) > 3
+    if fits and lexicon.share(left) >= COMMON:
+        return Glue((len(left),), "function_word_after")
+    return None
 
 
 def _let_alone(low: str, lexicon: Lexicon) -> Glue | None:
@@ -222,9 +252,23 @@ def function_word_before(word: str, lexicon: Lexicon) -> Glue | None:
 
 @cache
 def _pairs(language: str) -> frozenset[str]:
-    """Prepositions with "the", which lists of words in use hold as slips of the pen."""
-    firsts = "of in to for on at by with from and that" if language == "en" else ""
-    return frozenset(f"{first}the" for first in firsts.split())
+    """Function words with "the" behind: lists of words in use hold them, as slips of the pen."""
+    firsts = function_words("en") if language == "en" else frozenset()
+    return frozenset(f"{first}the" for first in firsts if len(first) > 1)
+
+
+def two_function_words(word: str, lexicon: Lexicon) -> Glue | None:
+    """ "hewas", "wehave": a hundred thousand times rarer together than apart."""
+    low, small = word.lower(), function_words(lexicon.language)
+    if lexicon.language != "en" or not 4 < len(low) < 12:
+        return None
+    for cut in range(2, len(low) - 1):
+        left, right = low[:cut], low[cut:]
+        if left in small and right in small:
+            apart = min(lexicon.share(left), lexicon.share(right))
+            if apart > 100 * RARER * lexicon.share(low):
+                return Glue((cut,), "two_function_words")
+    return None
 
 
 def verb_after(word: str, lexicon: Lexicon) -> Glue | None:
@@ -269,6 +313,7 @@ GLUE_RULES: tuple[Callable[[str, Lexicon], Glue | None], ...] = (
     capital_inside,
     function_word_after,
     function_word_before,
+    two_function_words,
     verb_after,
     name_and_article,
 )
@@ -277,7 +322,8 @@ GLUE_RULES: tuple[Callable[[str, Lexicon], Glue | None], ...] = (
 def _in_use(word: str, lexicon: Lexicon) -> bool:
     """An ordinary word in ordinary letters: no rule has anything to say."""
     low = word.lower()
-    return word[1:].islower() and low in lexicon.shares and low not in _pairs(lexicon.language)
+    known = word[1:].islower() and low in lexicon.shares
+    return known and low not in _pairs(lexicon.language) and lexicon.shares[low] > 1e-7
 
 
 def find_glue(word: str, language: str) -> Glue | None:
@@ -314,7 +360,7 @@ class _Chunks(dict):
         if len(self) >= REMEMBERED:
             self.clear()
         word = chunk.strip(".,;:!?()[]\"'“”‘’-–—")
-        plain = word[1:].islower() and word.lower() in self.lexicon.shares
+        plain = word.isalpha() and _in_use(word, self.lexicon)
         self[chunk] = found = () if plain else tuple(self._damage(chunk))
         return found
 
