@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+import csv
+import operator
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
 from .languages import detect, stop_words
 from .lines import Line, common_stems, key_of, read_lines
-from .records import Block, Document, Page, Sentence
-from .rules import View, judge
+from .parts import Cut, cut_parts
+from .records import ROLES, Block, Document, Page, Segment, Sentence
+from .rules import judge
+from .segments import find_cuts
 from .sentences import split_sentences
+from .view import View
+
+COLUMNS = ("document", "line", "role", "reason")
 
 
-class Override(NamedTuple):
+@dataclass(frozen=True)
+class Override:
     """A reader's own verdict on a line of a document; `place` is where it was written down."""
 
     document: str
     line: int
     role: str
-    reason: str
+    reason: str = ""
     place: str = ""
+
+
+class OverridesError(ValueError):
+    """Every row of an overrides file that cannot be read, each with file and line."""
 
 
 def clean(
@@ -31,12 +45,20 @@ def clean(
     overrides: Iterable[Override] = (),
     language: str = "",
 ) -> Page:
-    """The page with a role, a reason and evidence for every line, and the sentences of its body."""
+    """The page with role, reason and evidence for every line, and the sentences of its body.
+
+    `repeated` holds keys of lines that also stand on other pages (see `clean_all`). Overrides for
+    this document win over every rule; those whose line is not there are told in `Page.notes`.
+    """
     language = language or document.language or detect(_sample(document.text))
     lines = read_lines(document.text, common_stems(stop_words(language)))
-    view = View(lines, language, repeated)
-    blocks = tuple(_block(line, *judge(line, view)) for line in lines)
-    return Page(document, blocks, _sentences(document, blocks, language), language=language)
+    mine = {row.line: row for row in overrides if _names(row, document)}
+    pieces = _overrule(_judge_all(lines, View(lines, language, repeated), language), mine)
+    segments = _segments(document, pieces)
+    blocks = tuple(_blocks(pieces, segments))
+    sentences = tuple(_sentences(document, blocks, language))
+    notes = tuple(_unmatched(mine.values(), lines))
+    return Page(document, blocks, sentences, segments, language, notes)
 
 
 def _sample(text: str) -> str:
@@ -45,38 +67,189 @@ def _sample(text: str) -> str:
     return "\n".join(longer)[:4000] or text[:4000]
 
 
-def _block(line: Line, role: str, reason: str, evidence: str) -> Block:
-    return Block(line.start, line.stop, role, reason, line.text, evidence, line.number)
+class Piece(NamedTuple):
+    """A line or a part of it with its verdict; `start` and `stop` are places in the line."""
+
+    line: Line
+    start: int
+    stop: int
+    role: str
+    reason: str
+    evidence: str
 
 
-def _sentences(document: Document, blocks: Iterable[Block], language: str) -> tuple[Sentence, ...]:
-    return tuple(
-        sentence
-        for block in blocks
-        if block.role == "body"
-        for sentence in split_sentences(
-            document, start=block.start, stop=block.stop, language=language
-        )
+def _judge_all(lines: Sequence[Line], view: View, language: str) -> list[Piece]:
+    pieces: list[Piece] = []
+    kept: list[Line] = []
+    for line in lines:
+        whole = Piece(line, 0, len(line.text), *judge(line, view))
+        if whole.role == "body":
+            cuts = cut_parts(line, kept, language)
+            pieces += _cut(whole, cuts) if cuts else [whole]
+            kept.append(line)
+        else:
+            pieces.append(whole)
+    return pieces
+
+
+def _cut(whole: Piece, cuts: Sequence[Cut]) -> Iterator[Piece]:
+    """A kept line as one piece, or as several where parts of it are set aside."""
+    place = 0
+    for cut in cuts:
+        if whole.line.text[place : cut.start].strip():
+            yield whole._replace(start=place, stop=cut.start)
+        yield Piece(whole.line, *cut)
+        place = cut.stop
+    if whole.line.text[place:].strip():
+        yield whole._replace(start=place)
+
+
+def _overrule(pieces: list[Piece], rows: dict[int, Override]) -> list[Piece]:
+    if not rows:
+        return pieces
+    return [
+        _overruled(piece, rows[piece.line.number]) if piece.line.number in rows else piece
+        for piece in pieces
+    ]
+
+
+def _overruled(piece: Piece, row: Override) -> Piece:
+    reason = f"overruled by the reader: {row.reason or row.role}"
+    return piece._replace(
+        role=row.role, reason=reason, evidence=f"was {piece.role}: {piece.reason}"
     )
 
 
+def _segments(document: Document, pieces: Sequence[Piece]) -> tuple[Segment, ...]:
+    """The articles of the page, numbered from 0; each begins with the headlines above it."""
+    body = [piece.line for piece in pieces if piece.role == "body"]
+    body = [line for line, _ in groupby(body)]
+    heads = [piece.line for piece in pieces if piece.role == "headline"]
+    first = [head for head in heads if not body or head.index < body[0].index]
+    starts, titles = [0], [_title(first)]
+    for place, above in find_cuts(body, heads):
+        starts.append((above[0] if above else body[place]).start)
+        titles.append(_title(above))
+    stops = [*starts[1:], len(document.text)]
+    return tuple(map(Segment, range(len(starts)), starts, stops, titles))
+
+
+def _title(heads: Sequence[Line]) -> str:
+    return heads[-1].text if heads else ""
+
+
+def _blocks(pieces: Iterable[Piece], segments: Sequence[Segment]) -> Iterator[Block]:
+    place = 0
+    for piece in pieces:
+        line, text = piece.line, piece.line.text[piece.start : piece.stop]
+        start = line.start + piece.start + len(text) - len(text.lstrip())
+        while start >= segments[place].stop and place + 1 < len(segments):
+            place += 1
+        text = text.strip()
+        _, _, _, role, reason, evidence = piece
+        yield Block(start, start + len(text), role, reason, text, evidence, line.number, place)
+
+
+def _sentences(document: Document, blocks: Sequence[Block], language: str) -> Iterator[Sentence]:
+    """The sentences of body blocks; neighbouring blocks of a segment are split in one call."""
+    key = operator.attrgetter("role", "segment")
+    for (role, segment), group in groupby(blocks, key=key):
+        if role != "body":
+            continue
+        run = list(group)
+        start, stop = run[0].start, run[-1].stop
+        found = split_sentences(document, start=start, stop=stop, language=language)
+        if segment:
+            yield from (replace(sentence, segment=segment) for sentence in found)
+        else:
+            yield from found
+
+
+def _names(row: Override, document: Document) -> bool:
+    """An override names its document by id, by file, or by the file's name."""
+    file = document.file or document.source
+    return row.document in (document.id, file, Path(file).name, Path(file).stem)
+
+
+def _unmatched(rows: Iterable[Override], lines: Sequence[Line]) -> Iterator[str]:
+    numbers = {line.number for line in lines}
+    for row in rows:
+        if row.line not in numbers:
+            yield _note(row, f"line {row.line} of {row.document} is blank or not there")
+
+
+def _note(row: Override, problem: str) -> str:
+    return f"{row.place}: {problem}" if row.place else f"override: {problem}"
+
+
 def clean_all(documents: Iterable[Document], *, overrides: Iterable[Override] = ()) -> list[Page]:
-    """`clean` of each, with the knowledge which lines stand on other pages too."""
+    """`clean` of each, with the knowledge which lines stand on other pages too.
+
+    Overrides that name none of the documents are told in the notes of the first page.
+    """
     documents, overrides = list(documents), tuple(overrides)
-    seen: Counter[str] = Counter()
-    for document in documents:
-        seen.update({key_of(line.strip()) for line in document.text.split("\n") if line.strip()})
-    common = frozenset(key for key, pages in seen.items() if pages > 1 and key)
-    return [clean(document, repeated=common, overrides=overrides) for document in documents]
+    repeated = shared_lines(documents)
+    pages = [clean(document, repeated=repeated, overrides=overrides) for document in documents]
+    lost = [row for row in overrides if not any(_names(row, document) for document in documents)]
+    if lost and pages:
+        notes = tuple(_note(row, f'no document "{row.document}"') for row in lost)
+        pages[0] = replace(pages[0], notes=(*pages[0].notes, *notes))
+    return pages
+
+
+def shared_lines(documents: Iterable[Document]) -> frozenset[str]:
+    """Keys of the lines that stand on more than one page, and not on a copy of the whole page."""
+    pages: Counter[str] = Counter()
+    for text in dict.fromkeys(document.text for document in documents):
+        pages.update({key_of(line.strip()) for line in text.split("\n") if line.strip()})
+    return frozenset(key for key, count in pages.items() if count > 1 and key)
 
 
 def read_overrides(path: str | Path) -> tuple[Override, ...]:
-    """The rows of an overrides file (document,line,role,reason)."""
-    raise NotImplementedError
+    """The rows of a table of overrides: document, line, role, reason.
+
+    Raises `OverridesError` with every row that cannot be read, named by file and line.
+    """
+    rows, problems = [], []
+    with Path(path).open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        missing = [name for name in COLUMNS[:3] if name not in (reader.fieldnames or ())]
+        if missing:
+            raise OverridesError(
+                f"{path}:1: no column {_listed(missing)}; expected {', '.join(COLUMNS)}"
+            )
+        for row in reader:
+            place = f"{path}:{reader.line_num}"
+            problem = _problem(row)
+            if problem:
+                problems.append(f"{place}: {problem}")
+            else:
+                reason = (row.get("reason") or "").strip()
+                number = int(row["line"])
+                rows.append(
+                    Override(row["document"].strip(), number, row["role"].strip(), reason, place)
+                )
+    if problems:
+        raise OverridesError("\n".join(problems))
+    return tuple(rows)
+
+
+def _problem(row: dict[str, str]) -> str:
+    """What is wrong with a row, or ""."""
+    document, line, role = ((row.get(name) or "").strip() for name in COLUMNS[:3])
+    if not document:
+        return "no document; expected the name of a file among the seeds"
+    if not line.isdecimal() or int(line) < 1:
+        return f'line "{line}"; expected a number from 1'
+    return "" if role in ROLES else f'role "{role}"; expected one of {", ".join(ROLES)}'
+
+
+def _listed(names: Iterable[str]) -> str:
+    return " or ".join(f'"{name}"' for name in names)
 
 
 def ledger_rows(pages: Iterable[Page]) -> Iterator[dict[str, object]]:
-    """One row a block, for a table."""
+    """One row a block: for `ledger.csv` and for the table in a notebook."""
     for page in pages:
         for block in page.blocks:
             yield {

@@ -1,0 +1,354 @@
+"""What is counted over all lines of a page before any of them is judged.
+
+Copies, lists, the stretches where the prose is, the subject of that prose, and every line's
+distance from it, in lines and in words. Everything is linear in the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from itertools import groupby, pairwise
+from math import log
+from statistics import median
+
+from .lines import AGO, BULLET, COMMENTS, DATED, ENDS, QUANTITY, Line
+
+GAP = 9.0  # what a line that is no prose costs a stretch of prose, in words
+LONGEST = 60  # words of one line that count towards a stretch: no single line is a story
+SECOND = 0.5  # a further stretch is a story of its own from this share of the first one on
+HEAD = re.compile(r"\s(?:[|–—»·-]|:)\s")
+LETTER = re.compile(r"[^\W\d_]")
+
+
+class Subject:
+    """What the page is about: its stems, weighed by how many lines of the story hold them."""
+
+    def __init__(self, core: Sequence[Line]) -> None:
+        self.holders: Counter[str] = Counter()
+        for line in core:
+            self.holders.update(line.stems)
+        self.members = {line.index for line in core}
+        size = len(core)
+        self.weights = [log(1 + size / (1 + others)) for others in range(size + 1)]
+
+    def similarity(self, line: Line) -> float:
+        """Share of the line's stems, by idf, that other lines of the story hold too: 0 to 1."""
+        own = 1 if line.index in self.members else 0
+        holders, weights = self.holders, self.weights
+        shared = total = 0.0
+        for stem in line.stems:
+            others = holders[stem] - own
+            total += weights[others]
+            if others:
+                shared += weights[others]
+        return shared / total if total else 0.0
+
+
+class View:
+    """All that a rule may look at: the lines of a page and what was counted over all of them."""
+
+    def __init__(
+        self, lines: Sequence[Line], language: str, repeated: frozenset[str] = frozenset()
+    ) -> None:
+        self.lines = lines
+        self.language = language
+        self.repeated = repeated
+        self.copies = find_copies(lines)
+        self.kept = {_best_copy(lines, places) for places in self.copies.values()}
+        self.titles = title_keys(lines)
+        self.islands = find_islands(lines)
+        self.lists = own_lists(lines)
+        self.teasers = teasers(lines, self.lists)
+        self.spans = story_spans(lines, self.lists, self.is_copy)
+        self._weigh()
+        trimmed = trim_edges(self)
+        if trimmed != self.spans:
+            self.spans = trimmed
+            self._weigh()
+        self.before, self.after = _nearest(len(lines), self.core)
+        self.comments = _comments_begin(self)
+
+    def _weigh(self) -> None:
+        """Take the subject from the prose inside the spans, and compare every line with it."""
+        self.inside = _mark(len(self.lines), self.spans)
+        core = [line for line in self.lines if self.inside[line.index] and self._weighs(line)]
+        self.subject = Subject(core)
+        self.core = self.subject.members
+        self.similarity = [self.subject.similarity(line) for line in self.lines]
+        self.first, self.last = (min(self.core), max(self.core)) if self.core else (-1, -1)
+        self.closed = sum(line.shape in ("prose", "sentence") for line in self.lines)
+        self.typical = median([self.similarity[i] for i in self.core]) if self.core else 0.0
+
+    def _weighs(self, line: Line) -> bool:
+        return line.shape == "prose" and not self.is_copy(line)
+
+    def is_copy(self, line: Line) -> bool:
+        return line.key in self.copies and line.index not in self.kept
+
+    def far(self, line: Line) -> bool:
+        """Far from the page's subject: under four tenths of what a line of the story has."""
+        return self.similarity[line.index] < max(0.06, 0.4 * self.typical)
+
+    def apart(self, line: Line) -> bool:
+        """With at most two neighbours of its kind, cut off from the story by other lines."""
+        first, stop = self.islands[line.index]
+        return stop - first <= 3 and len(self.core) >= 3 * (stop - first)
+
+    def neighbour(self, line: Line, step: int) -> Line | None:
+        """The next line in that direction that is neither a copy nor without letters."""
+        place = line.index + step
+        while 0 <= place < len(self.lines):
+            other = self.lines[place]
+            if not (
+                self.is_copy(other) or (other.shape == "label" and not LETTER.search(other.text))
+            ):
+                return other
+            place += step
+        return None
+
+
+def find_islands(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """For every line the run it stands in (first, last + 1): of labels, or of anything else."""
+    islands: list[tuple[int, int]] = []
+    for _, group in groupby(lines, key=lambda line: line.shape in ("label", "loose")):
+        run = list(group)
+        islands += [(run[0].index, run[-1].index + 1)] * len(run)
+    return islands
+
+
+def trim_edges(view: View) -> list[tuple[int, int]]:
+    """The spans without what stands behind a gap at an edge and is about something else."""
+    return [(_trim_start(view, a, b), _trim_stop(view, a, b)) for a, b in view.spans]
+
+
+def _trim_stop(view: View, first: int, stop: int) -> int:
+    words = sum(line.words for line in view.lines[first:stop])
+    size, near, kept = 0, 0.0, stop
+    place = stop
+    while place > first:
+        begin, end = view.islands[place - 1]
+        begin = max(begin, first)
+        if view.lines[end - 1].shape in ("label", "loose"):
+            if size and near < min(0.8, 0.4 + 0.1 * (end - begin)) * view.typical * size:
+                kept = begin
+        else:
+            size += sum(line.words for line in view.lines[begin:place])
+            near += sum(view.similarity[i] * view.lines[i].words for i in range(begin, place))
+            if size > 0.25 * words:
+                break
+        place = begin
+    return kept
+
+
+def _trim_start(view: View, first: int, stop: int) -> int:
+    _, end = view.islands[first]
+    words = sum(line.words for line in view.lines[first:stop])
+    size = sum(line.words for line in view.lines[first:end])
+    near = sum(view.similarity[i] * view.lines[i].words for i in range(first, min(end, stop)))
+    if end >= stop or size > 0.2 * words or near > 0.2 * view.typical * size:
+        return first
+    return view.islands[end][1]
+
+
+def find_copies(lines: Sequence[Line]) -> dict[str, list[int]]:
+    """The places of every line that stands more than once on the page."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for line in lines:
+        places[line.key].append(line.index)
+    return {key: found for key, found in places.items() if key and len(found) > 1}
+
+
+def _best_copy(lines: Sequence[Line], places: list[int]) -> int:
+    """The copy to keep: of prose the one with most prose around it, else the first of two."""
+    first = lines[places[0]]
+    if first.shape in ("label", "lead"):
+        return places[0] if len(places) == 2 else -1
+    around = [_prose_around(lines, place) for place in places]
+    return places[around.index(max(around))]
+
+
+def _prose_around(lines: Sequence[Line], place: int) -> int:
+    near = lines[max(0, place - 2) : place] + lines[place + 1 : place + 3]  # type: ignore[operator]
+    return sum(min(line.words, LONGEST) for line in near if line.shape == "prose")
+
+
+def title_keys(lines: Sequence[Line]) -> frozenset[str]:
+    """The page's title and what is left of it without the outlet behind ` | ` or ` - `."""
+    if not lines or (lines[0].shape == "prose" and lines[0].words > 30):
+        return frozenset()
+    text = lines[0].text.casefold()
+    heads = [text[: match.start()] for match in HEAD.finditer(text)]
+    return frozenset(head.strip(" .:!?…") for head in heads if head.count(" ") >= 2)
+
+
+def own_lists(lines: Sequence[Line]) -> frozenset[int]:
+    """Lines of lists that belong to the story: amounts, what was announced, the prose's words."""
+    prose = {stem for line in lines if line.shape == "prose" for stem in line.stems}
+    found: set[int] = set()
+    for run in _short_runs(lines):
+        before = lines[run[0].index - 1] if run[0].index else None
+        after = lines[run[-1].index + 1] if run[-1].index + 1 < len(lines) else None
+        if _is_own(run, before, after, prose):
+            found.update(line.index for line in run)
+        else:
+            found.update(_amounts(run, prose))
+    return frozenset(found)
+
+
+def _amounts(run: list[Line], prose: set[str]) -> list[int]:
+    """The stretches of a run in which most lines begin with a quantity, as ingredients do."""
+    if len(run) < 3:
+        return []
+    measured = [bool(QUANTITY.match(line.text)) and not _dated(line) for line in run]
+    if sum(measured) < 3 or _enumerated(run):
+        return []
+    found = []
+    for first, stop, score in maximal_stretches([1.0 if amount else -1.1 for amount in measured]):
+        while (
+            stop < len(run) and len(run[stop].text) < 40 and not prose.isdisjoint(run[stop].stems)
+        ):
+            stop += 1
+        if score >= 2:
+            found += [line.index for line in run[first:stop]]
+    return found
+
+
+def _dated(line: Line) -> bool:
+    return bool(DATED.search(line.text) or AGO.search(line.text))
+
+
+def _enumerated(run: list[Line]) -> bool:
+    """Numbered 1, 2, 3: a ranking, not amounts."""
+    numbers = [int(match[0]) for line in run if (match := _NUMBER.match(line.text))]
+    steps = sum(b - a == 1 for a, b in pairwise(numbers))
+    return steps >= 0.6 * (len(numbers) - 1)
+
+
+_NUMBER = re.compile(r"\d{1,3}")
+
+
+def teasers(lines: Sequence[Line], own: frozenset[int]) -> frozenset[int]:
+    """Bulleted lines, none of them a paragraph and some without a full stop, of no own list."""
+    found: set[int] = set()
+    for bulleted, group in groupby(lines, key=lambda line: bool(BULLET.match(line.text))):
+        run = list(group)
+        open_ended = any(line.shape == "label" and line.index not in own for line in run)
+        if bulleted and len(run) >= 2 and open_ended and all(line.words < 20 for line in run):
+            found.update(line.index for line in run)
+    return frozenset(found)
+
+
+def _short_runs(lines: Sequence[Line]) -> list[list[Line]]:
+    short = ("label", "lead", "loose")
+    groups = groupby(lines, key=lambda line: line.shape in short and line.words <= 25)
+    return [list(group) for short, group in groups if short]
+
+
+def _is_own(run: list[Line], before: Line | None, after: Line | None, prose: set[str]) -> bool:
+    if sum(map(_dated, run)) > len(run) / 4:
+        return False
+    bullets = [line for line in run if BULLET.match(line.text)]
+    if len(bullets) >= 2 and (_announces(before) or _goes_on(before, bullets)):
+        return True
+    known = sum(not prose.isdisjoint(line.stems) for line in run) >= 0.6 * len(run)
+    if known and len(bullets) >= 4 and before is not None and before.shape == "prose":
+        return True
+    between = before is not None and after is not None and after.shape != "label"
+    brief = sum(line.words for line in run) <= 6 * len(run)
+    return known and between and brief and len(run) >= 3
+
+
+def _announces(line: Line | None) -> bool:
+    """A line that ends in a colon, or a heading marked as one."""
+    if line is None:
+        return False
+    return (line.text[-1] == ":" and line.words >= 3) or line.text.startswith("#")
+
+
+def _goes_on(line: Line | None, bullets: list[Line]) -> bool:
+    """ "The firms had" and then bullets that begin in lower case."""
+    lower = sum(bullet.key[:1] == BULLET.sub("", bullet.text)[:1] for bullet in bullets)
+    return line is not None and line.text[-1] not in ENDS and lower > len(bullets) / 2
+
+
+def story_spans(
+    lines: Sequence[Line], lists: frozenset[int], is_copy: Callable[[Line], bool]
+) -> list[tuple[int, int]]:
+    """Where on the page the prose is: index ranges, first to last; several for a stitched page.
+
+    All maximal scoring stretches (Ruzzo and Tompa 1999, linear): prose adds its words, whatever
+    else stands between takes `GAP` away.
+    """
+    weights = [_weight(line, line.index in lists, is_copy(line)) for line in lines]
+    stretches = maximal_stretches(weights)
+    if not stretches:
+        return []
+    best = max(score for _, _, score in stretches)
+    return [(a, b) for a, b, score in stretches if score >= SECOND * best]
+
+
+def _weight(line: Line, listed: bool, copy: bool) -> float:
+    if copy:
+        return -GAP
+    if line.shape == "prose":
+        return float(min(line.words, LONGEST))
+    if listed:
+        return float(min(line.words, 6))
+    if line.shape == "sentence":
+        return line.words / 2
+    return 0.0 if line.shape in ("lead", "loose") else -GAP
+
+
+def maximal_stretches(weights: Sequence[float]) -> list[tuple[int, int, float]]:
+    """Disjoint stretches (first, last + 1, score) that no longer or shorter one betters."""
+    found: list[tuple[int, int, float, float, int]] = []  # first, stop, sums before/after, link
+    total = 0.0
+    for place, weight in enumerate(weights):
+        low, total = total, total + weight
+        if weight <= 0:
+            continue
+        first, link = place, _lower(found, len(found) - 1, low)
+        while link >= 0 and found[link][3] < total:
+            first, _, low, _, further = found[link]
+            del found[link:]
+            link = further
+        found.append((first, place + 1, low, total, link))
+    return [(first, stop, after - low) for first, stop, low, after, _ in found]
+
+
+def _lower(found: list[tuple[int, int, float, float, int]], place: int, low: float) -> int:
+    while place >= 0 and found[place][2] >= low:
+        place = found[place][4]
+    return place
+
+
+def _mark(size: int, spans: Sequence[tuple[int, int]]) -> list[bool]:
+    inside = [False] * size
+    for first, stop in spans:
+        inside[first:stop] = [True] * (stop - first)
+    return inside
+
+
+def _nearest(size: int, core: set[int]) -> tuple[list[int], list[int]]:
+    """For every line, how many lines back and ahead the nearest core line is; `size` if none."""
+    before, after = [size] * size, [size] * size
+    for place in range(size):
+        before[place] = 0 if place in core else min(size, before[place - 1] + 1 if place else size)
+    for place in reversed(range(size)):
+        ahead = after[place + 1] + 1 if place + 1 < size else size
+        after[place] = 0 if place in core else min(size, ahead)
+    return before, after
+
+
+def _comments_begin(view: View) -> int:
+    """The line that announces readers' comments: a short one, past most of the story's prose."""
+    prose = [min(line.words, LONGEST) if line.index in view.core else 0 for line in view.lines]
+    total, read = sum(prose), 0
+    for line, words in zip(view.lines, prose, strict=True):
+        read += words
+        short = line.shape in ("label", "sentence", "lead") and line.words <= 5
+        if short and read >= 0.6 * total and COMMENTS.search(line.text):
+            return line.index
+    return len(view.lines)
