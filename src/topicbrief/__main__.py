@@ -1,1 +1,134 @@
 """`python -m topicbrief SEEDS --out DIR`: figures and brief without make or Jupyter."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from . import __version__
+
+FORMATS = ("html", "md", "csv", "svg", "png")
+EXAMPLES = """\
+examples:
+  python -m topicbrief texts --out brief           a folder of texts; brief/brief.html to read
+  python -m topicbrief page.html --sentences 3     a single page, a shorter summary
+  python -m topicbrief news.csv --topics 8 --format html,csv
+  cat page.txt | python -m topicbrief - --out - --format md
+
+exit status: 0 all was written; 2 something is wrong, standard error says what and where, and
+nothing in DIR has changed.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _parse(arguments)
+    try:
+        _run(options)
+    except (ValueError, OSError) as error:
+        print(f"topicbrief: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m topicbrief",
+        description="Read texts; write a brief of them: what they are about, what they say in "
+        "their own sentences, and where each sentence stands.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add("seeds", nargs="+", metavar="SEEDS", help="files or folders (.txt .md .html .csv .jsonl, "
+        "gzipped or not); - reads standard input")  # fmt: skip
+    add(
+        "--out",
+        default="brief",
+        metavar="DIR",
+        help="where results go (default: brief); - writes one to standard output",
+    )
+    add("--sentences", type=int, default=5, metavar="N", help="length of the summary (default: 5)")
+    add("--words", type=int, metavar="N", help="length of the summary in words, at most")
+    add("--topics", type=int, metavar="N", help="number of topics (default: the text decides)")
+    add("--language", default="", metavar="CODE", help="such as en or de (default: recognised)")
+    add("--seed", type=int, default=0, metavar="N", help="of whatever is random (default: 0)")
+    add("--format", default="html,md,csv,svg", type=_formats, metavar="LIST",
+        help=f"any of {', '.join(FORMATS)}, with commas (default: html,md,csv,svg)")  # fmt: skip
+    add("--version", action="version", version=f"topicbrief {__version__}")
+    options = parser.parse_args(arguments)
+    if options.out == "-" and options.format not in (["html"], ["md"]):
+        parser.error("--out - writes one text: choose --format md or --format html")
+    return options
+
+
+def _formats(text: str) -> list[str]:
+    formats = [name for name in text.split(",") if name]
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown or not formats:
+        expected = f"expected some of {', '.join(FORMATS)}"
+        raise argparse.ArgumentTypeError(f'unknown "{", ".join(unknown)}": {expected}')
+    return formats
+
+
+def _run(options: argparse.Namespace) -> None:
+    from tqdm import tqdm
+
+    from .briefs import STAGES, make_brief
+    from .documents import read
+    from .pages import read_overrides
+
+    documents = list(
+        tqdm(read(options.seeds), "read", unit=" documents", disable=None, leave=False)
+    )
+    overrides = [row for path in options.seeds if path != "-" for row in read_overrides(path)]
+    with tqdm(total=len(STAGES) + 1, disable=None, leave=False, bar_format="{desc} {bar}") as bar:
+
+        def progress(stage: str) -> None:
+            bar.set_description_str(stage.ljust(10))
+            bar.update()
+
+        brief = make_brief(
+            documents, sentences=options.sentences, words=options.words, n_topics=options.topics,
+            seed=options.seed, language=options.language, overrides=overrides, progress=progress,
+        )  # fmt: skip
+        progress("write")
+        if options.out == "-":
+            text = brief.to_html() if options.format == ["html"] else brief.to_markdown()
+            sys.stdout.buffer.write(text.encode(errors="backslashreplace"))
+        else:
+            _write(brief, Path(options.out), options.format)
+
+
+def _write(brief, out: Path, formats: Sequence[str]) -> None:
+    """Write everything to a folder beside `out`; only when all is there does it move into place."""
+    from .figures import draw_all, save_figure
+    from .summaries import score_sentences
+    from .tables import write_whole
+    from .typesetting import write_tables
+
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".topicbrief-", dir=out.parent) as folder:
+        staged = Path(folder)
+        if "html" in formats:
+            write_whole(staged / "brief.html", brief.to_html())
+        if "md" in formats:
+            write_whole(staged / "brief.md", brief.to_markdown())
+        if "csv" in formats:
+            write_tables(brief, staged)
+        kinds = [kind for kind in ("svg", "png") if kind in formats]
+        for name, figure in draw_all(brief, score_sentences(brief.pages)) if kinds else ():
+            for kind in kinds:
+                save_figure(figure, staged / f"{name}.{kind}")
+        out.mkdir(exist_ok=True)
+        for file in sorted(staged.iterdir()):
+            os.replace(file, out / file.name)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

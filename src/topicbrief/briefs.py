@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .corpora import DocumentEntry, Group, group_documents, list_documents
 from .records import (
     Bags,
     Context,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 PLACES = 12  # places listed for one rule; the rest are counted
 CONTEXTS = 2  # quotations shown for a term
+STAGES = ("clean", "count", "topics", "summary", "words", "documents")
 RELEVANCE = 0.6  # of a topic's leading words; what Sievert and Shirley (2014) found best to name by
 
 
@@ -90,6 +92,8 @@ class Brief:
     model: Topics | None = field(repr=False, default=None)
     units: Units | None = field(repr=False, default=None)
     relevance: float = RELEVANCE
+    documents: tuple[DocumentEntry, ...] = ()
+    groups: tuple[Group, ...] = ()
 
     def to_markdown(self) -> str:
         """The brief as Markdown, which reads well as it is and on a code host."""
@@ -104,11 +108,13 @@ class Brief:
         return to_html(self)
 
     def write(self, folder: str | os.PathLike[str]) -> tuple[str, ...]:
-        """Write `brief.html` and `brief.md` into `folder`, each whole or not at all."""
+        """Write `brief.html`, `brief.md` and the tables into `folder`, each whole or not at all."""
+        from .typesetting import write_tables
+
         texts = {"brief.html": self.to_html(), "brief.md": self.to_markdown()}
         for name, text in texts.items():
             write_whole(Path(folder, name), text)
-        return tuple(texts)
+        return (*texts, *write_tables(self, folder))
 
 
 def make_brief(
@@ -121,11 +127,13 @@ def make_brief(
     seed: int = 0,
     language: str = "",
     overrides: Sequence[Any] = (),
+    progress: Callable[[str], None] = lambda stage: None,
 ) -> Brief:
     """Go the whole way from documents to a brief.
 
     `sentences` or `words` is the length of the summary; `n_topics` None lets the text choose.
-    `language` overrules recognition. Raises ValueError where no document holds any words.
+    `language` overrules recognition; `progress` is told the name of each stage as it begins (there
+    are `STAGES`). Raises ValueError where no document holds any words.
     """
     from .bags import count, make_units
     from .pages import clean_all
@@ -135,14 +143,21 @@ def make_brief(
     documents = [documents] if isinstance(documents, Document) else list(documents)
     if language:
         documents = [replace(document, language=language) for document in documents]
+    progress("clean")
     pages = clean_all(documents, overrides=overrides)
+    progress("count")
     phrases = find_phrases(pages)
     units = make_units(pages, phrases=phrases)
     bags = count(units)
     _require_words(documents, bags)
+    progress("topics")
     topics, note = try_topics(bags, n_topics=n_topics, engine=engine, seed=seed)
+    progress("summary")
     summary = summarize(pages, sentences=sentences, words=words, topics=topics)
-    names = leading_names(pages)
+    progress("words")
+    names, terms = leading_names(pages), leading_terms(pages, phrases=phrases)
+    progress("documents")
+    entries = list_documents(pages, topics, units)
     return Brief(
         title=make_title(pages, names),
         counts=count_all(pages, bags),
@@ -150,7 +165,7 @@ def make_brief(
         summary=summary,
         topics=topic_entries(topics, units, pages) if topics else (),
         topics_note=f"{note} {units.why}".strip(),
-        terms=leading_terms(pages, phrases=phrases),
+        terms=terms,
         names=names,
         set_aside=list_set_aside(pages),
         damaged=tuple((s, damage) for page in pages for s in page.sentences for damage in s.damage),
@@ -159,6 +174,8 @@ def make_brief(
         pages=tuple(pages),
         model=topics,
         units=units,
+        documents=entries,
+        groups=group_documents(entries),
     )
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from .colours import PALETTE, ROLE_COLOURS, topic_colour
 from .records import ROLES, Block, Choice, Page, Pick, Term, Topics, Units
+from .tables import write_whole
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -416,8 +417,8 @@ def _tint(colour: str) -> tuple[float, ...]:
 
 
 def _short(text: str, width: int) -> str:
-    text = _drawable(" ".join(text.split()))
-    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
+    text = " ".join(text.split())
+    return _drawable(text if len(text) <= width else text[: width - 1].rstrip() + "…")
 
 
 def _drawable(text: str) -> str:
@@ -427,8 +428,8 @@ def _drawable(text: str) -> str:
 
 def _wrap(text: str, width: int, lines: int) -> str:
     """Break a text into at most so many lines; what does not fit gives way to an ellipsis."""
-    wrapped = textwrap.wrap(_drawable(text), max(width, 8), max_lines=lines, placeholder=" …")
-    return "\n".join(wrapped)
+    wrapped = textwrap.wrap(text, max(width, 8), max_lines=lines, placeholder=" …")
+    return _drawable("\n".join(wrapped))
 
 
 def _runs(count: int, most: int) -> list[tuple[int, int]]:
@@ -519,11 +520,3 @@ def _accessible(svg: str, title: str, description: str, name: str) -> str:
 def _printable(text: str) -> str:
     """XML has no room for control characters, not even escaped."""
     return "".join(letter if letter.isprintable() else " " for letter in text)
-
-
-def write_whole(path: Path, data: str | bytes) -> None:
-    """Write a file beside its place and rename it, so that no reader sees a half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes(data.encode() if isinstance(data, str) else data)
-    os.replace(fresh, path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -66,22 +67,26 @@ def _shown(cell: Any, width: int) -> str:
 
 def write_csv(table: Table, path: Path) -> None:
     """Write a table that spreadsheets open as it is: UTF-8 with its mark, no cell computed."""
-    with path.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\r\n")
-        writer.writerow(table.head)
-        writer.writerows([plain_cell(cell) for cell in row] for row in table.rows)
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(table.head)
+    writer.writerows([plain_cell(cell) for cell in row] for row in table.rows)
+    write_whole(path, "\ufeff" + stream.getvalue())
 
 
 def plain_cell(cell: Any) -> Any:
     """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    if isinstance(cell, str) and cell.startswith(FORMULA):
+    if isinstance(cell, str) and (cell.startswith(FORMULA) or cell.lstrip().startswith(FORMULA)):
         return f"'{cell}"
     return round(cell, 6) if isinstance(cell, float) else cell
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file beside its place and rename it, so that no reader sees a half of it."""
+def write_whole(path: Path, data: str | bytes) -> None:
+    """Write a file beside its place and rename it, so that no reader sees a half of it.
+
+    Half a surrogate pair, which some inputs hold and UTF-8 cannot, is written as its number.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.new")
-    fresh.write_text(text, encoding="utf-8")
+    fresh.write_bytes(data.encode(errors="backslashreplace") if isinstance(data, str) else data)
     os.replace(fresh, path)

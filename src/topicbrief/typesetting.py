@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import re
 from base64 import b64encode
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .colours import topic_colour
-from .records import GAP, Block, Context, Document, Page, Sentence
+from .records import GAP, Block, Context, Document, Page, Sentence, Summary
+from .tables import Table, make_table, write_csv
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
     from .briefs import Brief, TopicEntry
+    from .corpora import DocumentEntry
 
 WHOLE = 400_000  # characters of source up to which a page carries all of it
 AROUND = 2  # blocks before and after a quotation, where a page cannot carry all of the source
 LONGEST = 1_200  # characters of a block shown there beside what is quoted
-ROWS = 400  # passages listed; the rest are counted
+CUT = " … "
+ROWS = 400  # passages or documents listed; the rest are counted
 DAMAGED = 25  # damaged places listed; the rest are counted
 
 
@@ -40,7 +46,7 @@ def to_html(brief: Brief) -> str:
     from markupsafe import Markup
 
     environment = _environment(escape=True)
-    numbers = {id(page.document): n for n, page in enumerate(brief.pages)}
+    numbers = _numbers(brief)
     source = show_source(brief)
 
     def anchor(sentence: Sentence) -> str:
@@ -54,11 +60,12 @@ def to_html(brief: Brief) -> str:
         place=cite_short if len(brief.pages) == 1 else cite,
         ranked_words=lambda topic: rank_words(brief, topic),
         passages=list_passages(brief),
-        passages_note=_passages_note(brief),
+        documents=list_documents(brief),
         main_language=_spoken(brief.pages[0]) if brief.pages else "",
         damaged=brief.damaged[:DAMAGED],
         source=source,
         measures=tell_measures(brief),
+        choice=brief.model.quality.choice if brief.model else None,
     )
 
 
@@ -77,6 +84,7 @@ def _environment(*, escape: bool) -> Environment:
         md=escape_markdown, cite=cite, around=around, citation=citation, spoken=spoken,
         digest=digest, percent="{:.0%}".format, stacked=stacked, languages=name_languages,
         role_name=ROLE_NAMES.__getitem__, spelled=spell_out, sentence_case=sentence_case,
+        percentages=_percentages, decimal=_decimal,
     )  # fmt: skip
     environment.globals.update(
         language_name=language_name, topic_colour=topic_colour, counted=counted
@@ -119,6 +127,10 @@ def spell_out(text: str) -> str:
     number, _, rest = text.partition(" ")
     small = number.isdecimal() and int(number) < len(_SPELLED)
     return f"{_SPELLED[int(number)]} {rest}" if small else text
+
+
+def _decimal(value: float | None) -> str:
+    return "not measured" if value is None else f"{value:.2f}"
 
 
 def sentence_case(text: str) -> str:
@@ -176,45 +188,87 @@ def rank_words(brief: Brief, topic: TopicEntry) -> list[tuple[str, float, float]
 
 
 @dataclass(frozen=True)
-class PassageRow:
-    """A passage or document as listed: where it is, how it begins, percentages of topics."""
+class MixRow:
+    """A passage or document as listed: what and where, some of its text, percentages of topics."""
 
     place: str
-    anchor: str
+    about: str
     text: str
+    anchor: str
     language: str
     shares: tuple[int, ...]
-    top: int
+
+    @property
+    def top(self) -> int:
+        return max(range(len(self.shares)), key=self.shares.__getitem__) + 1 if self.shares else 0
 
 
-def list_passages(brief: Brief) -> list[PassageRow]:
-    if brief.model is None or brief.units is None:
+def list_passages(brief: Brief) -> list[MixRow]:
+    """The passages that topics were fitted on; nothing where those are documents."""
+    if brief.model is None or brief.units is None or brief.units.kind == "document":
         return []
-    numbers = {id(page.document): n for n, page in enumerate(brief.pages)}
+    numbers = _numbers(brief)
     rows = []
     for unit, mix in zip(brief.units.items[:ROWS], brief.model.doc_topic[:ROWS], strict=True):
         number, line = numbers[id(unit.document)], unit.document.line(unit.start)
-        alone = len(brief.pages) == 1
+        name = "" if len(brief.pages) == 1 else f"{_shorten(_name(unit.document), 40)}, "
         rows.append(
-            PassageRow(
-                place=f"line {line}" if alone else _shorten(_name(unit.document), 40),
-                anchor=_anchor(number, unit.start),
+            MixRow(
+                place=f"{name}line {line}",
+                about="",
                 text=_shorten(unit.document.text[unit.start : unit.stop], 70),
+                anchor=_anchor(number, unit.start),
                 language=_spoken(brief.pages[number]),
-                shares=tuple(round(100 * float(share)) for share in mix),
-                top=int(mix.argmax()) + 1,
+                shares=_percentages(mix),
             )
         )
     return rows
 
 
-def _passages_note(brief: Brief) -> str:
-    if brief.units is None:
-        return ""
-    total = len(brief.units)
-    kind = brief.units.kind
-    shown = f"the first {ROWS} of {counted(total, kind)}" if total > ROWS else counted(total, kind)
-    return f"{shown}, each with its mix of topics."
+def list_documents(brief: Brief) -> list[MixRow]:
+    """The documents, or those that lead a topic where they are too many, in reading order."""
+    numbers = _numbers(brief)
+    return [
+        MixRow(
+            place=_shorten(_name(entry.page.document), 60),
+            about=_about(entry, brief),
+            text=entry.sentence.quoted if entry.sentence else "",
+            anchor=_anchor(numbers[id(entry.page.document)], entry.sentence.start)
+            if entry.sentence
+            else "",
+            language=_spoken(entry.page),
+            shares=_percentages(entry.shares),
+        )
+        for entry in leading_documents(brief)
+    ]
+
+
+def leading_documents(brief: Brief) -> list[DocumentEntry]:
+    """All documents if they are few enough to list; otherwise as many of each topic."""
+    entries = brief.documents
+    if len(entries) <= ROWS:
+        return list(entries)
+    each = ROWS // max(len(brief.topics), 1)
+    shown = set(range(each)) if not brief.topics else set()
+    for topic in range(len(brief.topics)):
+        held = [row for row, entry in enumerate(entries) if entry.shares]
+        shown.update(sorted(held, key=lambda row: (-entries[row].shares[topic], row))[:each])
+    return [entries[row] for row in sorted(shown)]
+
+
+def _about(entry: DocumentEntry, brief: Brief) -> str:
+    document = entry.page.document
+    alike = f"nearly the same as {', '.join(entry.alike[:3])}" if entry.alike else ""
+    return " · ".join(filter(None, (document.date[:10], document.category, alike)))
+
+
+def _numbers(brief: Brief) -> dict[int, int]:
+    """The place of each document among the pages; anchors are made of it."""
+    return {id(page.document): number for number, page in enumerate(brief.pages)}
+
+
+def _percentages(shares: Iterable[float]) -> tuple[int, ...]:
+    return tuple(round(100 * float(share)) for share in shares)
 
 
 def stacked(shares: Sequence[int]) -> Iterator[tuple[int, int, str]]:
@@ -321,28 +375,48 @@ def quoted_sentences(brief: Brief) -> Iterator[Sentence]:
     for term in brief.terms:
         yield from (context.sentence for context in term.contexts)
     yield from (sentence for sentence, _ in brief.damaged[:DAMAGED])
+    yield from (entry.sentence for entry in leading_documents(brief) if entry.sentence)
 
 
 def _show(number: int, page: Page, places: set[int] | None) -> Shown:
     """A document's rows; `places`: starts of the sentences to show, None for all of them."""
     blocks = page.blocks if places is None else _blocks_around(page.blocks, places)
     sentences = sorted(page.sentences, key=lambda sentence: sentence.start)
+    starts, stops = [s.start for s in sentences], [s.stop for s in sentences]
     rows = []
     for block in blocks:
-        inside = [s for s in sentences if s.start < block.stop and s.stop > block.start]
-        parts = tuple(_parts(number, page.document, block, inside))
-        rows.append(Row(block.line, block.role, block.reason, parts))
-    kept = sum(block.role == "body" for block in page.blocks)
-    note = f"{kept} of {counted(len(page.blocks), 'line')} kept"
+        inside = sentences[bisect_right(stops, block.start) : bisect_left(starts, block.stop)]
+        parts = list(_parts(number, page.document, block, inside))
+        if places is not None:
+            parts = _clip(parts, {_anchor(number, place) for place in places})
+        rows.append(Row(block.line, block.role, block.reason, tuple(parts)))
+    lines = {block.line for block in page.blocks}
+    kept = len({block.line for block in page.kept})
+    note = f"{kept} of {counted(len(lines), 'line')} kept"
     return Shown(_name(page.document), note, _spoken(page), tuple(rows))
 
 
 def _blocks_around(blocks: Sequence[Block], places: Iterable[int]) -> list[Block]:
-    near = set()
-    for index, block in enumerate(blocks):
-        if any(block.start <= place < block.stop for place in places):
-            near.update(range(index - AROUND, index + AROUND + 1))
-    return [block for index, block in enumerate(blocks) if index in near]
+    starts, near = [block.start for block in blocks], set()
+    for place in places:
+        index = bisect_right(starts, place) - 1
+        near.update(range(index - AROUND, index + AROUND + 1))
+    return [blocks[index] for index in sorted(near) if 0 <= index < len(blocks)]
+
+
+def _clip(parts: list[Part], quoted: set[str]) -> list[Part]:
+    """Of a long block the parts around what is quoted, or its beginning."""
+    if sum(len(part.text) for part in parts) <= LONGEST:
+        return parts
+    wanted = [index for index, part in enumerate(parts) if part.anchor in quoted] or [0]
+    near = {index + step for index in wanted for step in range(-AROUND, AROUND + 1)}
+    clipped = []
+    for index, part in enumerate(parts):
+        if index in near and (index in wanted or len(part.text) <= LONGEST):
+            clipped.append(part)
+        elif not clipped or clipped[-1].text != CUT:
+            clipped.append(Part(CUT))
+    return clipped
 
 
 def _parts(
@@ -379,6 +453,111 @@ def _name(document: Document) -> str:
 def _shorten(text: str, width: int) -> str:
     text = " ".join(text.split())
     return text if len(text) <= width else text[: width - 1].rstrip() + "…"
+
+
+# Tables beside the brief
+
+
+def write_tables(brief: Brief, folder: str | os.PathLike[str]) -> tuple[str, ...]:
+    """Write what a page has no room for as CSV files that a spreadsheet opens; return their names.
+
+    `ledger.csv` holds every line with its role and rule, `sentences.csv` every kept sentence,
+    `topics.csv` thirty words of each topic, `summary.csv` the picks; `documents.csv` is written
+    where there are several documents.
+    """
+    tables = {
+        "ledger.csv": ledger_table(brief.pages),
+        "topics.csv": topics_table(brief),
+        "sentences.csv": sentences_table(brief),
+        "summary.csv": summary_table(brief.summary),
+    }
+    if brief.documents:
+        tables["documents.csv"] = documents_table(brief)
+    for name, table in tables.items():
+        write_csv(table, Path(folder, name))
+    return tuple(tables)
+
+
+def ledger_table(pages: Iterable[Page]) -> Table:
+    head = ("document", "file", "line", "role", "reason", "evidence", "text")
+    return make_table(
+        head,
+        (
+            (page.document.id, page.document.place, block.line, block.role, block.reason,
+             block.evidence, block.text)
+            for page in pages
+            for block in page.blocks
+        ),
+    )  # fmt: skip
+
+
+def topics_table(brief: Brief, n: int = 30) -> Table:
+    head = ("topic", "name", "share", "coherence", "stability", "rank", "word", "probability",
+            "lift")  # fmt: skip
+    if brief.model is None:
+        return make_table(head, ())
+    model, quality = brief.model, brief.model.quality
+    column = {word: position for position, word in enumerate(model.vocabulary)}
+    everywhere = model.share @ model.topic_word
+    rows = []
+    for topic, words in zip(brief.topics, model.top_words(n), strict=True):
+        k = topic.number - 1
+        own = (topic.number, topic.name, topic.share, float(quality.coherence[k]),
+               float(quality.stability[k]))  # fmt: skip
+        for rank, word in enumerate(words, start=1):
+            within = float(model.topic_word[k, column[word]])
+            rows.append((*own, rank, word, within, within / float(everywhere[column[word]])))
+    return make_table(head, rows)
+
+
+def sentences_table(brief: Brief) -> Table:
+    head = ("document", "file", "line", "start", "stop", "chosen", "whole", "damage", "sentence")
+    chosen = {_key(pick.sentence) for pick in brief.summary.picks}
+    return make_table(
+        head,
+        (
+            (*_where(sentence), "yes" if _key(sentence) in chosen else "",
+             "yes" if sentence.whole else "no",
+             "; ".join(damage.note for damage in sentence.damage), sentence.quoted)
+            for page in brief.pages
+            for sentence in page.sentences
+        ),
+    )  # fmt: skip
+
+
+def summary_table(summary: Summary) -> Table:
+    head = ("number", "document", "file", "line", "start", "stop", "score", "why", "sentence")
+    return make_table(
+        head,
+        (
+            (number, *_where(pick.sentence), pick.score, pick.why, pick.sentence.quoted)
+            for number, pick in enumerate(summary.picks, start=1)
+        ),
+    )
+
+
+def documents_table(brief: Brief) -> Table:
+    topics = [f"topic {topic.number}: {topic.name}" for topic in brief.topics]
+    head = ("document", "file", "title", "date", "group", "language", "sentences", "nearly same",
+            "sentence", *topics)  # fmt: skip
+    rows = []
+    for entry in brief.documents:
+        document, sentence = entry.page.document, entry.sentence
+        rows.append(
+            (document.id, document.place, document.title, document.date, document.category,
+             _spoken(entry.page), len(entry.page.sentences), "; ".join(entry.alike),
+             sentence.quoted if sentence else "", *(entry.shares or [""] * len(topics)))
+        )  # fmt: skip
+    return make_table(head, rows)
+
+
+def _where(sentence: Sentence) -> tuple[str, str, int, int, int]:
+    document = sentence.document
+    return document.id, document.place, sentence.line, sentence.start, sentence.stop
+
+
+def _key(sentence: Sentence) -> tuple[str, int]:
+    return sentence.document.id, sentence.start
 
 
 # Markdown and citations

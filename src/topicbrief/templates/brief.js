@@ -80,20 +80,22 @@ for (const button of all(".copy")) {
   button.addEventListener("click", () => copy(button.dataset.quote));
 }
 
-// Passages sorted by a topic.
+// Passages and documents sorted by a topic.
 
-const passages = all("#passage-table tbody tr");
+const readingOrder = new Map(all(".mixes").map((table) => [table.id, all("tbody tr", table)]));
 
-function sortPassages(topic, name) {
-  const share = (row) => Number(row.dataset.shares.split(" ")[topic - 1]);
-  const sorted = topic ? [...passages].sort((a, b) => share(b) - share(a)) : passages;
-  if (sorted.length) sorted[0].parentNode.append(...sorted);
-  byId("sorted").textContent = topic ? `Most of topic ${name} first` : "In reading order";
-  byId("passages").scrollIntoView();
+function sortRows(name, topic, topicName) {
+  const rows = readingOrder.get(name + "-table");
+  const share = (row) => Number(row.dataset.shares.split(" ")[topic - 1] || 0);
+  const sorted = topic ? [...rows].sort((a, b) => share(b) - share(a)) : rows;
+  rows[0].parentNode.append(...sorted);
+  byId(name + "-order").textContent = topic ? `Most of topic ${topicName} first.` : "In reading order.";
+  byId(name).scrollIntoView();
 }
 
 for (const button of all(".sort")) {
-  button.addEventListener("click", () => sortPassages(Number(button.dataset.topic), button.dataset.name));
+  const { table, topic, name } = button.dataset;
+  button.addEventListener("click", () => sortRows(table, Number(topic), name));
 }
 
 // Words of each topic, ranked by relevance (Sievert and Shirley 2014):
