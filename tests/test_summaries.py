@@ -1,0 +1,267 @@
+"""Summaries: what always holds, openings that lean, and what a choice is made of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from topicbrief import clean, summarize
+from topicbrief.openers import explain, find_opener
+from topicbrief.records import Damage, Document, Page, Sentence, Topics
+from topicbrief.scores import near_repeats, paired_interval
+from topicbrief.summaries import ALIKE, find_candidates, score_sentences
+from topicbrief.tfidf import weigh
+
+# --- openings --------------------------------------------------------------------------------
+
+CASES = Path(__file__).parent / "cases" / "openers.txt"
+
+
+def cases() -> list[list[str]]:
+    lines = CASES.read_text(encoding="utf-8").splitlines()
+    return [line.split("|") for line in lines if line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize(("language", "text", "opener"), cases())
+def test_openings_that_lean_are_told_from_those_that_stand(language, text, opener):
+    assert find_opener(text, language) == opener
+
+
+def test_a_verdict_is_one_rules_name():
+    assert explain("But why.", "en") == ("but", "connective")
+    assert explain("It is clear that he left.", "en") == ("", "points_ahead")
+    assert explain("Ships left.", "en") == ("", "stands alone")
+
+
+# --- what always holds -----------------------------------------------------------------------
+
+NAMES = ("Anna", "Berlin", "Cairo", "Dover", "Essex", "Genoa", "Haifa", "Izmir")
+NOUNS = ("harbour", "ferry", "bridge", "council", "budget", "storm", "cargo", "engine", "school")
+VERBS = ("closes", "builds", "repairs", "delays", "counts", "paints", "visits")
+OPENINGS = ("{name}", "{name}", "{name}", "But {name}", "He", "{name}, who")
+
+
+@st.composite
+def texts(draw) -> str:
+    """Paragraphs of made-up sentences, some leaning, some repeated, some questions."""
+    sentence = st.builds(
+        lambda opening, name, verb, nouns, end: (
+            f"{opening.format(name=name)} {verb} the {nouns[0]} near the {nouns[1]}, with a"
+            f" {nouns[2]} for the {nouns[3]}{end}"
+        ),
+        st.sampled_from(OPENINGS),
+        st.sampled_from(NAMES),
+        st.sampled_from(VERBS),
+        st.lists(st.sampled_from(NOUNS), min_size=4, max_size=4),
+        st.sampled_from([".", ".", ".", "?", "!"]),
+    )
+    paragraphs = draw(st.lists(st.lists(sentence, min_size=1, max_size=4), min_size=1, max_size=6))
+    return "\n\n".join(" ".join(paragraph) for paragraph in paragraphs)
+
+
+def page(text: str, *, segments: int = 1) -> Page:
+    """A page of which every line is body: the rules of cleaning are tested elsewhere."""
+    from topicbrief.sentences import split_sentences
+
+    document = Document("x", text, "x", language="en")
+    found = split_sentences(document, language="en")
+    return Page(document, (), tuple(found), language="en")
+
+
+quick = settings(max_examples=60, deadline=None)
+
+
+@quick
+@given(texts(), st.integers(1, 8))
+def test_picks_are_verbatim_in_reading_order_and_within_the_budget(text, length):
+    picks = summarize(page(text), sentences=length).picks
+    starts = [pick.sentence.start for pick in picks]
+    assert starts == sorted(set(starts))
+    assert len(picks) <= length
+    assert all(text[p.sentence.start : p.sentence.stop] == p.sentence.text for p in picks)
+    assert all(pick.why for pick in picks)
+
+
+@quick
+@given(texts(), st.integers(2, 8))
+def test_no_two_picks_are_alike(text, length):
+    picks = summarize(page(text), sentences=length).picks
+    rows = find_candidates([page(text)]).weights
+    numbers = {s.start: i for i, s in enumerate(page(text).sentences)}
+    chosen = [numbers[pick.sentence.start] for pick in picks]
+    for a in chosen:
+        vector = np.zeros(len(rows.vocabulary))
+        vector[rows.words[rows.of(a)]] = rows.values[rows.of(a)]
+        cosines = rows.dot(vector)
+        assert all(cosines[b] < ALIKE for b in chosen if b != a)
+
+
+@quick
+@given(texts(), st.integers(1, 6))
+def test_a_longer_summary_holds_the_shorter_one(text, length):
+    shorter = summarize(page(text), sentences=length).picks
+    longer = summarize(page(text), sentences=length + 2).picks
+    assert {p.sentence.start for p in shorter} <= {p.sentence.start for p in longer}
+
+
+@quick
+@given(texts(), st.integers(1, 60))
+def test_words_are_never_exceeded(text, words):
+    picks = summarize(page(text), words=words).picks
+    assert sum(len(pick.sentence.text.split()) for pick in picks) <= words
+
+
+@quick
+@given(texts(), st.floats(0.05, 1))
+def test_a_share_is_a_share_of_the_sentences(text, share):
+    made = page(text)
+    wanted = max(1, round(share * len(made.sentences)))
+    assert len(summarize(made, share=share).picks) <= wanted
+
+
+@quick
+@given(texts())
+def test_the_same_text_gives_the_same_summary(text):
+    assert summarize(page(text)) == summarize(page(text))
+
+
+@quick
+@given(texts(), st.integers(1, 6))
+def test_a_leaning_pick_follows_the_sentence_it_leans_on(text, length):
+    made = page(text)
+    candidates = find_candidates([made])
+    if candidates.objections.min() > 0:
+        return  # nothing stands alone: the least evil is taken, and says so
+    picks = {pick.sentence.start for pick in summarize(made, sentences=length).picks}
+    for before, sentence in zip((None, *made.sentences), made.sentences, strict=False):
+        if sentence.start in picks and find_opener(sentence.text):
+            assert before is not None
+            assert before.start in picks
+
+
+# --- single cases ----------------------------------------------------------------------------
+
+STORY = (
+    "The council of Dover approved a new harbour for fishing boats on Monday. "
+    "But the budget for the cranes and the engineers is not settled. "
+    "Who will pay for the cranes and the new lighthouse? "
+    "The old harbour was damaged by a winter storm that sank three fishing boats. "
+    "Engineers from Genoa will repair the bridge between the harbour and the market. "
+    "The market sells fish from forty boats and employs two hundred people in the town. "
+)
+
+
+def test_questions_and_leaning_sentences_stay_out():
+    texts = [pick.sentence.text for pick in summarize(page(STORY), sentences=2).picks]
+    assert not any(text.startswith("But") or text.endswith("?") for text in texts)
+
+
+def test_damaged_sentences_are_taken_only_where_nothing_is_whole():
+    document = Document("x", STORY, "x", language="en")
+    whole = page(STORY).sentences
+    hole = [Sentence(document, s.start, s.stop, s.text, _lost(s)) for s in whole]
+    mixed = Page(document, (), (whole[0], *hole[1:]), language="en")
+    assert [p.sentence for p in summarize(mixed).picks] == [whole[0]]
+    broken = summarize(Page(document, (), tuple(hole), language="en"), sentences=1).picks
+    assert "nothing better was to be had" in broken[0].why
+
+
+def _lost(sentence: Sentence) -> tuple[Damage, ...]:
+    return (Damage("missing", sentence.start, sentence.start + 1, "text is gone"),)
+
+
+def test_the_parts_of_a_score_add_up_to_it():
+    for pick in summarize(page(STORY), sentences=3).picks:
+        assert pick.score == pytest.approx(sum(value for _, value in pick.parts), abs=0.01)
+        assert [name for name, _ in pick.parts] == ["centroid", "position", "redundancy"]
+
+
+def test_every_sentence_is_scored_and_objections_are_in_words():
+    scored = score_sentences(page(STORY))
+    assert [pick.sentence.text for pick in scored] == [s.text for s in page(STORY).sentences]
+    assert scored[0].why == ""
+    assert scored[1].why == "leans on the sentence before: “but”"
+    assert scored[2].why == "a question"
+
+
+def test_position_counts_within_the_article_not_over_the_page():
+    first, second = page(STORY).sentences[:3], page(STORY).sentences[3:]
+    moved = [Sentence(s.document, s.start, s.stop, s.text, (), 1) for s in second]
+    stitched = Page(first[0].document, (), (*first, *moved), language="en")
+    position = [dict(pick.parts)["position"] for pick in score_sentences(stitched)]
+    assert position == [3, 1.5, 0, 3, 1.5, 0]
+
+
+def test_topics_get_their_turns():
+    words = ("harbour", "market")
+    topics = Topics(
+        topic_word=np.array([[0.9, 0.1], [0.1, 0.9]]),
+        doc_topic=np.array([[0.5, 0.5]]),
+        vocabulary=words,
+        ids=("x",),
+        measured=None,
+        recipe="by hand",
+        lengths=np.array([10.0]),
+    )
+    summary = summarize(page(STORY), sentences=2, topics=topics, cover=True)
+    joined = summary.text
+    assert "cover:topics" in summary.recipe
+    assert "market" in joined
+    assert "harbour" in joined
+    assert all("topics" in dict(pick.parts) for pick in summary.picks)
+
+
+def test_near_repeats_across_documents_are_chosen_once():
+    again = STORY.replace("on Monday", "on Tuesday")
+    picks = summarize([page(STORY), page(again)], sentences=8).picks
+    assert near_repeats([set(p.sentence.text.lower().split()) for p in picks]) == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"sentences": 0}, "sentences=0: expected 1 or more"),
+        ({"words": 0}, "words=0: expected 1 or more"),
+        ({"share": 1.5}, "share=1.5: expected more than 0, at most 1"),
+        ({"words": 9, "share": 0.5}, "expected one of them"),
+        ({"sentences": 0, "words": -1}, "sentences=0: expected 1 or more; words=-1"),
+    ],
+)
+def test_an_absurd_length_is_refused_in_words(options, said):
+    with pytest.raises(ValueError, match=said.replace(".", r"\.")):
+        summarize(page(STORY), **options)
+
+
+@pytest.mark.parametrize("text", ["", "   \n", "The and of.", "?", "Hello world."])
+def test_tiny_texts_give_small_honest_summaries(text):
+    assert len(summarize(clean(Document("x", text, "x"))).picks) <= 1
+
+
+def test_the_shipped_page_gives_five_whole_sentences(seed_page):
+    document = Document("page", seed_page.read_text(encoding="utf-8"), "page")
+    picks = summarize(document, sentences=5).picks
+    assert len(picks) == 5
+    assert all(pick.sentence.whole for pick in picks)
+
+
+# --- numbers ---------------------------------------------------------------------------------
+
+
+def test_weights_are_those_of_scikit_learn():
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    words = [candidate.split() for candidate in ("a b b c", "b d", "", "e e a", "c")]
+    ours = weigh(words)
+    theirs = TfidfVectorizer(analyzer=lambda text: text).fit(words)
+    dense = np.zeros((ours.n_texts, len(ours.vocabulary)))
+    dense[ours.texts, ours.words] = ours.values
+    order = [theirs.vocabulary_[word] for word in ours.vocabulary]
+    assert dense == pytest.approx(theirs.transform(words).toarray()[:, order])
+
+
+def test_an_interval_of_equal_scores_is_nothing():
+    assert paired_interval(np.ones(5), np.ones(5)) == (0, 0, 0)
