@@ -17,10 +17,15 @@ from .languages import FIRST_CLASS, detect, function_words
 from .records import Document, Sentence
 
 _CLOSING = "\"'”’»)\\]"
+_STARTS = (
+    "The|A|An|In|It|This|These|That|Those|They|He|She|We|As|At|But|For|If|On|To|By|When|While|There"
+    "|However|Although|Even|Some|Other|Many|Most|Such|With"
+)
 _PLACE = re.compile(  # begins with one set of characters, so that the scan in between is fast
     r"[\n.!?…—–。！？｡।॥؟۔](?:(?<=\n)\s*"
     r"|(?<=[a-zß-öø-ÿа-я]{4}\.)([ ]+)(?=[A-ZÀ-ÖØ-ÞА-Я])"
-    rf"|(?<=[.!?…])[.!?…]*(?:[{_CLOSING}]+[.!?…]*)*(?:[ ]?\[(?:\d{{1,3}}|…|\.\.\.)\])*"
+    rf"|(?<=[.!?…])[.!?…]*(?:(?:[{_CLOSING}]|“(?!\w)|[ \xa0\u202f]»)+[.!?…]*)*"
+    rf"(?:[ ]?\[(?:\d{{1,3}}|…|\.\.\.)\]|[ ]\d{{1,3}}(?=[ ](?:{_STARTS})\b))*"  # notes
     r"[ \t\xa0\u202f]*"
     r"|(?<=[。！？｡।॥؟۔])[。！？」』”’）\"')]*[ \t]*"
     r"|(?<=[—–])[ ](?=[A-Z]))"
@@ -50,7 +55,7 @@ TAILS = {  # may end a sentence too: what follows decides
     "en": "inc ltd co corp bros jr sr esq etc est dept univ assn jan feb mar apr jun jul aug sep"
     " sept oct nov dec mon tue tues wed thu thurs fri sat sun a.m p.m am pm b.c a.d ph.d"
     " u.s u.k u.n d.c st sq ft in oz lb lbs min hr hrs",
-    "de": "usw etc jan feb mrz apr jun jul aug sept okt nov dez mo di mi do sa so ff n.chr v.chr",
+    "de": "usw etc jan feb mrz apr jun jul aug sept okt nov dez ff n.chr v.chr",
     "fr": "etc janv févr avr juil sept oct nov déc j.-c",
     "es": "etc ene feb mar abr jun jul ago sept oct nov dic ee.uu a.c d.c p.m a.m",
     "it": "ecc etc gen feb mar apr giu lug ago set ott nov dic a.c d.c",
@@ -62,7 +67,7 @@ TAILS = {  # may end a sentence too: what follows decides
 _DOMAINS = "com net org co uk edu gov io info tv me eu de fr it es ru ly js py"
 
 
-_NUMBERED = frozenset({"no", "nos", "op", "art", "on", "don", "sen", "cap"})
+_NUMBERED = frozenset({"no", "nos", "op", "art", "on", "don", "sen", "cap", "c", "p", "n", "s"})
 
 
 class Place(NamedTuple):
@@ -100,7 +105,7 @@ def lower_right(place: Place) -> bool | None:
 
 def spaced_stop(place: Place) -> bool | None:
     """ "ended . Next" in texts that were tokenised; but "the . next" was a line's end."""
-    if not place.left.endswith(" "):
+    if place.mark != "." or not place.left.endswith(" "):
         return None
     return place.left.strip().lower() not in dangling(place.language)
 
@@ -133,8 +138,11 @@ def list_number(place: Place) -> bool | None:
 
 
 def title(place: Place) -> bool | None:
-    """ "Mr. Putin", "No. 10", "z. B. Wasser"."""
-    return False if place.mark == "." and _key(place) in _titles(place.language) else None
+    """ "Mr. Putin", "z. B. Wasser"; "No. 10" where a number follows, but "No. Never"."""
+    key = _key(place)
+    if place.mark != "." or key not in _titles(place.language):
+        return None
+    return None if key in _NUMBERED and not place.right[:1].isdigit() else False
 
 
 def initial(place: Place) -> bool | None:
