@@ -81,12 +81,12 @@ def _run(options: argparse.Namespace) -> None:
 
     from .briefs import STAGES, make_brief
     from .documents import read
-    from .pages import read_overrides
+    from .pages import find_overrides
 
     documents = list(
         tqdm(read(options.seeds), "read", unit=" documents", disable=None, leave=False)
     )
-    overrides = [row for path in options.seeds if path != "-" for row in read_overrides(path)]
+    overrides = find_overrides(options.seeds)
     with tqdm(total=len(STAGES) + 1, disable=None, leave=False, bar_format="{desc} {bar}") as bar:
 
         def progress(stage: str) -> None:

@@ -108,13 +108,15 @@ class Brief:
         return to_html(self)
 
     def write(self, folder: str | os.PathLike[str]) -> tuple[str, ...]:
-        """Write `brief.html`, `brief.md` and the tables into `folder`, each whole or not at all."""
+        """Write `brief.html`, `brief.md` and the tables into `folder`; return their names.
+
+        Each file is written whole or not at all.
+        """
         from .typesetting import write_tables
 
-        texts = {"brief.html": self.to_html(), "brief.md": self.to_markdown()}
-        for name, text in texts.items():
-            write_whole(Path(folder, name), text)
-        return (*texts, *write_tables(self, folder))
+        write_whole(Path(folder, "brief.html"), self.to_html())
+        write_whole(Path(folder, "brief.md"), self.to_markdown())
+        return ("brief.html", "brief.md", *write_tables(self, Path(folder)))
 
 
 def make_brief(
