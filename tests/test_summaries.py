@@ -13,7 +13,12 @@ from topicbrief import clean, summarize
 from topicbrief.openers import explain, find_opener
 from topicbrief.records import Damage, Document, Page, Sentence, Topics
 from topicbrief.scores import near_repeats, paired_interval
-from topicbrief.summaries import ALIKE, find_candidates, score_sentences
+from topicbrief.summaries import (
+    ALIKE,
+    find_candidates,
+    score_sentences,
+    summarize_collection,
+)
 from topicbrief.tfidf import weigh
 
 # --- openings --------------------------------------------------------------------------------
@@ -155,9 +160,13 @@ STORY = (
 )
 
 
-def test_questions_and_leaning_sentences_stay_out():
-    texts = [pick.sentence.text for pick in summarize(page(STORY), sentences=2).picks]
-    assert not any(text.startswith("But") or text.endswith("?") for text in texts)
+def test_questions_stay_out_and_leaning_sentences_follow_what_they_lean_on():
+    texts = [pick.sentence.text for pick in summarize(page(STORY), sentences=6).picks]
+    assert not any(text.endswith("?") for text in texts)
+    assert texts[1].startswith("But")
+    alone = Page(page(STORY).document, (), page(STORY).sentences[1:], language="en")
+    texts = [pick.sentence.text for pick in summarize(alone, sentences=6).picks]
+    assert not any(text.startswith("But") for text in texts)
 
 
 def test_damaged_sentences_are_taken_only_where_nothing_is_whole():
@@ -196,23 +205,35 @@ def test_position_counts_within_the_article_not_over_the_page():
     assert position == [3, 1.5, 0, 3, 1.5, 0]
 
 
-def test_topics_get_their_turns():
-    words = ("harbour", "market")
-    topics = Topics(
-        topic_word=np.array([[0.9, 0.1], [0.1, 0.9]]),
+def by_hand() -> Topics:
+    return Topics(
+        topic_word=np.array([[0.5, 0.4, 0.1], [0.1, 0.1, 0.8]]),
         doc_topic=np.array([[0.5, 0.5]]),
-        vocabulary=words,
+        vocabulary=("harbour", "storm", "market"),
         ids=("x",),
         measured=None,
         recipe="by hand",
         lengths=np.array([10.0]),
     )
-    summary = summarize(page(STORY), sentences=2, topics=topics, cover=True)
-    joined = summary.text
-    assert "cover:topics" in summary.recipe
-    assert "market" in joined
-    assert "harbour" in joined
-    assert all("topics" in dict(pick.parts) for pick in summary.picks)
+
+
+def test_topics_get_their_turns():
+    without = summarize(page(STORY), sentences=3)
+    covered = summarize(page(STORY), sentences=3, topics=by_hand(), cover=True)
+    assert "market" not in without.text
+    assert "market" in covered.text
+    assert "cover:topics" in covered.recipe
+    assert all("topics" in dict(pick.parts) for pick in covered.picks)
+
+
+def test_a_collection_gives_an_overview_extracts_and_a_sentence_of_each_document():
+    sentences = [s.text for s in page(STORY).sentences]
+    pages = [page(" ".join(sentences[:1] + sentences[3:4])), page(sentences[5])]
+    digest = summarize_collection(pages, sentences=2, per_topic=1, topics=by_hand())
+    assert len(digest.overview.picks) == 2
+    assert [extract.number for extract in digest.topics] == [0, 1]
+    assert "market" in digest.topics[1].summary.text
+    assert [pick.sentence.document for pick in digest.documents] == [p.document for p in pages]
 
 
 def test_near_repeats_across_documents_are_chosen_once():

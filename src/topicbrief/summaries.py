@@ -39,6 +39,8 @@ LEANS, DAMAGED, QUESTION, SHORT = 1, 2, 3, 4  # objections, the least first
 ENDS = frozenset(".!?…。！？।؟۔")
 CLOSERS = "\"'”’»)]“ \t\xa0"
 
+MOST = 5  # documents named for a topic
+
 Texts = Document | Page | Iterable[Document | Page]
 
 
@@ -65,6 +67,16 @@ class Candidates:
 
     def __len__(self) -> int:
         return len(self.sentences)
+
+    def where(self, mask: np.ndarray) -> Candidates:
+        """Only the sentences where `mask` is true; pages and articles keep their numbers."""
+        kept = np.flatnonzero(mask)
+        return Candidates(
+            tuple(self.sentences[i] for i in kept),
+            tuple(self.words[i] for i in kept),
+            *(a[kept] for a in (self.pages, self.groups, self.places, self.objections)),
+            tuple(self.reasons[i] for i in kept),
+        )
 
 
 @dataclass(frozen=True)
@@ -98,10 +110,53 @@ def summarize(
     candidates = find_candidates(pages, language=language)
     budget = Budget.of(len(candidates), sentences, words, share)
     covered = topics if topics is not None and _covers(pages, cover) else None
-    chosen = sorted(choose(candidates, budget, topics=covered), key=lambda c: c.number)
-    return Summary(
-        tuple(_pick(candidates, choice, covered) for choice in chosen), _recipe(budget, covered)
-    )
+    return _summary(candidates, budget, covered)
+
+
+def _summary(candidates: Candidates, budget: Budget, topics: Topics | None) -> Summary:
+    chosen = sorted(choose(candidates, budget, topics=topics), key=lambda choice: choice.number)
+    picks = tuple(_pick(candidates, choice, topics) for choice in chosen)
+    return Summary(picks, _recipe(budget, topics))
+
+
+@dataclass(frozen=True)
+class TopicExtract:
+    """A topic's share of all words, its own extract, and the documents most about it."""
+
+    number: int
+    share: float
+    summary: Summary
+    documents: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class CollectionSummary:
+    """One overview, an extract for each topic, and one sentence of each document that has any."""
+
+    overview: Summary
+    topics: tuple[TopicExtract, ...]
+    documents: tuple[Pick, ...]
+
+
+def summarize_collection(
+    texts: Texts,
+    *,
+    sentences: int = 5,
+    per_topic: int = 3,
+    topics: Topics | None = None,
+    language: str = "",
+) -> CollectionSummary:
+    """Summarise many documents: as a whole, by topic, and each in one sentence.
+
+    A document belongs to the topic that most of it is about; without `topics` there are no
+    extracts. Cost grows with the number of sentences (times topics), never with its square.
+    """
+    pages = _as_pages(texts, language)
+    candidates = find_candidates(pages, language=language)
+    budget = Budget.of(len(candidates), sentences, None, None)
+    overview = _summary(candidates, budget, topics)
+    extracts = _extract_topics(candidates, pages, topics, per_topic) if topics is not None else ()
+    return CollectionSummary(overview, tuple(extracts), tuple(_one_each(candidates)))
 
 
 def score_sentences(texts: Texts, *, language: str = "") -> tuple[Pick, ...]:
@@ -353,6 +408,58 @@ class _Choosing:
 
 def _gather(texts: np.ndarray, values: np.ndarray, size: int) -> np.ndarray:
     return np.bincount(texts, weights=values, minlength=size)
+
+
+# --- many documents ------------------------------------------------------------------------------
+
+
+def _extract_topics(
+    candidates: Candidates, pages: Sequence[Page], topics: Topics, length: int
+) -> Iterator[TopicExtract]:
+    mixes = mix_topics(candidates, topics)
+    sizes = np.maximum(np.bincount(candidates.pages, minlength=len(pages)), 1)
+    of_page = np.column_stack(
+        [np.bincount(candidates.pages, column, len(pages)) / sizes for column in mixes.T]
+    )
+    own = of_page.argmax(axis=1)
+    budget = Budget.of(len(candidates), length, None, None)
+    for number in range(len(topics.share)):
+        mask = (own[candidates.pages] == number) & (mixes.argmax(axis=1) == number)
+        order = np.argsort(-of_page[:, number], kind="stable")
+        held = [page for page in order if own[page] == number and of_page[page, number] > 0]
+        documents = tuple(
+            (pages[page].document.id, round(float(of_page[page, number]), 3))
+            for page in held[:MOST]
+        )
+        extract = _summary(candidates.where(mask), budget, None)
+        yield TopicExtract(number, float(topics.share[number]), extract, documents)
+
+
+def _one_each(candidates: Candidates) -> Iterator[Pick]:
+    """The best sentence of each page by its own page's words, in order of pages."""
+    if not len(candidates):
+        return
+    centroid, position = _own_centroid(candidates), _position(candidates)
+    score = centroid + position
+    order = np.lexsort((-score, candidates.objections, candidates.pages))
+    first = np.r_[True, np.diff(candidates.pages[order]) != 0]
+    for best in order[first]:
+        why = candidates.reasons[best] or "says most of what its document says"
+        parts = _numbers(centroid=centroid[best], position=position[best])
+        yield Pick(candidates.sentences[best], round(float(score[best]), 3), why, parts)
+
+
+def _own_centroid(candidates: Candidates) -> np.ndarray:
+    """As `_centroid`, but each sentence against its own page alone."""
+    weights, pages = candidates.weights, candidates.pages
+    keys = pages[weights.texts] * len(weights.vocabulary) + weights.words
+    _, place = np.unique(keys, return_inverse=True)
+    totals = np.bincount(place, weights=weights.values)
+    similarity = weights.sum(weights.values * totals[place])
+    sizes = np.maximum(np.bincount(pages), 1)
+    centred = similarity - (np.bincount(pages, similarity) / sizes)[pages]
+    spread = np.sqrt(np.bincount(pages, centred**2) / sizes)[pages]
+    return np.divide(centred, spread, out=np.zeros(len(centred)), where=spread > 1e-12)
 
 
 # --- what is said about it -----------------------------------------------------------------------
