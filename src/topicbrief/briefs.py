@@ -192,7 +192,7 @@ def _require_words(documents: Sequence[Document], bags: Bags) -> None:
 
 
 def try_topics(
-    bags: Bags, *, n_topics: int | None, engine: str, seed: int
+    bags: Bags, *, n_topics: int | None = None, engine: str = "auto", seed: int = 0
 ) -> tuple[Topics | None, str]:
     """Return fitted topics and the verdict on their number, or None and the reason why not.
 
