@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 PLACES = 12  # places listed for one rule; the rest are counted
 CONTEXTS = 2  # quotations shown for a term
+MANY = 20  # documents from which on they, not sentences, are compared for leading terms
 STAGES = ("clean", "count", "topics", "summary", "words", "documents")
 RELEVANCE = 0.6  # of a topic's leading words; what Sievert and Shirley (2014) found best to name by
 
@@ -323,34 +325,28 @@ def line_ranges(lines: Iterable[int]) -> str:
 def leading_terms(
     pages: Sequence[Page], *, n: int = 10, phrases: frozenset[str] = frozenset()
 ) -> tuple[Term, ...]:
-    """The `n` words with the greatest tf-idf summed over sentences, with places they stand in.
+    """The `n` words with the greatest tf-idf over all, with places they stand in.
 
-    tf-idf as in scikit-learn's TfidfVectorizer (smooth idf), rows unscaled, a row a sentence.
+    Count times ln((1 + N) / df) (Sparck Jones 1972), where N units are documents if there are at
+    least `MANY`, else sentences: what is in every document says nothing of what is in these.
     """
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
     from .tokens import locate
 
-    sentences = [(page, sentence) for page in pages for sentence in page.sentences]
-    located = [
-        locate(sentence.text, language=page.language, names=phrases, offset=sentence.start)
-        for page, sentence in sentences
-    ]
-    vectorizer = TfidfVectorizer(
-        analyzer=lambda tokens: [token.word for token in tokens], norm=None, sublinear_tf=True
-    )
-    weights = vectorizer.fit_transform(located).sum(axis=0).A1
-    words = vectorizer.get_feature_names_out()
-    leading = sorted(range(len(words)), key=lambda column: (-weights[column], words[column]))[:n]
-    scores = {str(words[column]): float(weights[column]) for column in leading}
-    places: dict[str, list[Context]] = {word: [] for word in scores}
-    for (_, sentence), tokens in zip(sentences, located, strict=True):
-        for token in tokens:
-            if token.word in places:
-                places[token.word].append(Context(sentence, token.start, token.stop))
+    places: dict[str, list[Context]] = {}
+    units: dict[str, set[object]] = {}
+    for page in pages:
+        for sentence in page.sentences:
+            unit = page.document.id if len(pages) >= MANY else (page.document.id, sentence.start)
+            for token in locate(
+                sentence.text, language=page.language, names=phrases, offset=sentence.start
+            ):
+                places.setdefault(token.word, []).append(Context(sentence, token.start, token.stop))
+                units.setdefault(token.word, set()).add(unit)
+    size = len(pages) if len(pages) >= MANY else sum(len(page.sentences) for page in pages)
+    scores = {word: len(places[word]) * log((1 + size) / len(units[word])) for word in places}
+    leading = sorted(scores, key=lambda word: (-scores[word], word))[:n]
     return tuple(
-        Term(word, len(places[word]), score, tuple(_few(places[word])))
-        for word, score in scores.items()
+        Term(word, len(places[word]), scores[word], tuple(_few(places[word]))) for word in leading
     )
 
 
