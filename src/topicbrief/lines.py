@@ -72,13 +72,13 @@ related links, related posts, related content, donate, donation, donations, we u
 cookies, cookie policy, cookie settings, all rights reserved, privacy policy, terms of use, terms
 of service, scroll down, watch live, watch now, watch the video, watch below, watch more,
 trending, download our, download the app, download now, free download, toll-free, spread the word,
-readers, your cable, support us, support our, tune in, e-mail us, email us, contact us, your two
-cents, visit our, visit us, buy now, order now, free trial, sign our petition, see also, also
-read, related, recommended, watch, appeared first on, originally published, originally appeared,
-first published, a post from, posted at, reposted from, reporting by, editing by, writing by,
-contributed to this, editor's note, disclaimer, disclosure, is a freelance, is the author of, is a
-writer, writes for, is a reporter, is a journalist, is a contributor, all rights, is available on,
-story continues, article continues, continue reading,
+your cable, support us, support our, tune in, e-mail us, email us, contact us, your two cents,
+visit our, visit us, buy now, order now, free trial, sign our petition, see also, also read,
+appeared first on, originally published, originally appeared, first published, a post from, posted
+at, reposted from, reporting by, editing by, writing by, contributed to this, editor's note,
+disclaimer, disclosure, is a freelance, is the author of, is a writer, writes for, is a reporter,
+is a journalist, is a contributor, all rights, is available on, story continues, article
+continues, continue reading, readers like you, our readers, of readers,
 
 anzeige, anzeigen, werbung, abonn*, kommentieren, kommentar, kommentare, teilen sie, mehr zum
 thema, mehr zu, lesen sie, auch interessant, datenschutz*, anmelden, einloggen, registrieren,
@@ -98,8 +98,14 @@ leggi anche, leggi tutto, seguici, clicca*, riproduzione riservata, diritti rise
 publicidade, assine, assinante*, compartilh*, partilh*, inscreva*, comentário, comentários, leia
 também, leia mais, siga-nos, clique, saiba mais, direitos reservados, cadastre*,
 
-реклама, рекламы, подпис*, комментари*, читайте также, читать далее, поделит*, зарегистрир*
+реклама, рекламы, подпис*, комментари*, читайте также, читать далее, поделит*, зарегистрир*,
 """
+_POINTERS = """
+related, recommended, watch, more, see, see also, read more, read also, also read, video, photos,
+gallery, listen, podcast, mehr, fotos, siehe auch, lesen sie auch, voir aussi, vidéo, ver también,
+vídeo, foto, vedi anche, veja também
+"""
+POINTERS = frozenset(" ".join(label.split()) for label in _POINTERS.split(","))
 CALLS = tuple(
     " " + " ".join(call.split()).rstrip("*") + ("" if call.rstrip().endswith("*") else " ")
     for call in _CALLS.split(",")

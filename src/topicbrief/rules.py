@@ -22,6 +22,7 @@ from .lines import (
     DRAWN,
     LABEL,
     PHONE,
+    POINTERS,
     SELF,
     Line,
     find_calls,
@@ -35,10 +36,10 @@ LONG = 80  # words
 
 def find_signs(line: Line, view: View) -> list[tuple[float, str]]:
     """Signs of a notice or a teaser, with their weights; words only add to other signs."""
-    signs = [*_signs_of_place(line, view), *_signs_of_form(line)]
-    if sum(weight for weight, _ in signs) >= 1.0:
-        signs += _signs_of_words(line)
-    return signs
+    place = list(_signs_of_place(line, view))
+    form = list(_signs_of_form(line))
+    words = list(_signs_of_words(line)) if place or form else []
+    return [*place, *form, *words] if form or words else []
 
 
 def has_address(text: str) -> bool:
@@ -48,6 +49,8 @@ def has_address(text: str) -> bool:
 def _signs_of_place(line: Line, view: View) -> Iterator[tuple[float, str]]:
     if view.far(line):
         yield 1.0, f"far from the page's subject ({view.similarity[line.index]:.2f})"
+    elif view.strays(line):
+        yield 0.5, f"less near to the page's subject ({view.similarity[line.index]:.2f})"
     if line.index in (view.first, view.last):
         yield 0.5, "at the edge of the story"
     if view.apart(line):
@@ -58,7 +61,7 @@ def _signs_of_form(line: Line) -> Iterator[tuple[float, str]]:
     text = line.text
     if LABEL.match(text):
         yield 0.5, "opens with a label"
-    if "!!" in text or text.rstrip(CLOSERS)[-1:] == "!":
+    if "! " in text or "!!" in text or text.rstrip(CLOSERS)[-1:] == "!":
         yield 0.5, "shouts"
     if not ((text[0].isalnum() and not text[0].islower()) or text[0] in OPENERS):
         yield 0.5, "does not begin like a sentence"
@@ -133,8 +136,10 @@ def nothing_to_compare(line: Line, view: View) -> str:
 
 def pointer(line: Line, view: View) -> str:
     label = LABEL.match(line.text)
-    calls = find_calls(label[0]) if label and line.words < 40 else []
-    return f'a label and "{calls[0]}"' if calls else ""
+    if not label or line.words >= 40:
+        return ""
+    words = label[0].strip(" :").casefold()
+    return f'the label "{label[0].strip()}"' if words in POINTERS or find_calls(words) else ""
 
 
 def foreign(line: Line, view: View) -> str:
@@ -176,7 +181,8 @@ def comments(line: Line, view: View) -> str:
 def outside(line: Line, view: View) -> str:
     if view.inside[line.index] or not view.core:
         return ""
-    if line.shape != "label" and 1 in (view.before[line.index], view.after[line.index]):
+    beside = 1 in (view.before[line.index], view.after[line.index])
+    if beside and line.shape != "label" and not (line.shape == "sentence" and view.far(line)):
         return ""
     back, ahead = view.before[line.index], view.after[line.index]
     near = f"{back} lines after" if back < ahead else f"{ahead} lines before"
@@ -185,7 +191,9 @@ def outside(line: Line, view: View) -> str:
 
 def headline(line: Line, view: View) -> str:
     after, before = view.neighbour(line, 1), view.neighbour(line, -1)
-    if line.shape != "label" or after is None or after.index not in view.core or line.words < 2:
+    if line.shape != "label" or line.index in view.lists or after is None or len(line.text) < 4:
+        return ""
+    if after.index not in view.core and after.index not in view.lists:
         return ""
     if not (line.text[0].isupper() or line.text[0].isdigit() or line.text[0] in OPENERS):
         return ""
@@ -195,7 +203,8 @@ def headline(line: Line, view: View) -> str:
     if "!" in line.text and likeness < view.typical:
         return ""
     first, stop = view.islands[line.index]
-    alone = before is None or before.shape != "label" or _is_note(before) or stop - first <= 2
+    alone = before is None or before.shape != "label" or before.index in view.lists
+    alone = alone or (line.words > 1 and (_is_note(before) or stop - first <= 2))
     on_subject = likeness >= max(0.1, 0.8 * view.typical)
     return f"short, no full stop, above line {after.number}" if alone or on_subject else ""
 
@@ -213,6 +222,21 @@ def notice(line: Line, view: View) -> str:
     signs = find_signs(line, view)
     enough = ENOUGH if line.words <= LONG else ENOUGH + 1
     return "; ".join(why for _, why in signs) if sum(w for w, _ in signs) >= enough else ""
+
+
+def standfirst(line: Line, view: View) -> str:
+    """Below the title, above bylines and dates, about what the story is about."""
+    before = view.lines[line.index - 1] if line.index else None
+    if before is None or line.shape not in ("prose", "loose") or view.inside[line.index]:
+        return ""
+    titled = before.index == 0 or before.key in view.titles or before.key == view.lines[0].key
+    near = view.similarity[line.index] >= 0.7 * view.typical
+    return f"below the title in line {before.number}" if titled and near else ""
+
+
+def list_heading(line: Line, view: View) -> str:
+    heads = line.index + 1 in view.lists and line.text[-1] == ":" and line.words <= 6
+    return "announces a list" if heads else ""
 
 
 def own_list(line: Line, view: View) -> str:
@@ -236,6 +260,8 @@ def unfinished(line: Line, view: View) -> str:
 
 
 def lone_sentence(line: Line, view: View) -> str:
+    if line.shape == "sentence" and line.index > view.last and line.text[-1] in "?!":
+        return "a short question or exclamation behind the story"
     if line.shape != "sentence" or min(view.before[line.index], view.after[line.index]) == 1:
         return ""
     first, stop = view.islands[line.index]
@@ -268,7 +294,9 @@ RULES = (
     Rule("debris", "embedded post", embedded),
     Rule("debris", "points to another page", pointer),
     Rule("headline", "headline", headline),
+    Rule("body", "standfirst", standfirst),
     Rule("debris", "outside the story", outside),
+    Rule("headline", "heading of a list", list_heading),
     Rule("debris", "in another language", foreign),
     Rule("body", "list of the story's own", own_list),
     Rule("debris", "list of teasers", teaser),

@@ -19,6 +19,8 @@ GAP = 9.0  # what a line that is no prose costs a stretch of prose, in words
 LONGEST = 60  # words of one line that count towards a stretch: no single line is a story
 SECOND = 0.5  # a further stretch is a story of its own from this share of the first one on
 HEAD = re.compile(r"\s(?:[|–—»·-]|:)\s")
+OWN_STORY = 150  # words that make a chunk of its own subject a story, not a footer
+LIKE = 0.4  # share of the story's own similarity that a chunk behind a gap must reach
 LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -63,17 +65,21 @@ class View:
         self.teasers = teasers(lines, self.lists)
         self.spans = story_spans(lines, self.lists, self.is_copy)
         self._weigh()
-        trimmed = trim_edges(self)
-        if trimmed != self.spans:
-            self.spans = trimmed
-            self._weigh()
+        self._narrow(choose_chunks(self))
+        self._narrow(trim_edges(self))
+        self.lists |= lists_by_words(self)
         self.before, self.after = _nearest(len(lines), self.core)
         self.comments = _comments_begin(self)
+
+    def _narrow(self, spans: list[tuple[int, int]]) -> None:
+        if spans != self.spans:
+            self.spans = spans
+            self._weigh()
 
     def _weigh(self) -> None:
         """Take the subject from the prose inside the spans, and compare every line with it."""
         self.inside = _mark(len(self.lines), self.spans)
-        core = [line for line in self.lines if self.inside[line.index] and self._weighs(line)]
+        core = [line for line in self.lines if self.inside[line.index] and self.weighs(line)]
         self.subject = Subject(core)
         self.core = self.subject.members
         self.similarity = [self.subject.similarity(line) for line in self.lines]
@@ -81,11 +87,15 @@ class View:
         self.closed = sum(line.shape in ("prose", "sentence") for line in self.lines)
         self.typical = median([self.similarity[i] for i in self.core]) if self.core else 0.0
 
-    def _weighs(self, line: Line) -> bool:
+    def weighs(self, line: Line) -> bool:
         return line.shape == "prose" and not self.is_copy(line)
 
     def is_copy(self, line: Line) -> bool:
         return line.key in self.copies and line.index not in self.kept
+
+    def strays(self, line: Line) -> bool:
+        """Not as near to the page's subject as lines of the story are, but not far either."""
+        return self.similarity[line.index] < 0.7 * self.typical
 
     def far(self, line: Line) -> bool:
         """Far from the page's subject: under four tenths of what a line of the story has."""
@@ -116,6 +126,82 @@ def find_islands(lines: Sequence[Line]) -> list[tuple[int, int]]:
         run = list(group)
         islands += [(run[0].index, run[-1].index + 1)] * len(run)
     return islands
+
+
+def choose_chunks(view: View) -> list[tuple[int, int]]:
+    """The spans without the chunks, behind gaps, that are neither like the story nor as large.
+
+    The story is the chunk with the most words, those that use the title's words counting more.
+    """
+    chunks = [chunk for span in view.spans for chunk in _chunks(view, *span)]
+    if len(chunks) < 2:
+        return view.spans
+    sizes = [sum(line.words for line in _prose(view, chunk)) for chunk in chunks]
+    title = _title_stems(view)
+    values = [
+        size * (1 + 3 * _share_of(title, view, chunk))
+        for size, chunk in zip(sizes, chunks, strict=True)
+    ]
+    story = values.index(max(values))
+    lines = _prose(view, chunks[story])
+    subject = Subject(lines)
+    likeness = median([subject.similarity(line) for line in lines])
+    like = LIKE * likeness * min(1.0, len(lines) / 6)  # few lines share words by chance or not
+    kept = [
+        chunk
+        for size, chunk in zip(sizes, chunks, strict=True)
+        if chunk == chunks[story]
+        or size >= max(OWN_STORY, SECOND * sizes[story])
+        or _mean_similarity(subject, _prose(view, chunk)) >= like
+    ]
+    return _joined(kept, view.spans)
+
+
+def _chunks(view: View, first: int, stop: int) -> list[tuple[int, int]]:
+    """The parts of a span between gaps of three or more labels."""
+    chunks, start, place = [], first, first
+    while place < stop:
+        begin, end = view.islands[place]
+        label = view.lines[begin].shape in ("label", "loose") and begin not in view.lists
+        if label and end - begin >= 3 and start < place:
+            chunks.append((start, place))
+            start = end
+        place = end
+    return [*chunks, (start, stop)] if start < stop else chunks
+
+
+def _title_stems(view: View) -> frozenset[str]:
+    """The stems of the page's title without its outlet."""
+    first = view.lines[0]
+    if first.shape not in ("label", "loose"):
+        return frozenset()
+    head = HEAD.split(first.text.casefold())[0]
+    return frozenset(stem for stem in first.stems if stem in head)
+
+
+def _prose(view: View, chunk: tuple[int, int]) -> list[Line]:
+    return [line for line in view.lines[slice(*chunk)] if view.weighs(line)]
+
+
+def _share_of(stems: frozenset[str], view: View, chunk: tuple[int, int]) -> float:
+    held = frozenset().union(*(line.stems for line in _prose(view, chunk)))
+    return len(stems & held) / len(stems) if stems else 0.0
+
+
+def _mean_similarity(subject: Subject, lines: Sequence[Line]) -> float:
+    total = sum(line.words for line in lines)
+    return sum(subject.similarity(line) * line.words for line in lines) / total if total else 1.0
+
+
+def _joined(
+    chunks: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Of each span what reaches from its first to its last chunk kept: gaps between stay inside."""
+    joined = []
+    for first, stop in spans:
+        inner = [chunk for chunk in chunks if first <= chunk[0] and chunk[1] <= stop]
+        joined += [(inner[0][0], inner[-1][1])] if inner else []
+    return joined
 
 
 def trim_edges(view: View) -> list[tuple[int, int]]:
@@ -184,17 +270,40 @@ def title_keys(lines: Sequence[Line]) -> frozenset[str]:
 
 
 def own_lists(lines: Sequence[Line]) -> frozenset[int]:
-    """Lines of lists that belong to the story: amounts, what was announced, the prose's words."""
-    prose = {stem for line in lines if line.shape == "prose" for stem in line.stems}
+    """Lines of lists that belong to the story: amounts, and bullets that something announced."""
+    closed = ("prose", "sentence")
+    prose = {stem for line in lines if line.shape in closed for stem in line.stems}
     found: set[int] = set()
     for run in _short_runs(lines):
+        found.update(_amounts(run, prose))
+    for run in _bullet_runs(lines):
         before = lines[run[0].index - 1] if run[0].index else None
-        after = lines[run[-1].index + 1] if run[-1].index + 1 < len(lines) else None
-        if _is_own(run, before, after, prose):
+        if _is_announced(run, before, prose):
             found.update(line.index for line in run)
-        else:
-            found.update(_amounts(run, prose))
     return frozenset(found)
+
+
+def lists_by_words(view: View) -> frozenset[int]:
+    """Short lines between two paragraphs of the story that use the story's words."""
+    found: set[int] = set()
+    for run in _short_runs(view.lines):
+        first, last = run[0].index, run[-1].index
+        between = first - 1 in view.core and last + 1 in view.core
+        between = between and view.lists.isdisjoint(range(first, last + 1))
+        brief = sum(line.words for line in run) <= 6 * len(run)
+        if between and brief and len(run) >= 3 and _dated_share(run) <= 0.25:
+            known = sum(any(view.subject.holders[s] for s in line.stems) for line in run)
+            found.update([line.index for line in run] if known >= 0.6 * len(run) else [])
+    return frozenset(found)
+
+
+def _dated_share(run: Sequence[Line]) -> float:
+    return sum(map(_dated, run)) / len(run)
+
+
+def _bullet_runs(lines: Sequence[Line]) -> list[list[Line]]:
+    groups = groupby(lines, key=lambda line: line.words < 30 and bool(BULLET.match(line.text)))
+    return [run for bulleted, group in groups if bulleted and len(run := list(group)) >= 2]
 
 
 def _amounts(run: list[Line], prose: set[str]) -> list[int]:
@@ -205,7 +314,7 @@ def _amounts(run: list[Line], prose: set[str]) -> list[int]:
     if sum(measured) < 3 or _enumerated(run):
         return []
     found = []
-    for first, stop, score in maximal_stretches([1.0 if amount else -1.1 for amount in measured]):
+    for first, stop, score in maximal_stretches([1.0 if amount else -0.6 for amount in measured]):
         while (
             stop < len(run) and len(run[stop].text) < 40 and not prose.isdisjoint(run[stop].stems)
         ):
@@ -232,10 +341,9 @@ _NUMBER = re.compile(r"\d{1,3}")
 def teasers(lines: Sequence[Line], own: frozenset[int]) -> frozenset[int]:
     """Bulleted lines, none of them a paragraph and some without a full stop, of no own list."""
     found: set[int] = set()
-    for bulleted, group in groupby(lines, key=lambda line: bool(BULLET.match(line.text))):
-        run = list(group)
+    for run in _bullet_runs(lines):
         open_ended = any(line.shape == "label" and line.index not in own for line in run)
-        if bulleted and len(run) >= 2 and open_ended and all(line.words < 20 for line in run):
+        if open_ended and all(line.words < 20 for line in run):
             found.update(line.index for line in run)
     return frozenset(found)
 
@@ -246,18 +354,13 @@ def _short_runs(lines: Sequence[Line]) -> list[list[Line]]:
     return [list(group) for short, group in groups if short]
 
 
-def _is_own(run: list[Line], before: Line | None, after: Line | None, prose: set[str]) -> bool:
-    if sum(map(_dated, run)) > len(run) / 4:
+def _is_announced(run: list[Line], before: Line | None, prose: set[str]) -> bool:
+    if _dated_share(run) > 0.25:
         return False
-    bullets = [line for line in run if BULLET.match(line.text)]
-    if len(bullets) >= 2 and (_announces(before) or _goes_on(before, bullets)):
+    if _announces(before) or _goes_on(before, run):
         return True
     known = sum(not prose.isdisjoint(line.stems) for line in run) >= 0.6 * len(run)
-    if known and len(bullets) >= 4 and before is not None and before.shape == "prose":
-        return True
-    between = before is not None and after is not None and after.shape != "label"
-    brief = sum(line.words for line in run) <= 6 * len(run)
-    return known and between and brief and len(run) >= 3
+    return known and len(run) >= 4 and before is not None and before.shape == "prose"
 
 
 def _announces(line: Line | None) -> bool:
