@@ -24,7 +24,7 @@ from .records import (
     Topics,
     Units,
 )
-from .tables import write_whole
+from .tables import make_table, write_whole
 
 if TYPE_CHECKING:
     import numpy as np
@@ -108,6 +108,11 @@ class Brief:
         from .typesetting import to_html
 
         return to_html(self)
+
+    def _repr_html_(self) -> str:
+        head = ("topic", "name", "share", "leading words")
+        rows = [(t.number, t.name, f"{t.share:.0%}", ", ".join(t.words)) for t in self.topics]
+        return self.summary._repr_html_() + make_table(head, rows, self.title)._repr_html_()
 
     def write(self, folder: str | os.PathLike[str]) -> tuple[str, ...]:
         """Write `brief.html`, `brief.md` and the tables into `folder`; return their names.
@@ -208,7 +213,7 @@ def try_topics(
     except ValueError as refusal:
         if n_topics is not None:
             raise
-        return None, f"No topics: {refusal}"
+        return None, f"No topics: {refusal}.".replace("..", ".")
     choice = topics.quality.choice
     return topics, choice.verdict if choice else f"{n_topics} topics, as asked for."
 

@@ -138,6 +138,13 @@ class Page:
     def kept(self) -> tuple[Block, ...]:
         return tuple(block for block in self.blocks if block.role == "body")
 
+    def _repr_html_(self) -> str:
+        from .tables import make_table, to_html
+
+        rows = [(block.line, block.role, block.reason, block.text) for block in self.blocks]
+        caption = f"{self.document.place}: {len(self.kept)} of {len(rows)} blocks kept"
+        return to_html(make_table(("line", "role", "reason", "text"), rows, caption))
+
 
 @dataclass(frozen=True)
 class Token:
@@ -199,6 +206,13 @@ class Choice:
     chosen: int
     runner_up: int | None
     verdict: str
+
+    def _repr_html_(self) -> str:
+        from .tables import make_table, to_html
+
+        head = ("k", "coherence", "stability", "perplexity")
+        rows = [["" if row.get(name) is None else row[name] for name in head] for row in self.rows]
+        return to_html(make_table(head, rows, self.verdict))
 
 
 @dataclass(frozen=True, eq=False)
@@ -276,6 +290,13 @@ class Topics:
         order = np.argsort(-scores, axis=1, kind="stable")[:, :n]
         return [[self.vocabulary[word] for word in row] for row in order]
 
+    def _repr_html_(self) -> str:
+        from .tables import make_table, to_html
+
+        words = self.top_words(10)
+        rows = [(k + 1, f"{self.share[k]:.0%}", ", ".join(row)) for k, row in enumerate(words)]
+        return to_html(make_table(("topic", "share", "leading words"), rows, self.recipe))
+
     def transform(self, bags: Bags) -> np.ndarray:
         """Topic shares of unseen units, units x topics: the same answer every time.
 
@@ -314,6 +335,15 @@ class Summary:
     @property
     def text(self) -> str:
         return "\n".join(pick.sentence.quoted for pick in self.picks)
+
+    def _repr_html_(self) -> str:
+        from .tables import make_table, to_html
+
+        rows = [
+            (pick.sentence.document.place, pick.sentence.line, pick.sentence.quoted, pick.why)
+            for pick in self.picks
+        ]
+        return to_html(make_table(("file", "line", "sentence", "why"), rows, self.recipe))
 
 
 @dataclass(frozen=True)

@@ -29,13 +29,20 @@ AROUND = 2  # blocks before and after a quotation, where a page cannot carry all
 LONGEST = 1_200  # characters of a block shown there beside what is quoted
 CUT = " … "
 ROWS = 400  # passages or documents listed; the rest are counted
+LISTED = 40  # documents listed in Markdown, which cannot be folded
 DAMAGED = 25  # damaged places listed; the rest are counted
 
 
 def to_markdown(brief: Brief) -> str:
     """The brief as Markdown, which reads well as it is and on a code host."""
     environment = _environment(escape=False)
-    return environment.get_template("brief.md.j2").render(brief=brief)
+    template = environment.get_template("brief.md.j2")
+    return template.render(
+        brief=brief,
+        measures=tell_measures(brief),
+        documents=list_documents(brief)[:LISTED],
+        choice=brief.model.quality.choice if brief.model else None,
+    )
 
 
 def to_html(brief: Brief) -> str:
@@ -81,7 +88,8 @@ def _environment(*, escape: bool) -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters.update(
-        md=escape_markdown, cite=cite, around=around, citation=citation, spoken=spoken,
+        md=escape_markdown,
+        code=code_span, cite=cite, around=around, citation=citation, spoken=spoken,
         digest=digest, percent="{:.0%}".format, stacked=stacked, languages=name_languages,
         role_name=ROLE_NAMES.__getitem__, spelled=spell_out, sentence_case=sentence_case,
         percentages=_percentages, decimal=_decimal,
@@ -571,6 +579,13 @@ def escape_markdown(text: str) -> str:
     return _MARKDOWN.sub(
         lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}{m[3][:-1]}\\{m[3][-1]}", " ".join(text.split())
     )
+
+
+def code_span(text: str) -> str:
+    """`text` as code in Markdown, whatever backticks it holds itself."""
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
+    padding = " " if len(fence) > 1 else ""
+    return f"{fence}{padding}{' '.join(text.split())}{padding}{fence}"
 
 
 def cite(sentence: Sentence) -> str:

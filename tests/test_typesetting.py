@@ -1,0 +1,201 @@
+"""The brief in type: nothing of a source's markup lives, everything leads back, bytes repeat."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from small_brief import EVIL, make_brief, make_collection, make_page, make_topics
+
+from topicbrief import tables, typesetting
+from topicbrief.records import Document
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+class Elements(HTMLParser):
+    """What a browser makes of a page: elements with their attributes, and the text between."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text: dict[str, list[str]] = {}
+        self.within = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        self.within = tag
+
+    def handle_data(self, data):
+        self.text.setdefault(self.within, []).append(data)
+
+
+BRIEFS = {"page": make_brief, "collection": make_collection}
+
+
+@pytest.fixture(params=BRIEFS)
+def brief(request):
+    return BRIEFS[request.param]()
+
+
+def test_no_markup_of_a_source_comes_alive(brief):
+    page = Elements(brief.to_html())
+    assert [tag for tag, _ in page.elements].count("script") == 1
+    assert "img" not in [tag for tag, _ in page.elements]
+    for tag, attributes in page.elements:
+        assert not any(name.startswith("on") or name == "style" for name in attributes), tag
+        assert (attributes.get("href") or "#").startswith("#")
+        assert "src" not in attributes
+    assert any(
+        "<script>alert(1)</script>" in text for texts in page.text.values() for text in texts
+    )
+
+
+def test_every_link_has_its_place(brief):
+    elements = Elements(brief.to_html()).elements
+    ids = [attributes["id"] for _, attributes in elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    targets = {attributes["href"][1:] for tag, attributes in elements if tag == "a"}
+    assert targets <= set(ids)
+
+
+def test_the_policy_lets_only_the_own_script_and_style_through():
+    html = make_brief().to_html()
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', html)[1]
+    policy = policy.replace("&#39;", "'")
+    assert policy.startswith("default-src 'none';")
+    for tag in ("style", "script"):
+        held = re.search(rf"<{tag}>(.*)</{tag}>", html, re.DOTALL)[1]
+        digest = base64.b64encode(hashlib.sha256(held.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+    assert "unsafe" not in policy
+
+
+def test_the_page_names_no_address(brief):
+    assert "://" not in brief.to_html()
+
+
+def test_a_gap_is_shown_in_the_quotation_and_in_its_place():
+    html = make_brief().to_html()
+    assert html.count("in spring […] when the storms") >= 2
+
+
+def test_the_same_brief_is_the_same_bytes():
+    assert make_brief().to_html() == make_brief().to_html()
+    assert make_collection().to_markdown() == make_collection().to_markdown()
+
+
+def test_a_long_collection_shows_only_what_is_quoted(monkeypatch):
+    whole = make_collection(3).to_html()
+    monkeypatch.setattr(typesetting, "WHOLE", 100)
+    monkeypatch.setattr(typesetting, "AROUND", 0)
+    cut = make_collection(3).to_html()
+    assert "too long for one page" in cut
+    assert whole.count("<tr class=") == 18
+    assert cut.count("<tr class=") < 18
+
+
+def test_a_long_line_is_cut_to_what_is_quoted():
+    parts = [typesetting.Part("x" * 500, f"a{n}") for n in range(20)]
+    shown = typesetting._clip(parts, {"a10"})
+    assert [part.anchor for part in shown] == ["", "a8", "a9", "a10", "a11", "a12", ""]
+
+
+def test_many_documents_are_listed_by_topic(monkeypatch):
+    monkeypatch.setattr(typesetting, "ROWS", 4)
+    listed = typesetting.leading_documents(make_collection(9))
+    assert len(listed) == 2  # the same two lead both topics
+    assert len(make_collection(9).documents) == 9
+
+
+def test_golden_markdown():
+    """A change of words or order shows here; write the file anew when it is meant."""
+    golden = GOLDEN / "small-brief.md"
+    assert make_brief().to_markdown() == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("<b>", r"\<b\>"),
+        ("a|b", r"a\|b"),
+        ("[x](javascript:y)", r"\[x\](javascript:y)"),
+        ("1. one", r"1\. one"),
+        ("- one", r"\- one"),
+        ("a\nb", "a b"),
+        ("$x$", r"\$x\$"),
+    ],
+)
+def test_markdown_shows_text_as_it_is(text, shown):
+    assert typesetting.escape_markdown(text) == shown
+
+
+def test_a_citation_says_who_when_and_where():
+    document = Document(
+        "a", "x\nBoats came back.", "The Paper", "Boats", "2020-01-02", file="a.txt"
+    )
+    sentence = make_page().sentences[1]
+    sentence = type(sentence)(document, 2, 18, "Boats came back.")
+    cited = typesetting.citation(sentence)
+    assert cited == "Boats, The Paper, 2020-01-02, a.txt, line 2, characters 2 to 18"
+
+
+# Tables
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", " ="])
+def test_no_cell_is_computed(start):
+    assert tables.plain_cell(f"{start}1+1") == f"'{start}1+1"
+
+
+def test_numbers_stay_numbers():
+    assert tables.plain_cell(-0.5) == -0.5
+    assert tables.plain_cell("1-2") == "1-2"
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=20), min_size=1))
+def test_csv_reads_back_as_it_was_but_for_formulas(tmp_path_factory, cells):
+    path = tmp_path_factory.mktemp("csv") / "t.csv"
+    tables.write_csv(tables.make_table(["head"] * len(cells), [cells]), path)
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        back = list(csv.reader(stream))[1]
+    assert [a in (b, f"'{b}") for a, b in zip(back, cells, strict=True)] == [True] * len(cells)
+
+
+def test_tables_beside_the_brief(tmp_path, brief):
+    names = typesetting.write_tables(brief, tmp_path)
+    assert set(names) >= {"ledger.csv", "topics.csv", "sentences.csv", "summary.csv"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
+    with (tmp_path / "ledger.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert len(rows) == sum(len(page.blocks) for page in brief.pages)
+    assert rows[4]["text"] == "'=cmd|' /C calc'!A0"
+
+
+def test_a_table_shows_text_as_text():
+    html = tables.make_table(("a",), [(EVIL,), (1.5,)], EVIL)._repr_html_()
+    assert "<script>" not in html
+    assert "<img" not in html
+    assert "1.50" in html
+
+
+def test_half_a_surrogate_pair_does_not_stop_the_writing(tmp_path):
+    tables.write_whole(tmp_path / "a.txt", "a\ud800b")
+    assert (tmp_path / "a.txt").read_text() == r"a\ud800b"
+
+
+def test_records_show_themselves_in_a_notebook():
+    brief = make_brief()
+    for record in (brief, brief.pages[0], brief.summary, make_topics()):
+        html = record._repr_html_()
+        assert "<table>" in html
+        assert "<script>" not in html
