@@ -486,8 +486,9 @@ _HOLE = re.compile(  # begins with one set of characters, so that the scan in be
 def empty_place(text: str, start: int, stop: int, language: str) -> Iterator[Damage]:
     """ "born in , the", "( )": marks with nothing where a word must stand."""
     for match in _HOLE.finditer(text, start, stop):
-        at = match.start()
-        if len(match.group()) > 1 or _last_word(text, at - 1) in dangling(language):
+        inside = len(match.group()) > 1
+        at = match.start() + inside
+        if inside or _last_word(text, at - 1) in dangling(language):
             yield Damage("missing", at, at, "nothing stands where a word must stand", True)
 
 
@@ -522,7 +523,7 @@ def unnamed_agreement(text: str, start: int, stop: int, language: str) -> Iterat
     """
     for match in _AGREEMENT.finditer(text, start, stop) if language == "en" else ():
         at = match.start()
-        opens = text[max(start, at - 3) : at].rstrip(" ")[-1:] in '\n.!?”"'
+        opens = text[max(start, at - 3) : at].rstrip(" ").endswith(("\n", *'.!?”"'))
         if opens and not _AGREED.search(text, 0, at):
             yield Damage("missing", at, at, f"no {match[1]} was named before", lost=False)
 

@@ -170,7 +170,8 @@ def interrupted(place: Place) -> bool | None:
     """Speech that breaks off and begins anew: "I know she's — See, now"."""
     if place.mark not in "—–":
         return None
-    return _first_word(place.right) not in ("I", "A", "The") and _starter(place)
+    word = re.split("['’]", _first_word(place.right))[0]
+    return word not in ("I", "A", "The", "It") and _starter(place)
 
 
 def other(place: Place) -> bool | None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .damage import split_glued
-from .languages import CALENDAR, UNSPACED, function_words, stop_words
+from .languages import CALENDAR, UNSPACED, frequencies, function_words, stop_words
 from .records import Context, Sentence, Term, Token
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _WHOLE = re.compile(  # "U.S", "e.g", "news.example.co.uk", "150km/h"
 )
 _PART = re.compile(r"[\w'’‐‑-]+")
 _ELISION = re.compile(
-    r"(?i)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|(?:d|n|s)(?:e|a|u)ll|dall|all|coll|un"
+    r"(?i)^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|(?:d|n|s)(?:e|a|u)ll|dall|all|coll|un"
     r"|quest|quell|nessun|tutt|gl|sant|bell|quant|com|dov|cos|anch|mezz|senz|ch|v)['’](?=\w{2})"
 )
 _SHORT = {"en": {"us": "u.s."}}  # "US", in capitals, is not "us"
@@ -169,15 +169,21 @@ def _lemmatizer() -> Any:
     return simplemma
 
 
+@lru_cache(maxsize=REMEMBERED)
+def lemma_as_written(word: str, language: str) -> str:
+    """What the dictionary of lemmas has for `word`, capitals and all; else `word` itself."""
+    try:
+        return str(_lemmatizer().lemmatize(word, lang=language))
+    except ValueError:  # a language without a dictionary
+        return word
+
+
 def lemma(word: str, language: str) -> str:
     """The dictionary form, lower-cased; the word itself where it is a name or not known."""
     low = word.lower()
     if low in _KEPT.get(language, ()):
         return low
-    try:
-        found = _lemmatizer().lemmatize(word, lang=language).lower()
-    except ValueError:  # a language without a dictionary
-        return low
+    found = lemma_as_written(word, language).lower()
     if found[:1] != low[:1] or (low.endswith("ing") and _is_noun(low, language)):
         return low
     return found
@@ -188,71 +194,193 @@ def _is_noun(word: str, language: str) -> bool:
     return language == "en" and _lemmatizer().lemmatize(word + "s", lang="en") == word
 
 
-_NAME_WORD = re.compile(r"[^\W\d_][\w'’-]*(?:\.(?=\w))?")
-_RANKS = (
-    "president minister prime mr mrs ms dr sir lord lady king queen prince princess patriarch pope"
-    " chancellor secretary senator sen rep general gen captain professor prof judge chief sheikh"
-    " herr frau präsident kanzler presidente ministro monsieur madame président ministre"
+# -- names ----------------------------------------------------------------------------------------
+
+_NAME_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_PARTICLES = "van von der den de del della di da du bin ibn al ter ten"
+_BODIES = (  # "Bank of England", but not "President of Russia"
+    "bank university ministry department house church council court institute college board league"
+    " duke prince gulf sea city state republic"
 )
+_RANKS = (
+    "president minister prime mr mrs ms miss dr sir lord lady king queen prince princess patriarch"
+    " pope chancellor secretary senator sen rep general gen colonel captain professor prof judge"
+    " chief sheikh foreign deputy vice former herr frau präsident kanzler presidente ministro"
+    " signor monsieur madame président ministre"
+)
+_PEOPLES = (
+    "american british english scottish welsh irish french german italian spanish portuguese"
+    " dutch belgian swiss austrian swedish norwegian danish finnish polish czech slovak"
+    " hungarian romanian bulgarian greek turkish russian ukrainian georgian israeli palestinian"
+    " syrian iranian iraqi saudi egyptian lebanese jordanian yemeni kuwaiti qatari kurdish"
+    " afghan pakistani indian chinese japanese korean taiwanese vietnamese thai indonesian"
+    " malaysian filipino australian canadian mexican brazilian argentine argentinian chilean"
+    " colombian venezuelan cuban african nigerian kenyan ethiopian somali sudanese libyan"
+    " tunisian algerian moroccan european asian arab jewish muslim christian islamic catholic"
+    " soviet western eastern northern southern armenian cypriot serbian croatian"
+)
+
+
+class _Run(NamedTuple):
+    """Capitalised words in a row: the name they make, where, and whether it opens a sentence."""
+
+    name: str
+    context: Context
+    opens: bool
 
 
 def find_names(sentences: Sequence[Sentence], *, language: str = "en") -> tuple[Term, ...]:
     """People, places and organisations: runs of capitalised words, most frequent first.
 
-    A sentence's first word counts only where the same name stands elsewhere inside a sentence.
+    What opens a sentence counts only where the same name stands inside one, too; a surname is
+    counted with the one full name that ends in it; peoples, ranks, months and days are no names.
     """
     runs = [run for sentence in sentences for run in _runs(sentence, language)]
-    inside = {name for name, _, first in runs if not first}
-    places = defaultdict(list)
-    for name, context, first in runs:
-        if not first or name in inside or " " in name:
-            places[name].append(context)
-    counts = Counter({name: len(contexts) for name, contexts in places.items()})
-    return tuple(
-        Term(name, count, float(count), tuple(places[name]))
-        for name, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    )
+    inside = Counter(run.name for run in runs if not run.opens)
+    places: dict[str, list[Context]] = defaultdict(list)
+    for run in runs:
+        if not run.opens or run.name in inside or " " in run.name:
+            places[run.name].append(run.context)
+    kept = {n: where for n, where in places.items() if _is_name(n, inside[n], language)}
+    _join_surnames(kept)
+    ordered = sorted(kept, key=lambda name: (-len(kept[name]), name))
+    return tuple(Term(n, len(kept[n]), float(len(kept[n])), tuple(kept[n])) for n in ordered)
 
 
-def _runs(sentence: Sentence, language: str) -> Iterator[tuple[str, Context, bool]]:
-    text = sentence.text
-    words = list(_NAME_WORD.finditer(text))
+def _join_surnames(places: dict[str, list[Context]]) -> None:
+    """ "Netanyahu" and "Benjamin Netanyahu" are one: the form that is used more stays."""
+    full = defaultdict(list)
+    for name in places:
+        if " " in name:
+            full[name.rsplit(" ", 1)[1]].append(name)
+    for surname, names in full.items():
+        if surname in places and len(names) == 1:
+            few, many = sorted([surname, names[0]], key=lambda name: len(places[name]))
+            merged = sorted(places[many] + places.pop(few), key=_where)
+            places[many] = merged
+
+
+def _where(context: Context) -> tuple[str, int]:
+    return context.sentence.document.id, context.start
+
+
+def _is_name(name: str, times: int, language: str) -> bool:
+    """A single ordinary word must be written as a name twice; a German noun never will do."""
+    if language == "de":
+        return name.isupper() or all(_german_name(word) for word in name.split()[-1:])
+    return " " in name or name.isupper() or times > 1 or not _ordinary(name, language)
+
+
+def _ordinary(word: str, language: str) -> bool:
+    """In use as a word of the language: the dictionary of lemmas has it, and not as a name."""
+    low = word.lower()
+    found = lemma_as_written(low, language)
+    if found != low:
+        return found[:1].islower()
+    return frequencies(language).get(low, 0.0) >= 1e-6 and _known(low, language)
+
+
+def _known(word: str, language: str) -> bool:
+    try:
+        return bool(_lemmatizer().is_known(word, language))
+    except ValueError:  # a language without a dictionary
+        return False
+
+
+def _german_name(word: str) -> bool:
+    """Neither a noun of the dictionary nor made of two: all of them have capitals as well."""
+    shares, low = frequencies("de"), word.lower()
+    if _known(word, "de") or lemma_as_written(word, "de") != word:
+        return False
+    halves = ((low[:cut], low[cut:]) for cut in range(3, len(low) - 2))
+    return not any(shares.get(a, 0) > 1e-7 and shares.get(b, 0) > 1e-7 for a, b in halves)
+
+
+def _runs(sentence: Sentence, language: str) -> Iterator[_Run]:
+    words = list(_NAME_WORD.finditer(sentence.text))
     begin = 0
     while begin < len(words):
-        end = begin
-        while (
-            end < len(words) and _capital(words[end].group()) and _adjacent(text, words, begin, end)
-        ):
-            end += 1
+        end = _run_end(sentence.text, words, begin)
         if end > begin:
-            yield from _name(sentence, words[begin:end], begin == 0, language)
+            before = sentence.text[: words[begin].start()].rstrip()
+            opens = begin == 0 or before.endswith((":", '"', "“", "„", "«", "?", "!"))
+            yield from _named(sentence, words[begin:end], opens, language)
         begin = max(end, begin + 1)
 
 
-def _adjacent(text: str, words: list[re.Match[str]], begin: int, end: int) -> bool:
-    return end == begin or text[words[end - 1].end() : words[end].start()] in (" ", "\xa0")
+def _run_end(text: str, words: list[re.Match[str]], begin: int) -> int:
+    """Past the last word of the run of capitalised words that starts at `begin`."""
+    end = begin
+    while end < len(words) and _goes_on(text, words, begin, end):
+        end += 1
+    while end > begin and not _capital(words[end - 1].group()):
+        end -= 1
+    return end
+
+
+def _goes_on(text: str, words: list[re.Match[str]], begin: int, at: int) -> bool:
+    word = words[at].group()
+    if at == begin:
+        return _capital(word)
+    gap = text[words[at - 1].end() : words[at].start()]
+    if gap not in (" ", "\xa0") and not (gap == ". " and len(words[at - 1].group()) == 1):
+        return False
+    if words[at - 1].group().endswith(("'s", "’s")):
+        return False
+    of = word == "of" and words[at - 1].group().lower() in _BODIES.split()
+    linked = word in _PARTICLES.split() and words[at - 1].group() not in _PARTICLES.split()
+    return _capital(word) or of or linked
 
 
 def _capital(word: str) -> bool:
-    return word[0].isupper() or (word[:3] in ("al-", "el-") and word[3:4].isupper())
+    return word[0].isupper() or (word[:3] in ("al-", "el-", "ad-") and word[3:4].isupper())
 
 
-def _name(
-    sentence: Sentence, words: list[re.Match[str]], first: bool, language: str
-) -> Iterator[tuple[str, Context, bool]]:
-    known = function_words(language) | CALENDAR.get(language, frozenset())
-    while words and (
-        words[0].group().lower() in known or words[0].group().lower() in _RANKS.split()
-    ):
-        words, first = words[1:], False
-    while words and words[-1].group().lower() in known:
-        words = words[:-1]
-    if not words or len(words[0].group()) < 2:
+def _named(
+    sentence: Sentence, words: list[re.Match[str]], opens: bool, language: str
+) -> Iterator[_Run]:
+    words, opens = _without_ranks(words, opens, language)
+    if opens and len(words) > 1 and _ordinary(words[0].group(), language):
+        words, opens = _without_ranks(words[1:], False, language)
+    if len(words) > 2 and "".join(word.group()[0] for word in words[:-1]) == words[-1].group():
+        words = words[:-1]  # "Eurasian Economic Commission EEC"
+    if not words or not _nameable(words, language):
         return
     start, stop = words[0].start(), words[-1].end()
-    name = re.sub(r"['’]s$", "", sentence.text[start:stop])
+    name = re.sub(r"['’]s?$", "", sentence.text[start:stop])
     context = Context(sentence, sentence.start + start, sentence.start + start + len(name))
-    yield " ".join(name.split()), context, first
+    yield _Run(" ".join(name.split()), context, opens)
+
+
+def _without_ranks(
+    words: list[re.Match[str]], opens: bool, language: str
+) -> tuple[list[re.Match[str]], bool]:
+    """Without what stands before the name: "Israeli Prime Minister", "In", "Monday"."""
+    ranks = frozenset(_RANKS.split())
+    common = function_words(language) | CALENDAR.get(language, frozenset())
+    texts = [re.sub(r"['’]s$", "", word.group().lower()) for word in words]
+    last = max((at for at, text in enumerate(texts) if text in ranks), default=-1)
+    begin, end = (last + 1 if last + 1 < len(words) else 0), len(words)
+    while begin < end and texts[begin] in common | set(_PARTICLES.split()):
+        begin += 1
+    while end > begin and texts[end - 1] in common | ranks:
+        end -= 1
+    return words[begin:end], opens and begin == 0
+
+
+def _nameable(words: list[re.Match[str]], language: str) -> bool:
+    """No lone letter, no people alone, no words run together."""
+    texts = [word.group() for word in words]
+    if any(len(split_glued(text, language)) > 1 for text in texts):
+        return False
+    if len(texts) > 1:
+        return True
+    return len(texts[0]) > 1 and not all(_people(part) for part in texts[0].split("-"))
+
+
+def _people(word: str) -> bool:
+    low = re.sub(r"['’]s$", "", word.lower())
+    return low in _PEOPLES.split() or low.removesuffix("s") in _PEOPLES.split()
 
 
 def find_phrases(
