@@ -1,0 +1,106 @@
+"""Words run together and marks of lost text: cases as text, and what must always hold."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from topicbrief.damage import GLUE_RULES, find_damage, find_glue, mark_damage, split_glued
+from topicbrief.records import Document
+from topicbrief.sentences import split_sentences, split_spans
+
+CASES = Path(__file__).parent / "cases"
+MARK = re.compile(r"\{([a-z -]+)(!?)\}")
+
+
+def _cases(name: str) -> list[str]:
+    lines = (CASES / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize("case", _cases("glued.txt"))
+def test_words_run_together(case: str) -> None:
+    language, _, rest = case.partition(": ")
+    word, _, parts = rest.partition(" | ")
+    assert " ".join(split_glued(word, language)) == (parts or word)
+
+
+@pytest.mark.parametrize("case", _cases("damage.txt"))
+def test_marks(case: str) -> None:
+    language, _, marked = case.partition(": ")
+    text, expected, before = "", [], 0
+    for match in MARK.finditer(marked):
+        text += marked[before : match.start()]
+        expected.append((match[1], len(text), match[2] == "!"))
+        before = match.end()
+    text += marked[before:]
+    found = mark_damage(text, split_spans(text, language), language)
+    assert [(d.kind, d.start, d.lost) for row in found for d in row] == expected
+
+
+def test_a_gap_is_shown_only_where_meaning_may_be_lost() -> None:
+    for case in _cases("damage.txt"):
+        language, _, marked = case.partition(": ")
+        for damage in find_damage(MARK.sub("", marked), language):
+            assert damage.lost or not damage.gap
+
+
+def test_a_quotation_shows_the_gap_and_repairs_nothing() -> None:
+    text = "After the end of the war inRussia expressed its anger."
+    (sentence,) = split_sentences(Document(id="x", text=text, source="x", language="en"))
+    assert sentence.quoted == "After the end of the war in […] Russia expressed its anger."
+    assert sentence.text == text
+    assert not sentence.whole
+
+
+def test_offsets_are_counted_from_the_offset() -> None:
+    (plain,) = find_damage("He came inRussia.", "en")
+    (moved,) = find_damage("He came inRussia.", "en", offset=100)
+    assert moved.start == plain.start + 100 == 110
+
+
+def test_every_glue_names_its_rule() -> None:
+    glue = find_glue("inRussia", "en")
+    assert glue is not None
+    assert glue.rule in {rule.__name__ for rule in GLUE_RULES}
+
+
+@given(st.text(st.sampled_from("abTheinRus 1.,()'-é"), max_size=30))
+@settings(deadline=None)
+def test_parts_make_the_word_again(word: str) -> None:
+    assert "".join(split_glued(word, "en")) == word
+
+
+@given(st.text(st.sampled_from('ab Thein.,:“”"()\n…'), max_size=60))
+@settings(deadline=None)
+def test_damage_lies_in_its_sentence_and_in_order(text: str) -> None:
+    spans = split_spans(text)
+    for (start, stop), row in zip(spans, mark_damage(text, spans, "en"), strict=True):
+        assert [d.start for d in row] == sorted(d.start for d in row)
+        assert all(start <= d.start <= d.stop <= stop for d in row)
+
+
+def _pages(data: Path) -> list[tuple[dict, str]]:
+    golds = sorted((data / "pages").glob("*.gold.json"))
+    texts = [gold.with_name(gold.name.replace(".gold.json", ".txt")) for gold in golds]
+    return [
+        (json.loads(gold.read_text(encoding="utf-8")), text.read_text(encoding="utf-8"))
+        for gold, text in zip(golds, texts, strict=True)
+    ]
+
+
+def test_gold_pages(data: Path) -> None:
+    """Words run together in prose split, names whole, every missing place marked."""
+    for gold, text in _pages(data):
+        language = gold["language"]
+        assert all(len(split_glued(word, language)) == 1 for word in gold.get("not_glued", []))
+        document = Document(id="x", text=text, source="x", language=language)
+        marks = [d.start for s in split_sentences(document) for d in s.damage]
+        for place in gold.get("missing", []):
+            at = text.index(place["after"]) + len(place["after"])
+            assert any(abs(mark - at) < 3 for mark in marks), place

@@ -1,0 +1,63 @@
+"""Languages: recognised, their function words, their frequencies."""
+
+from __future__ import annotations
+
+import pytest
+
+from topicbrief.languages import (
+    FIRST_CLASS,
+    detect,
+    frequencies,
+    function_words,
+    stop_words,
+)
+
+LINES = {
+    "en": "The talks between the two leaders were held in the capital.",
+    "de": "Die Gespräche zwischen den beiden Ländern fanden in der Hauptstadt statt.",
+    "fr": "Les discussions entre les deux pays ont eu lieu dans la capitale.",
+    "es": "Las conversaciones entre los dos países tuvieron lugar en la capital.",
+    "it": "I colloqui tra i due paesi si sono svolti nella capitale.",
+    "pt": "As conversações entre os dois países foram realizadas na capital.",
+    "ru": "Переговоры между двумя странами прошли в столице.",
+    "nl": "De gesprekken tussen de twee landen vonden plaats in de hoofdstad.",
+    "zh": "两国会谈在首都举行。",
+    "ja": "両国の会談は首都で行われた。",
+    "th": "การเจรจาระหว่างสองประเทศจัดขึ้นที่เมืองหลวง",
+    "ko": "두 나라의 회담은 수도에서 열렸다.",
+}
+
+
+@pytest.mark.parametrize("language", LINES)
+def test_lines_are_recognised(language: str) -> None:
+    assert detect(LINES[language]) == language
+
+
+@pytest.mark.parametrize("language", FIRST_CLASS)
+def test_longer_texts_are_recognised_by_function_words(language: str) -> None:
+    assert detect(f"{LINES[language]} " * 6) == language
+
+
+@pytest.mark.parametrize("text", ["", "  ", "12 34", "EEC", "•", "http://x.y"])
+def test_unsure_is_said(text: str) -> None:
+    assert detect(text) == ""
+
+
+@pytest.mark.parametrize("language", FIRST_CLASS)
+def test_stop_words_are_grammar(language: str) -> None:
+    words = stop_words(language)
+    assert len(words) > 150
+    assert all(word == word.lower() for word in words)
+    assert words >= function_words(language, "preposition")
+    assert frequencies(language)
+
+
+def test_stop_words_hold_no_subjects() -> None:
+    subjects = {"computer", "research", "bill", "world", "state", "work", "government", "war"}
+    assert not subjects & stop_words("en")
+
+
+def test_stop_words_of_other_languages_come_from_their_frequencies() -> None:
+    assert {"de", "het", "een"} <= stop_words("nl")
+    assert stop_words("xx") == frozenset()
+    assert stop_words("zh") == frozenset()

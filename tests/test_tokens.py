@@ -1,0 +1,124 @@
+"""Words as counted, with their places, and the names of a text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from topicbrief.records import Document, Page, Token
+from topicbrief.sentences import split_sentences
+from topicbrief.tokens import find_names, find_phrases, lemma, locate, tokenize
+
+CASES = [
+    ("en", "The meetings between Israel's leaders", "meeting israel leader"),
+    ("en", "It was in Septemberwhen Israel acted", "september israel act"),
+    ("en", "want.The second one", "want second"),
+    ("en", "The de-confliction arrangement, in 2015 and 3.5", "de-confliction arrangement"),
+    ("en", "The US and the U.S. told us", "u.s. u.s."),
+    ("en", "Putin, Williams and the Israelis", "putin williams israeli"),
+    ("en", "media data news", "media data news"),
+    ("en", "see PanARMENIAN.Net or write to me@example.org", "see panarmenian.net write"),
+    ("en", "SoftBank’s phones", "softbank phone"),
+    ("de", "In den Häusern der Stadt", "haus stadt"),
+    ("fr", "l'eau qu'elle boit aujourd'hui", "eau boire"),
+    ("it", "la neve sull'Appennino, dell'acqua", "neve appennino acqua"),
+    ("es", "las elecciones en la ciudad", "elección ciudad"),
+    ("pt", "as eleições nas cidades", "eleição cidade"),
+    ("ru", "президента в городах", "президент город"),
+    ("xx", "Some words stay", "some words stay"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "words"), CASES)
+def test_words(language: str, text: str, words: str) -> None:
+    assert tokenize(text, language=language) == words.split()
+
+
+def test_names_stay_together() -> None:
+    names = frozenset({"golan heights", "golan"})
+    text = "Near the Golan Heights, and the Golan heightsman"
+    assert "golan heights" in tokenize(text, names=names)
+    assert "golan" in tokenize(text, names=names)
+    assert "height" in tokenize(text)
+
+
+def test_places_lead_back() -> None:
+    text = "It was in Septemberwhen Israel's leaders met near the Golan Heights."
+    tokens = locate(text, names=frozenset({"golan heights"}))
+    found = [text[token.start : token.stop] for token in tokens]
+    assert found == ["September", "Israel's", "leaders", "met", "Golan Heights"]
+    assert locate(text, offset=10)[0] == Token(20, 29, "september")
+
+
+WRITTEN = st.text(st.sampled_from("abGolan Heights'.-/@1é"), max_size=60)
+
+
+@given(WRITTEN)
+@settings(deadline=None)
+def test_places_and_words_agree(text: str) -> None:
+    names = frozenset({"golan heights"})
+    tokens = locate(text, names=names)
+    assert [token.word for token in tokens] == tokenize(text, names=names)
+    assert all(0 <= token.start < token.stop <= len(text) for token in tokens)
+    assert [token.start for token in tokens] == sorted(token.start for token in tokens)
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("zh", "Chinese"), ("ja", "Japanese"), ("th", "Thai")]
+)
+def test_unspaced_languages_are_refused_by_name(language: str, name: str) -> None:
+    with pytest.raises(ValueError, match=f"{name}.*not supported"):
+        tokenize("今天", language=language)
+
+
+def test_lemmas_leave_names_alone() -> None:
+    assert lemma("Putin", "en") == "putin"
+    assert lemma("Israeli", "en") != lemma("Israel", "en")
+    assert lemma("meeting", "en") == lemma("meetings", "en") == "meeting"
+
+
+def _page(text: str, language: str = "en") -> Page:
+    document = Document(id="x", text=text, source="x", language=language)
+    return Page(document, (), tuple(split_sentences(document)), language=language)
+
+
+PAGE = _page(
+    "Weather was fine. Russian President Vladimir Putin met Benjamin Netanyahu near the Golan"
+    " Heights on Monday. Putin smiled. Then Putin left for the Bank of England, as Netanyahu's"
+    " Israeli guests did. Bashar al-Assad was in Damascus. It was inRussia."
+)
+
+
+def test_names_are_people_places_and_organisations() -> None:
+    names = {term.word: term.count for term in find_names(PAGE.sentences)}
+    assert names == {
+        "Putin": 3,
+        "Benjamin Netanyahu": 2,
+        "Bank of England": 1,
+        "Bashar al-Assad": 1,
+        "Damascus": 1,
+        "Golan Heights": 1,
+    }
+    assert "Weather" not in names
+    assert "Monday" not in names
+    assert "Israeli" not in names
+
+
+def test_contexts_of_names_lead_back() -> None:
+    for term in find_names(PAGE.sentences):
+        assert len(term.contexts) == term.count
+        for context in term.contexts:
+            assert context.sentence.start <= context.start < context.stop <= context.sentence.stop
+
+
+def test_german_nouns_are_no_names() -> None:
+    page = _page("Der Regen fiel auf das Haus, sagte Rheinfelden dem DWD.", "de")
+    assert [term.word for term in find_names(page.sentences, language="de")] == [
+        "DWD",
+        "Rheinfelden",
+    ]
+
+
+def test_phrases_are_names_of_several_words() -> None:
+    assert {"golan heights", "bank of england", "bashar al-assad"} <= find_phrases([PAGE])
