@@ -51,7 +51,7 @@ def _signs_of_place(line: Line, view: View) -> Iterator[tuple[float, str]]:
         yield 1.0, f"far from the page's subject ({view.similarity[line.index]:.2f})"
     elif view.strays(line):
         yield 0.5, f"less near to the page's subject ({view.similarity[line.index]:.2f})"
-    if line.index in (view.first, view.last):
+    if line.index in (view.first, view.last) and view.first < view.last:
         yield 0.5, "at the edge of the story"
     if view.apart(line):
         yield 0.5, "apart from the story"
@@ -153,8 +153,8 @@ def foreign(line: Line, view: View) -> str:
 
 
 def caption(line: Line, view: View) -> str:
-    if line.words > 45:
-        return ""
+    if line.words > 45 or line.text.count(". ") > 1:
+        return ""  # a paragraph: `parts` looks for a caption inside it
     credited = CREDITED.match(line.text)
     found = credited[0] if credited else find_caption(line.text)
     return f'"{found[:40]}"' if found else ""

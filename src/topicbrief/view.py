@@ -21,6 +21,7 @@ SECOND = 0.5  # a further stretch is a story of its own from this share of the f
 HEAD = re.compile(r"\s(?:[|–—»·-]|:)\s")
 OWN_STORY = 150  # words that make a chunk of its own subject a story, not a footer
 LIKE = 0.4  # share of the story's own similarity that a chunk behind a gap must reach
+FEW = 4  # with fewer paragraphs the words they share by chance tell nothing
 LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -95,11 +96,13 @@ class View:
 
     def strays(self, line: Line) -> bool:
         """Not as near to the page's subject as lines of the story are, but not far either."""
-        return self.similarity[line.index] < 0.7 * self.typical
+        few = len(self.core) < FEW
+        return not few and self.similarity[line.index] < 0.7 * self.typical
 
     def far(self, line: Line) -> bool:
         """Far from the page's subject: under four tenths of what a line of the story has."""
-        return self.similarity[line.index] < max(0.06, 0.4 * self.typical)
+        few = len(self.core) < FEW
+        return not few and self.similarity[line.index] < max(0.06, 0.4 * self.typical)
 
     def apart(self, line: Line) -> bool:
         """With at most two neighbours of its kind, cut off from the story by other lines."""
@@ -144,6 +147,8 @@ def choose_chunks(view: View) -> list[tuple[int, int]]:
     ]
     story = values.index(max(values))
     lines = _prose(view, chunks[story])
+    if not lines:
+        return view.spans
     subject = Subject(lines)
     likeness = median([subject.similarity(line) for line in lines])
     like = LIKE * likeness * min(1.0, len(lines) / 6)  # few lines share words by chance or not
