@@ -4,11 +4,11 @@ What makes a sentence worth choosing is a sum of four parts, in standard deviati
 
 - centroid: how much of what the text says this sentence says; a word counts half as much for
   every chosen sentence that has said it already, so that what was left unsaid comes next;
-- position: how early it stands in its own article (`Sentence.segment`), weighed by how much of
-  the page that article is: a page stitched from many short ones says little by its order;
+- position: how early it stands in its own article (`Sentence.segment`), weighed by the evidence
+  that the page is one article: on a page stitched from pieces, order says little;
 - redundancy: its largest cosine to a chosen sentence, as a cost (Carbonell and Goldstein 1998);
-- topics: where they are given, how much of it belongs to the topics whose turn it is, in
-  proportion to their shares (Sainte-Laguë, as Dang and Croft 2012 use it for search results).
+- topics: where they are given, how much of it belongs to topics that have had more than their
+  share of the choices, as a cost (in the spirit of Dang and Croft 2012, proportionality).
 
 The best sentence left is chosen, again and again, so a longer summary holds the shorter one.
 Only whole sentences that can stand alone are candidates; one that opens with "But" or "He" becomes
@@ -28,11 +28,11 @@ from .openers import find_opener
 from .records import Document, Page, Pick, Sentence, Summary, Topics
 from .tfidf import Weights, weigh
 
-POSITION = 6.0  # of standing first in an article that is the whole page; 4 to 10 measure alike
+POSITION = 4.0  # of standing first in an article that is the whole page; 3 to 10 measure alike
 REDUNDANCY = 1.5  # of a cosine of 1 to a chosen sentence
 SAID = 0.5  # what a word still counts when a chosen sentence holds it
 ALIKE = 0.6  # cosine from which two sentences say the same and only one is chosen
-TOPICS = 4.0  # of a sentence that is all about the topic most due
+TOPICS = 4.0  # of a sentence that is all about a topic one choice ahead of its share
 FEW_WORDS = 3  # counted words that a sentence must have to say anything alone
 
 LEANS, DAMAGED, QUESTION, SHORT = 1, 2, 3, 4  # objections, the least first
@@ -287,11 +287,17 @@ def _centroid(weights: Weights) -> tuple[np.ndarray, float]:
 
 
 def _position(candidates: Candidates) -> np.ndarray:
-    """From 1 at the start of an article to 0 at its end, times the article's share of its page."""
+    """From 1 at the start of an article to 0 at its end, times the evidence for one article.
+
+    The evidence is the chance that two sentences of the page are of the same article, squared:
+    1 for an article that fills its page, 1/4 for two halves, next to nothing for many pieces.
+    """
     sizes = np.bincount(candidates.groups)[candidates.groups]
-    pages = np.bincount(candidates.pages)[candidates.pages]
+    pages = np.bincount(candidates.pages)
+    same = np.bincount(candidates.pages, weights=sizes / pages[candidates.pages])
+    evidence = (same / np.maximum(pages, 1))[candidates.pages] ** 2
     early = 1 - candidates.places / np.maximum(sizes - 1, 1)
-    return POSITION * early * sizes / pages
+    return POSITION * early * evidence
 
 
 def mix_topics(candidates: Candidates, topics: Topics) -> np.ndarray:
@@ -355,10 +361,11 @@ class _Choosing:
                 yield self._take(best, due)
 
     def _due(self) -> np.ndarray | float:
+        """The cost of a topic that has had more than its share of the choices so far."""
         if self.mixes is None:
             return 0.0
-        quotient = self.shares / (2 * self.turns + 1)
-        return TOPICS * (self.mixes @ (quotient / quotient.max()))
+        ahead = np.maximum(self.turns - self.shares * (self.turns.sum() + 1), 0)
+        return -TOPICS * (self.mixes @ ahead)
 
     def _has_room(self, best: int) -> bool:
         if self.room is None:
@@ -488,7 +495,7 @@ def _why(candidates: Candidates, chosen: Chosen, topics: Topics | None) -> str:
         said.append("follows the sentence it leans on")
     elif candidates.objections[chosen.number]:
         said.append(f"though {candidates.reasons[chosen.number]}: nothing better was to be had")
-    if topics is not None and parts["topics"] > TOPICS / 2:
+    if topics is not None and parts["topics"] == 0:
         said.append("and is about a topic whose turn it was")
     return "; ".join(said)
 
