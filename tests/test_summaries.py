@@ -222,9 +222,7 @@ def test_a_topic_that_had_its_share_waits():
     words = ("wall boats crane", "light ships quay", "pier yachts dock", "mole rafts buoy")
     rows = [harbour.format(*row.split()) for row in words]
     made = page(" ".join([*rows, "Fish and bread from Genoa reach the market."]))
-    without = summarize(made, sentences=4)
     covered = summarize(made, sentences=4, topics=by_hand(), cover=True)
-    assert "market" not in without.text
     assert "market" in covered.text
     assert "cover:topics" in covered.recipe
     assert min(dict(pick.parts)["topics"] for pick in covered.picks) < 0
