@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from .records import Bags, Page, Sentence, Unit, Units
-
-try:
-    from .tokens import find_phrases, tokenize
-except ImportError:  # until tokens.py is here
-    from ._standin import find_phrases, tokenize
+from .tokens import find_phrases, tokenize
 
 MANY_DOCUMENTS = 30
 PASSAGE_WORDS = 20
@@ -30,18 +27,18 @@ def make_units(
     Units without a counted word are left out.
     """
     pages = list(pages)
-    kind, why = _choose_kind(pages, unit)
+    kind, why = choose_kind(sum(bool(page.sentences) for page in pages), unit)
     names = find_phrases(pages) if phrases is None else phrases
     units = (made for page in pages for made in _cut(page, kind, names))
     return Units(tuple(made for made in units if made.words), kind, why)
 
 
-def _choose_kind(pages: list[Page], unit: str) -> tuple[str, str]:
+def choose_kind(n: int, unit: str = "auto") -> tuple[str, str]:
+    """The kind of unit for `n` documents that have sentences, and the reason in a sentence."""
     if unit != "auto" and unit not in KINDS:
         raise ValueError(f'unit="{unit}": expected one of auto, {", ".join(KINDS)}')
     if unit != "auto":
         return unit, f"The unit is a {unit}, as asked."
-    n = sum(bool(page.sentences) for page in pages)
     amount = "one page" if n == 1 else f"{n} documents"
     if n >= MANY_DOCUMENTS:
         return "document", f"The unit is a document: {amount} are enough to compare."
@@ -83,8 +80,6 @@ def _passages(page: Page, rows: list[Row]) -> list[list[Row]]:
 
 
 def _block_number(starts: Sequence[int], offset: int) -> int:
-    from bisect import bisect_right
-
     return bisect_right(starts, offset)
 
 
@@ -136,7 +131,7 @@ def count(
     from scipy.sparse import csr_array
 
     numbers: dict[str, int] = {}
-    columns, ends = array("q"), array("q", [0])
+    columns, ends = array("i"), [0]
     for position, words in enumerate(units):
         if isinstance(words, str):
             raise ValueError(
@@ -144,12 +139,12 @@ def count(
             )
         columns.extend(numbers.setdefault(word, len(numbers)) for word in words)
         ends.append(len(columns))
-    seen = np.frombuffer(columns, dtype=np.int64) if columns else np.zeros(0, np.int64)
-    shape = (len(ends) - 1, len(numbers))
-    counts = csr_array((np.ones(len(seen)), seen, np.array(ends)), shape=shape)
+    seen, shape = np.array(columns, dtype=np.int32), (len(ends) - 1, len(numbers))
+    ones = np.ones(len(seen), dtype=np.int64)
+    counts = csr_array((ones, seen, np.array(ends, dtype=np.int32)), shape=shape)
     counts.sum_duplicates()
     order = _kept_in_order(counts, list(numbers), min_count, max_share)
-    counts = counts[:, order] if len(order) else csr_array((shape[0], 0))
+    counts = counts[:, order] if order else csr_array((shape[0], 0), dtype=np.int64)
     counts.sort_indices()
     words = list(numbers)
     names = _names(units, ids, shape[0])

@@ -1,13 +1,21 @@
-"""Numeric kernels of the topic engines, in plain NumPy: pure functions of arrays.
+"""Numeric kernels of the topic engines in plain NumPy: pure functions of arrays.
 
 Symbols as in Blei, Ng and Jordan (2003) and Hoffman, Blei and Bach (2010): gamma (units x topics)
-and lambda (topics x words) are the Dirichlet parameters of shares and of topics.
+and lambda (topics x words) are the Dirichlet parameters of shares and of topics. Arrays of words
+lie words x topics here. Counts are CSR: `indptr`, `indices`, `data`.
+
+`compiled` has `exp_expected_log`, `vb_pass`, `cvb0_pass` and `fold_in_pass` once more, with the
+same arguments and results; `kernels` says which to use.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
+from functools import cache
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +24,22 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 TINY = 1e-30
+SMALL = 300_000  # stored counts x topics below which loading compiled code takes longer
+
+
+def kernels(work: int) -> ModuleType:
+    """This module or its compiled double, by `work`: stored counts x topics x fits to come."""
+    return _compiled() if work > SMALL else sys.modules[__name__]
+
+
+@cache
+def _compiled() -> ModuleType:
+    try:
+        from . import compiled
+    except (ImportError, RuntimeError) as error:  # RuntimeError: no folder for its cache
+        warnings.warn(f"numba cannot be used ({error}): topics fit slower", stacklevel=3)
+        return sys.modules[__name__]
+    return compiled
 
 
 def one_thread() -> AbstractContextManager:
@@ -25,31 +49,112 @@ def one_thread() -> AbstractContextManager:
     return threadpool_limits(limits=1)
 
 
+def normalise(rows: np.ndarray) -> np.ndarray:
+    """Rows that sum to 1."""
+    return rows / rows.sum(axis=1, keepdims=True)
+
+
+def unit_of_each(indptr: np.ndarray) -> np.ndarray:
+    """The row of every stored count of a CSR matrix."""
+    return np.repeat(np.arange(len(indptr) - 1), np.diff(indptr))
+
+
 def exp_expected_log(parameters: np.ndarray) -> np.ndarray:
-    """exp(E[log x]) for Dirichlet rows: exp(digamma(p) - digamma(sum of the row))."""
+    """exp(E[log x]) for Dirichlet columns: exp(digamma(p) - digamma(sum of the column))."""
     from scipy.special import psi
 
-    return np.exp(psi(parameters) - psi(parameters.sum(axis=1, keepdims=True)))
+    return np.exp(psi(parameters) - psi(parameters.sum(axis=0)))
 
 
-def unit_of_each(counts: csr_array) -> np.ndarray:
-    """The row of every stored count of a CSR matrix."""
-    return np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+def _exp_expected_log_rows(gamma: np.ndarray) -> np.ndarray:
+    return np.ascontiguousarray(exp_expected_log(gamma.T).T)
 
 
-def split_counts(
-    counts: csr_array, rows: np.ndarray, by_unit: np.ndarray, by_word: np.ndarray
-) -> tuple[csr_array, np.ndarray]:
-    """Counts divided by the weight that each unit and word share, and those weights.
+def _weights(rows, indices, by_unit, by_word) -> np.ndarray:
+    return np.einsum("ij,ij->i", by_unit[rows], by_word[indices]) + TINY
 
-    `by_unit` is units x topics, `by_word` words x topics; the weight of a stored count is the dot
-    product of its two rows. `ratio @ by_word * by_unit` is then the count that each topic gets.
+
+def vb_pass(indptr, indices, data, gamma, by_word, alpha, steps, threshold):
+    """Update gamma (units x topics) in place with topics held fixed: the E-step of LDA.
+
+    `by_word` is exp(E[log beta]), words x topics; `alpha` the prior of each topic. A unit takes at
+    most `steps` updates and stops when its gamma moves by less than `threshold` on average.
+    Returns what lambda gains (words x topics) and the log of the weights, summed over all counts.
     """
     from scipy.sparse import csr_array
 
-    weight = np.einsum("ij,ij->i", by_unit[rows], by_word[counts.indices]) + TINY
-    ratio = csr_array((counts.data / weight, counts.indices, counts.indptr), shape=counts.shape)
-    return ratio, weight
+    rows = unit_of_each(indptr)
+    ratio = csr_array((data.astype(by_word.dtype), indices, indptr), (len(gamma), len(by_word)))
+    active = np.ones(len(gamma), dtype=bool)
+    for _ in range(steps):
+        by_unit = _exp_expected_log_rows(gamma)
+        ratio.data = data / _weights(rows, indices, by_unit, by_word)
+        new = alpha + by_unit * (ratio @ by_word)
+        moved = np.abs(new - gamma).mean(axis=1)
+        gamma[active] = new[active]
+        active &= moved >= threshold
+        if not active.any():
+            break
+    by_unit = _exp_expected_log_rows(gamma)
+    weight = _weights(rows, indices, by_unit, by_word)
+    ratio.data = data / weight
+    return by_word * (ratio.T @ by_unit), float(data @ np.log(weight))
+
+
+def cvb0_pass(indptr, indices, data, held, in_unit, in_word, in_topic, alpha, eta):
+    """One sweep of collapsed inference over the units, in place (Asuncion et al. 2009).
+
+    `held` is the share of each stored count that each topic has (called gamma there); `in_unit`,
+    `in_word` and `in_topic` are the counts that follow from it, kept up to date unit by unit.
+    Returns by how much counts moved.
+    """
+    floor = eta * len(in_word)
+    moved = 0.0
+    for d in range(len(indptr) - 1):
+        cells = slice(indptr[d], indptr[d + 1])
+        words, own = indices[cells], held[cells]
+        new = (in_unit[d] - own + alpha) * (in_word[words] - own + eta) / (in_topic - own + floor)
+        new /= new.sum(axis=1, keepdims=True)
+        change = (new - own) * data[cells, None]
+        held[cells] = new
+        in_word[words] += change
+        total = change.sum(axis=0)
+        in_unit[d] += total
+        in_topic += total
+        moved += np.abs(change).sum()
+    return moved
+
+
+def fold_in_pass(indptr, indices, data, shares, by_word, alpha, steps, threshold):
+    """Update shares (units x topics) in place under fixed topics: EM with a Dirichlet prior.
+
+    The likelihood of shares with `alpha` added to every topic's count has a single peak, so the
+    start does not matter; a unit stops when no share moves by `threshold`.
+    """
+    from scipy.sparse import csr_array
+
+    rows = unit_of_each(indptr)
+    ratio = csr_array((data.astype(float), indices, indptr), (len(shares), len(by_word)))
+    active = np.ones(len(shares), dtype=bool)
+    for _ in range(steps):
+        ratio.data = data / _weights(rows, indices, shares, by_word)
+        new = normalise(alpha + shares * (ratio @ by_word))
+        moved = np.abs(new - shares).max(axis=1)
+        shares[active] = new[active]
+        active &= moved >= threshold
+        if not active.any():
+            break
+
+
+def descend(factor: np.ndarray, product: np.ndarray, gram: np.ndarray) -> None:
+    """One sweep over the topics of a factor of NMF, in place, the other factor held fixed.
+
+    Hierarchical alternating least squares (Cichocki and Phan 2009). For X = W' H with topics as
+    rows: for H is `product` W X and `gram` W W'.
+    """
+    for k in range(len(factor)):
+        gradient = gram[k] @ factor - product[k]
+        np.maximum(factor[k] - gradient / max(gram[k, k], TINY), 0, out=factor[k])
 
 
 def batch_vb(
@@ -60,51 +165,124 @@ def batch_vb(
     alpha: float,
     eta: float,
     passes: int = 100,
-    tol: float = 1e-5,
+    tol: float = 1e-4,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Variational Bayes over all units at once, from given weights to convergence.
 
     `by_unit` (units x topics) and `by_word` (words x topics) say what share of each count a topic
-    has at the start. Returns gamma and lambda. A pass updates gamma twice and lambda once; it ends
-    when a pass changes the evidence per word by less than `tol`.
+    has at the start. Returns gamma and lambda (words x topics). A pass updates gamma twice and
+    lambda once; the last is the one that changes the evidence per word by less than `tol`.
     """
-    rows = unit_of_each(counts)
-    ratio, _ = split_counts(counts, rows, by_unit, by_word)
-    gamma = alpha + by_unit * (ratio @ by_word)
-    lamda = eta + (by_word * (ratio.T @ by_unit)).T
-    before, total = -np.inf, counts.data.sum()
+    kernel = kernels(counts.nnz * by_unit.shape[1])
+    cells = counts.indptr, counts.indices, counts.data
+    gamma, lamda = _share_out(counts, by_unit, by_word)
+    gamma, lamda = gamma + alpha, lamda + eta
+    prior, before, total = np.full(by_unit.shape[1], alpha), -np.inf, counts.data.sum()
     for _ in range(passes):
-        by_word = exp_expected_log(lamda).T
-        for _ in range(2):
-            by_unit = exp_expected_log(gamma)
-            ratio, weight = split_counts(counts, rows, by_unit, by_word)
-            gamma = alpha + by_unit * (ratio @ by_word)
-        lamda = eta + (by_word * (ratio.T @ by_unit)).T
-        evidence = counts.data @ np.log(weight) / total
-        if abs(evidence - before) < tol:
+        topics = kernel.exp_expected_log(lamda)
+        gained, evidence = kernel.vb_pass(*cells, gamma, topics, prior, 2, 0.0)
+        lamda = eta + gained
+        if abs(evidence - before) < tol * total:
             break
         before = evidence
     return gamma, lamda
 
 
-def fold_in(
-    counts: csr_array, topic_word: np.ndarray, *, alpha: float, steps: int = 100, tol: float = 1e-6
-) -> np.ndarray:
-    """Topic shares of units under given topics, units x topics: EM from equal shares.
+def spread_vb(
+    counts: csr_array, lamda: np.ndarray, *, alpha: float, eta: float, passes: int = 2
+) -> tuple[np.ndarray, np.ndarray]:
+    """Carry topics that were fitted on a sample over to all units; holds no array of all counts.
 
-    Each unit's shares maximise its likelihood with `alpha` added to every topic's count.
+    Each pass settles every unit under the topics so far, then makes the topics anew from all
+    units. Arguments and results are those of `batch_vb`; single precision.
     """
-    rows, by_word = unit_of_each(counts), np.ascontiguousarray(topic_word.T)
-    n_topics = len(topic_word)
-    shares = np.full((counts.shape[0], n_topics), 1 / n_topics)
-    for _ in range(steps):
-        ratio, _ = split_counts(counts, rows, shares, by_word)
-        new = alpha + shares * (ratio @ by_word)
-        new /= new.sum(axis=1, keepdims=True)
-        change = np.abs(new - shares).max(initial=0)
-        shares = new
-        if change < tol:
+    kernel = kernels(counts.nnz * lamda.shape[1])
+    data, prior = counts.data.astype(np.float32), np.full(lamda.shape[1], alpha, np.float32)
+    even = alpha + counts.sum(axis=1) / lamda.shape[1]
+    gamma = np.repeat(even.astype(np.float32)[:, None], lamda.shape[1], axis=1)
+    for turn in range(passes):
+        topics = kernel.exp_expected_log(lamda).astype(np.float32)
+        steps = 3 if turn else 20
+        cells = counts.indptr, counts.indices, data
+        gained, _ = kernel.vb_pass(*cells, gamma, topics, prior, steps, np.float32(0.01))
+        lamda = eta + gained.astype(float)
+    return gamma, lamda
+
+
+def _share_out(counts, by_unit, by_word) -> tuple[np.ndarray, np.ndarray]:
+    """The counts that each unit and each word have in each topic, from weights."""
+    from scipy.sparse import csr_array
+
+    weight = _weights(unit_of_each(counts.indptr), counts.indices, by_unit, by_word)
+    ratio = csr_array((counts.data / weight, counts.indices, counts.indptr), counts.shape)
+    return by_unit * (ratio @ by_word), by_word * (ratio.T @ by_unit)
+
+
+def cvb0(
+    counts: csr_array,
+    by_unit: np.ndarray,
+    by_word: np.ndarray,
+    *,
+    alpha: float,
+    eta: float,
+    passes: int = 50,
+    tol: float = 5e-3,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Collapsed inference from given weights, until less than `tol` of the counts move in a sweep.
+
+    Arguments and results are those of `batch_vb`.
+    """
+    kernel = kernels(counts.nnz * by_unit.shape[1])
+    rows = unit_of_each(counts.indptr)
+    held = normalise(by_unit[rows] * by_word[counts.indices])
+    in_unit, in_word = _share_out(counts, by_unit, by_word)
+    in_topic = in_word.sum(axis=0)
+    state = counts.indptr, counts.indices, counts.data, held, in_unit, in_word, in_topic
+    total = counts.data.sum()
+    for _ in range(passes):
+        if kernel.cvb0_pass(*state, alpha, eta) < tol * total:
             break
+    return in_unit + alpha, in_word + eta
+
+
+def stochastic_cvb0(
+    counts: csr_array, in_word: np.ndarray, *, alpha: float, eta: float, chunk: int = 5000
+) -> tuple[np.ndarray, np.ndarray]:
+    """One pass of collapsed inference over chunks of units, after Foulds et al. (2013).
+
+    For counts whose shares do not fit in memory: `in_word` comes from a sample; each chunk is
+    settled under it and then moves it by a step that shrinks with the chunks seen.
+    """
+    shares = np.empty((counts.shape[0], in_word.shape[1]))
+    total = counts.data.sum()
+    in_word = in_word * (total / in_word.sum())
+    for number, begin in enumerate(range(0, counts.shape[0], chunk)):
+        part = counts[begin : begin + chunk]
+        topics = normalise(in_word.T + eta)
+        by_unit = fold_in(part, topics, alpha=alpha, threshold=0.01)
+        in_unit, seen = _share_out(part, by_unit, np.ascontiguousarray(topics.T))
+        shares[begin : begin + chunk] = in_unit + alpha
+        step = (number + 10) ** -0.7
+        in_word = (1 - step) * in_word + step * seen * (total / part.data.sum())
+    return shares, in_word + eta
+
+
+def fold_in(
+    counts: csr_array,
+    topic_word: np.ndarray,
+    *,
+    alpha: float,
+    shares: np.ndarray | None = None,
+    steps: int = 200,
+    threshold: float = 1e-4,
+) -> np.ndarray:
+    """Topic shares of units under given topics, units x topics; equal shares without words."""
+    shape = counts.shape[0], len(topic_word)
+    shares = np.full(shape, 1 / len(topic_word)) if shares is None else shares.copy()
+    by_word = np.ascontiguousarray(topic_word.T)
+    kernel = kernels(counts.nnz * shape[1])
+    cells = counts.indptr, counts.indices, counts.data
+    kernel.fold_in_pass(*cells, shares, by_word, alpha, steps, threshold)
     return shares
 
 
@@ -120,85 +298,82 @@ def match_columns(counts: csr_array, vocabulary: Sequence[str], wanted: Sequence
         raise ValueError(f"none of the {len(vocabulary)} words is in the vocabulary of the topics")
     column = new[counts.indices]
     kept = column >= 0
-    cells = (counts.data[kept], (unit_of_each(counts)[kept], column[kept]))
+    cells = (counts.data[kept], (unit_of_each(counts.indptr)[kept], column[kept]))
     return csr_array(cells, shape=(counts.shape[0], len(wanted)))
 
 
 def tf_idf(counts: csr_array) -> csr_array:
-    """Counts x (ln((1 + units) / (1 + units with the word)) + 1), each unit scaled to length 1."""
+    """(1 + ln count) x (ln((1 + units) / (1 + units with the word)) + 1), units of length 1."""
     from scipy.sparse import csr_array
 
     n, width = counts.shape
     idf = np.log((1 + n) / (1 + np.bincount(counts.indices, minlength=width))) + 1
-    data = counts.data * idf[counts.indices]
-    rows = unit_of_each(counts)
+    data = (1 + np.log(counts.data)) * idf[counts.indices]
+    rows = unit_of_each(counts.indptr)
     length = np.sqrt(np.bincount(rows, data**2, minlength=n))
-    data = data / length[rows]
-    return csr_array((data, counts.indices, counts.indptr), shape=counts.shape)
+    return csr_array((data / length[rows], counts.indices, counts.indptr), counts.shape)
 
 
-def leading_svd(matrix: csr_array, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The `n` largest singular triplets (u, s, vt), exact: the same for every seed."""
-    from scipy.sparse.linalg import svds
+def grow_nmf(
+    matrix: csr_array, sizes: Sequence[int], *, sweeps: int = 5, last: int = 10
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Non-negative factors (topics x units, topics x words) for each of the rising `sizes`.
 
-    if min(matrix.shape) <= max(200, n + 1):
-        u, s, vt = np.linalg.svd(matrix.toarray(), full_matrices=False)
-        return u[:, :n], s[:n], vt[:n]
-    start = np.ones(min(matrix.shape))
-    u, s, vt = svds(matrix, k=n, v0=start)
-    order = np.argsort(-s, kind="stable")
-    return u[:, order], s[order], vt[order]
-
-
-def nndsvda(
-    u: np.ndarray, s: np.ndarray, vt: np.ndarray, mean: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """Non-negative start for NMF from singular triplets (Boutsidis and Gallopoulos 2008).
-
-    Of each triplet the heavier sign is kept; zeros become `mean`, the mean of the matrix.
-    Returns W (units x topics) and H (topics x words).
+    Topics come one at a time (from 20 on a tenth more at a time), each the leading non-negative
+    direction of what the topics before it leave unexplained; all are then refined together.
+    Nothing is drawn, and small changes of the units change few topics: starting from many
+    singular vectors at once is less stable.
     """
-    halves = []
-    for sign in (1, -1):
-        left, right = np.maximum(sign * u, 0), np.maximum(sign * vt, 0)
-        halves.append((left, right, np.linalg.norm(left, axis=0), np.linalg.norm(right, axis=1)))
-    (lp, rp, lpn, rpn), (ln, rn, lnn, rnn) = halves
-    positive = lpn * rpn >= lnn * rnn
-    scale = np.sqrt(s * np.where(positive, lpn * rpn, lnn * rnn))
-    w = scale * np.where(positive, lp / np.maximum(lpn, TINY), ln / np.maximum(lnn, TINY))
-    h = scale[:, None] * np.where(
-        positive[:, None], rp / np.maximum(rpn, TINY)[:, None], rn / np.maximum(rnn, TINY)[:, None]
-    )
-    w[w < 1e-9] = mean
-    h[h < 1e-9] = mean
-    return w, h
+    across = matrix.T.tocsr()
+    w, h = np.zeros((0, matrix.shape[0])), np.zeros((0, matrix.shape[1]))
+    for size in steps_to(sizes):
+        while len(w) < size:
+            turns = 16 if size <= 20 else 4
+            left, right = _leading_rest(matrix, across, w, h, turns)
+            w, h = np.vstack([w, left]), np.vstack([h, right])
+        _refine(matrix, across, w, h, sweeps)
+        if size in sizes:
+            done = w.copy(), h.copy()
+            _refine(matrix, across, *done, last)
+            yield done
 
 
-def nmf(
-    matrix: csr_array, w: np.ndarray, h: np.ndarray, *, passes: int = 200, tol: float = 1e-6
-) -> tuple[np.ndarray, np.ndarray]:
-    """Non-negative factors W (units x topics), H (topics x words) from a start.
+def steps_to(sizes: Sequence[int]) -> list[int]:
+    """Every number up to 20, then steps of a tenth; each of `sizes` among them."""
+    steps, size = set(sizes), 0
+    while size < max(sizes):
+        size = min(size + max(1, size // 10), max(sizes))
+        steps.add(size)
+    return sorted(steps)
 
-    Hierarchical alternating least squares (Cichocki and Phan 2009); ends when a pass moves the
-    factors by less than `tol` of what the first pass did.
+
+def _refine(matrix, across, w, h, sweeps: int) -> None:
+    for _ in range(sweeps):
+        descend(w, np.ascontiguousarray((matrix @ h.T).T), h @ h.T)
+        descend(h, np.ascontiguousarray((across @ w.T).T), w @ w.T)
+
+
+def _leading_rest(matrix, across, w, h, turns: int) -> tuple[np.ndarray, np.ndarray]:
+    """The leading non-negative direction of matrix - w' h, by power iteration from equal weights.
+
+    The heavier sign of the leading singular vectors is where the non-negative turns begin
+    (as in NNDSVD, Boutsidis and Gallopoulos 2008).
     """
-    w, ht = w.copy(), np.ascontiguousarray(h.T)
-    first = None
-    transposed = matrix.T.tocsr()
-    for _ in range(passes):
-        moved = _descend(w, matrix @ ht, ht.T @ ht) + _descend(ht, transposed @ w, w.T @ w)
-        first = first or moved
-        if moved <= tol * first:
-            break
-    return w, ht.T
+    left, right = _power(matrix, across, w, h, np.ones(matrix.shape[0]), turns, -np.inf)
+    if _weight(-left, -right) > _weight(left, right):
+        left = -left
+    left, right = _power(matrix, across, w, h, np.maximum(left, 0), turns, 0.0)
+    scale = np.sqrt(np.linalg.norm(left) + TINY)
+    return left / scale + 1e-6, right * scale + 1e-6
 
 
-def _descend(factor: np.ndarray, product: np.ndarray, gram: np.ndarray) -> float:
-    """One sweep over the columns of `factor`, in place; returns how much it moved."""
-    moved = 0.0
-    for k in range(factor.shape[1]):
-        gradient = factor @ gram[:, k] - product[:, k]
-        step = np.minimum(gradient / max(gram[k, k], TINY), factor[:, k])
-        factor[:, k] -= step
-        moved += np.abs(step).sum()
-    return moved
+def _power(matrix, across, w, h, left, turns: int, least: float):
+    for _ in range(turns):
+        right = np.maximum(across @ left - (w @ left) @ h, least)
+        right /= np.linalg.norm(right) + TINY
+        left = np.maximum(matrix @ right - (h @ right) @ w, least)
+    return left, right
+
+
+def _weight(left: np.ndarray, right: np.ndarray) -> float:
+    return float(np.linalg.norm(np.maximum(left, 0)) * np.linalg.norm(np.maximum(right, 0)))

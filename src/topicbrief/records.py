@@ -315,6 +315,17 @@ class Topics:
         return to_gensim(self)
 
 
+@dataclass(frozen=True, eq=False)
+class GroupShares:
+    """Shares of topics per group, groups x topics, with the ends of their 95% intervals."""
+
+    groups: tuple[str, ...]
+    documents: tuple[int, ...]
+    share: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+
+
 @dataclass(frozen=True)
 class Pick:
     """A chosen sentence, its score, the reason in words, and the score's parts in numbers."""

@@ -7,6 +7,8 @@ from functools import cache
 
 import numpy as np
 
+from .estep import fold_in, unit_of_each
+
 # --- topics ----------------------------------------------------------------------------------
 
 
@@ -23,6 +25,31 @@ def npmi(words: np.ndarray, counts) -> np.ndarray:
     present = present.astype(bool).astype(float)
     together = (present.T @ present).toarray()
     return _mean_npmi(together, place.reshape(words.shape), present.shape[0])
+
+
+def window_npmi(topics: Sequence[Sequence[str]], texts: Sequence[Sequence[str]], *, window=10):
+    """Coherence of each topic over windows of `window` running words: gensim's c_npmi.
+
+    `topics` are lists of leading words, `texts` lists of words in reading order. Only windows
+    that hold a leading word are looked at.
+    """
+    from scipy.sparse import csr_array
+
+    used = {word: i for i, word in enumerate(sorted({w for words in topics for w in words}))}
+    seen, windows, begin = [], [], 0
+    for text in texts:
+        last = max(len(text) - window, 0)
+        for place, word in enumerate(text):
+            if word in used:
+                spanned = range(begin + max(place - window + 1, 0), begin + min(place, last) + 1)
+                windows.extend(spanned)
+                seen.extend([used[word]] * len(spanned))
+        begin += last + 1
+    cells = np.ones(len(seen)), (windows, seen)
+    present = csr_array(cells, shape=(begin, len(used))).astype(bool).astype(float)
+    place = [np.array([used[word] for word in words]) for words in topics]
+    together = (present.T @ present).toarray()
+    return np.array([_mean_npmi(together, words[None], begin)[0] for words in place])
 
 
 def _mean_npmi(together: np.ndarray, words: np.ndarray, n: int) -> np.ndarray:
@@ -53,6 +80,69 @@ def diversity(topics: Sequence[Sequence]) -> float:
     """Share of different words among the leading words of all topics (Dieng et al. 2020)."""
     words = [word for topic in topics for word in topic]
     return len(set(words)) / len(words)
+
+
+def stability(runs: Sequence[Sequence[Sequence]]) -> float:
+    """Mean best-match Jaccard of leading words between every two runs, in both directions."""
+    pairs = [(a, b) for a in runs for b in runs if a is not b]
+    return float(np.mean([best_match(a, b).mean() for a, b in pairs]))
+
+
+def purity(doc_topic: np.ndarray, labels: Sequence[str]) -> float:
+    """Share of units whose label is the commonest one among units of the same leading topic."""
+    table = _table(doc_topic.argmax(axis=1), labels)
+    return float(table.max(axis=1).sum() / table.sum())
+
+
+def nmi(doc_topic: np.ndarray, labels: Sequence[str]) -> float:
+    """Normalised mutual information of leading topics and labels (arithmetic mean), 0 to 1."""
+    joint = _table(doc_topic.argmax(axis=1), labels) / len(labels)
+    rows, columns = joint.sum(axis=1), joint.sum(axis=0)
+    held = joint > 0
+    mutual = (joint[held] * np.log((joint / np.outer(rows, columns))[held])).sum()
+    entropy = -(rows @ np.log(rows) + columns @ np.log(columns)) / 2
+    return float(mutual / entropy) if entropy > 0 else 1.0
+
+
+def _table(first: Sequence, second: Sequence) -> np.ndarray:
+    """How many units have each pair of values."""
+    (_, a), (_, b) = (np.unique(values, return_inverse=True) for values in (first, second))
+    table = np.zeros((a.max() + 1, b.max() + 1))
+    np.add.at(table, (a, b), 1)
+    return table
+
+
+def completion_perplexity(
+    topic_word: np.ndarray, counts, *, alpha: float = 0.1, floor: float = 1e-7, seed: int = 0
+) -> float:
+    """Perplexity of one half of each unit's words when the other half gave its topic shares.
+
+    The same fold-in for every engine: EM with `alpha` on fixed topics (document completion,
+    Wallach et al. 2009). Each count is halved at random with a fixed `seed`.
+    """
+    seen, unseen = halve(counts, seed)
+    shares = fold_in(seen, topic_word, alpha=alpha)
+    rows = unit_of_each(unseen.indptr)
+    likely = np.einsum("ij,ij->i", shares[rows], topic_word.T[unseen.indices])
+    total = unseen.data.sum()
+    return (
+        float(np.exp(-(unseen.data @ np.log(np.maximum(likely, floor))) / total)) if total else 1.0
+    )
+
+
+def halve(counts, seed: int):
+    """Two CSR matrices that add up to `counts`, each token in one of them by a fixed draw."""
+    from scipy.sparse import csr_array
+
+    drawn = np.random.default_rng(seed).binomial(counts.data.astype(int), 0.5)
+    halves = []
+    for data in (drawn, counts.data - drawn):
+        half = csr_array(
+            (data.astype(float), counts.indices, counts.indptr), counts.shape, copy=True
+        )
+        half.eliminate_zeros()
+        halves.append(half)
+    return halves
 
 
 # --- summaries -------------------------------------------------------------------------------

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 
 import numpy as np
 
 from . import __version__, estep, scores
-from .records import Bags, Choice, Page, Quality, Sentence, Topics, Units
+from .engines import seeds
+from .records import Bags, Choice, GroupShares, Page, Quality, Sentence, Topics, Units
 
-ENGINES = {"seeded": "seeded"}
+ENGINES = {
+    "seeded": "seeded",
+    "collapsed": "collapsed",
+    "gensim": "gensim_lda",
+    "sklearn": "sklearn_lda",
+    "nmf": "nmf",
+}
+FROM_SEEDS = ("seeded", "collapsed", "nmf")
+SHORT = 12  # words a unit, below which collapsed inference predicts unseen words better
+MANY = 500  # units, from which on there are enough short ones for it to settle
 UNITS_PER_TOPIC = 5
 WORDS_PER_TOPIC = 100
-LEFT_OUT = 5
+MOST = 20
 TOP = 10
+ALIKE = 0.5
 
 
 def fit_topics(
@@ -29,59 +43,75 @@ def fit_topics(
 ) -> Topics:
     """Fit topics to word counts; topics are numbered biggest first.
 
-    `n_topics=None` chooses the number, see `choose_topics`. `engine` is "seeded" or "auto";
-    "seeded" gives the same topics for every `seed`. `alpha` and `eta` are the priors of a unit's
-    shares and of a topic's words. Raises ValueError where the text cannot bear what is asked.
+    `n_topics=None` chooses the number, see `choose_topics`. `engine` is "seeded" (variational,
+    from an NMF start), "collapsed" (CVB0 from the same start), "gensim", "sklearn", "nmf" or
+    "auto": collapsed for many units of very few words, else seeded. The first two and "nmf" give
+    the same topics for every `seed`. `alpha` and `eta` are the priors of a unit's shares and of a
+    topic's words. Raises ValueError where the text cannot bear what is asked.
     """
     _check(bags, n_topics)
-    choice = None
+    name = choose_engine(bags, engine)
+    settings = {"seed": seed, "alpha": alpha, "eta": eta}
     if n_topics is None:
-        choice = choose_topics(bags, seed=seed, engine=engine, alpha=alpha, eta=eta)
-        n_topics = choice.chosen
-    settings = {"n_topics": n_topics, "seed": seed, "alpha": alpha, "eta": eta}
-    engine = _choose_engine(bags, engine)
-    topic_word, doc_topic = _fit(bags.counts, engine, **settings)
-    return Topics(
-        topic_word,
-        doc_topic,
-        bags.vocabulary,
-        bags.ids,
-        partial(_measure, bags, topic_word, doc_topic, engine, settings, choice),
-        _recipe(bags, engine, n_topics, seed),
-        bags.counts.sum(axis=1),
-        alpha,
-        eta,
-    )
+        tried, choice = _search(bags, name, None, settings)
+        best = next(fit for fit in tried if fit.k == choice.chosen)
+        weights, shares, n_topics = best.topic_word, best.doc_topic, best.k
+        measured = _quality(bags, best, choice)
+    else:
+        weights, shares = _fit(bags.counts, name, n_topics=n_topics, **settings)
+        settings = {"n_topics": n_topics, **settings}
+        measured = partial(_measure, bags, weights, shares, name, settings)
+    recipe = f"lda|engine:{name}|k:{n_topics}|unit:{bags.kind}|seed:{seed}|version:{__version__}"
+    lengths = bags.counts.sum(axis=1)
+    return Topics(weights, shares, bags.vocabulary, bags.ids, measured, recipe, lengths, alpha, eta)
 
 
-def _recipe(bags: Bags, engine: str, n_topics: int, seed: int) -> str:
-    return f"lda|engine:{engine}|k:{n_topics}|unit:{bags.kind}|seed:{seed}|version:{__version__}"
-
-
-def _choose_engine(bags: Bags, engine: str) -> str:
+def choose_engine(bags: Bags, engine: str = "auto") -> str:
+    """The engine that "auto" stands for, by the number of units and of words in each."""
     if engine == "auto":
-        return "seeded"
+        filled = np.count_nonzero(bags.counts.sum(axis=1))
+        short = bags.counts.sum() < SHORT * filled
+        return "collapsed" if short and filled >= MANY else "seeded"
     if engine not in ENGINES:
         raise ValueError(f'engine="{engine}": expected auto or one of {", ".join(ENGINES)}')
     return engine
 
 
-def _fit(counts, engine: str, **settings) -> tuple[np.ndarray, np.ndarray]:
+def _fit(counts, engine: str, *, start=None, **settings) -> tuple[np.ndarray, np.ndarray]:
     """Fit the units that have words and number the topics, biggest first."""
-    module = import_module(f".engines.{ENGINES[engine]}", __package__)
     with estep.one_thread():
-        lengths = counts.sum(axis=1)
-        filled = np.flatnonzero(lengths)
-        topic_word, shares = module.fit(counts[filled], **settings)
+        return _fit_filled(_as_floats(counts), engine, start, settings)
+
+
+def _fit_filled(counts, engine: str, start, settings: dict) -> tuple[np.ndarray, np.ndarray]:
+    module = import_module(f".engines.{ENGINES[engine]}", __package__)
+    lengths = counts.sum(axis=1)
+    filled = np.flatnonzero(lengths)
+    used = counts if len(filled) == len(lengths) else counts[filled]
+    weights, given = module.fit(used, start=start, **settings)
+    topic_word = estep.normalise(np.asarray(weights, dtype=float) + estep.TINY)
+    found = estep.normalise(np.asarray(given, dtype=float) + estep.TINY)
+    found = estep.fold_in(used, topic_word, alpha=settings["alpha"], shares=found)
     doc_topic = np.full((counts.shape[0], len(topic_word)), 1 / len(topic_word))
-    doc_topic[filled] = shares
+    doc_topic[filled] = found
     order = np.argsort(-np.round(lengths @ doc_topic, 6), kind="stable")
-    return topic_word[order], doc_topic[:, order]
+    return np.ascontiguousarray(topic_word[order]), doc_topic[:, order]
+
+
+def _as_floats(counts):
+    """The form that kernels take: CSR of floats, sorted, with short indices."""
+    from scipy.sparse import csr_array
+
+    counts = csr_array(counts, dtype=float)
+    counts.sum_duplicates()
+    counts.indices = counts.indices.astype(np.int32, copy=False)
+    counts.indptr = counts.indptr.astype(np.int32, copy=False)
+    return counts
 
 
 def _amount(bags: Bags) -> str:
-    n = len(bags.ids)
-    return f"{n} {bags.kind}{'' if n == 1 else 's'}, {int(bags.counts.sum())} words"
+    n, words = len(bags.ids), int(bags.counts.sum())
+    return f"{n} {bags.kind}{'' if n == 1 else 's'}, {words} word{'' if words == 1 else 's'}"
 
 
 def most_topics(bags: Bags) -> int:
@@ -91,7 +121,7 @@ def most_topics(bags: Bags) -> int:
 
 
 def _check(bags: Bags, n_topics: int | None) -> None:
-    if not bags.vocabulary:
+    if not bags.counts.sum():
         raise ValueError(f"no words to fit topics on: {_amount(bags)}")
     if n_topics is None:
         return
@@ -101,9 +131,33 @@ def _check(bags: Bags, n_topics: int | None) -> None:
     most = min(units, len(bags.vocabulary))
     if n_topics > most:
         raise ValueError(
-            f"n_topics={n_topics}: {units} {bags.kind}s with {len(bags.vocabulary)} different "
-            f"words cannot have more than {most} topics"
+            f"n_topics={n_topics}: {_amount(bags)}, {len(bags.vocabulary)} of them different: "
+            f"more than {most} topics cannot be"
         )
+
+
+# How many
+
+
+@dataclass(frozen=True, eq=False)
+class _Fit:
+    k: int
+    topic_word: np.ndarray
+    doc_topic: np.ndarray
+    coherence: np.ndarray
+    stability: np.ndarray
+    perplexity: float | None
+
+    @property
+    def merit(self) -> float:
+        return float(self.coherence.mean() + self.stability.mean())
+
+    @property
+    def row(self) -> dict[str, float | None]:
+        means = {"coherence": self.coherence.mean(), "stability": self.stability.mean()}
+        return {"k": self.k, **{name: float(v) for name, v in means.items()}} | {
+            "perplexity": self.perplexity
+        }
 
 
 def choose_topics(
@@ -115,108 +169,357 @@ def choose_topics(
     alpha: float = 0.1,
     eta: float = 0.1,
 ) -> Choice:
-    """Choose the number of topics by coherence and stability, and say so in a sentence.
+    """Choose the number of topics by coherence plus stability, and say so in a sentence.
 
-    Stability: the best-match Jaccard of leading words when a tenth of the units is left out.
-    Raises ValueError where the text is too little for two topics.
+    Coherence is NPMI of the ten leading words over the units. Stability is the best-match Jaccard
+    of these words when a tenth of the units is left out; perplexity is that of the units left
+    out. `candidates` are by default 2 to 20, as far as the text bears. Raises ValueError where it
+    is too little for two topics.
     """
+    _check(bags, None)
+    settings = {"seed": seed, "alpha": alpha, "eta": eta}
+    return _search(bags, choose_engine(bags, engine), candidates, settings)[1]
+
+
+def _search(bags, engine: str, candidates, settings: dict) -> tuple[list[_Fit], Choice]:
     most = most_topics(bags)
     if most < 2:
         raise ValueError(f"{_amount(bags)}: too little text for topics")
-    engine = _choose_engine(bags, engine)
-    candidates = candidates or range(2, min(most, 20) + 1)
-    settings = {"seed": seed, "alpha": alpha, "eta": eta}
-    rows = tuple(_try(bags, engine, k, settings) for k in candidates)
-    ranked = sorted(rows, key=lambda row: (-_merit(row), row["k"]))
-    chosen = int(ranked[0]["k"])
-    runner_up = int(ranked[1]["k"]) if len(ranked) > 1 else None
-    return Choice(rows, chosen, runner_up, _verdict(bags, ranked, most))
+    sizes = sorted(candidates or range(2, min(most, MOST) + 1))
+    for size in sizes:
+        _check(bags, size)
+    with estep.one_thread():
+        tried = _try_all(bags, engine, sizes, settings)
+    ranked = sorted(tried, key=lambda fit: (-round(fit.merit, 6), fit.k))
+    runner_up = ranked[1].k if len(ranked) > 1 else None
+    verdict = _verdict(bags, ranked, most)
+    return tried, Choice(tuple(fit.row for fit in tried), ranked[0].k, runner_up, verdict)
 
 
-def _try(bags: Bags, engine: str, k: int, settings: dict) -> dict[str, float | None]:
-    topic_word, doc_topic = _fit(bags.counts, engine, n_topics=k, **settings)
-    q = _measure(bags, topic_word, doc_topic, engine, {"n_topics": k, **settings}, None)
-    return {"k": k, **q.overall, "perplexity": None}
+def _try_all(bags, engine: str, sizes: list[int], settings: dict) -> list[_Fit]:
+    counts = _as_floats(bags.counts)
+    whole = dict(_fit_sizes(counts, engine, sizes, settings))
+    leading = {k: _leading(topic_word) for k, (topic_word, _) in whole.items()}
+    matches, surprise = defaultdict(list), defaultdict(list)
+    for kept in left_out_sets(counts.shape[0]):
+        out = counts[np.setdiff1d(np.arange(counts.shape[0]), kept)]
+        for k, (topic_word, _) in _fit_sizes(counts[kept], engine, sizes, settings):
+            matches[k].append(scores.best_match(leading[k], _leading(topic_word)))
+            surprise[k].append(scores.completion_perplexity(topic_word, out))
+    return [
+        _Fit(
+            k,
+            *whole[k],
+            scores.npmi(leading[k], counts),
+            np.mean(matches[k], axis=0),
+            float(np.median(surprise[k])) if counts.sum() >= MOST * 1000 else None,
+        )
+        for k in sizes
+    ]
 
 
-def _merit(row: dict) -> float:
-    return row["coherence"] + row["stability"]
+def _fit_sizes(counts, engine: str, sizes: list[int], settings: dict) -> Iterator:
+    """(k, fit) for each size; engines that begin with seeds grow them once for all sizes."""
+    filled = counts[np.flatnonzero(counts.sum(axis=1))]
+    grown = engine in FROM_SEEDS and filled.shape[0] <= seeds.LARGE
+    starts = seeds.starts(filled, sizes) if grown else [None] * len(sizes)
+    for k, start in zip(sizes, starts, strict=True):
+        yield k, _fit_filled(counts, engine, start, {"n_topics": k, **settings})
 
 
-def _verdict(bags: Bags, ranked: list[dict], most: int) -> str:
+def _verdict(bags: Bags, ranked: list[_Fit], most: int) -> str:
     best = ranked[0]
     text = (
-        f"{best['k']} topics: {round(10 * best['stability'])} of 10 leading words stay "
-        f"when a tenth is left out"
+        f"{best.k} topics: coherence {best.coherence.mean():.2f}, and with a tenth of the "
+        f"{bags.kind}s left out {round(10 * _kept_words(best))} of 10 leading words stay"
     )
     if len(ranked) > 1:
-        text += f"; the runner-up is {ranked[1]['k']}"
-    if most < 20:
+        text += f"; {ranked[1].k} would do nearly as well"
+    if most < MOST:
         text += f"; {_amount(bags)}: too little text for more than {most} topics"
     return text + "."
 
 
-def _measure(bags, topic_word, doc_topic, engine, settings, choice) -> Quality:
-    words = leading(topic_word)
-    share = bags.counts.sum(axis=1) @ doc_topic
-    coherence = scores.npmi(words, bags.counts)
-    stability = _stability(bags, words, engine, settings)
-    return Quality(coherence, stability, share / share.sum(), _weak(coherence, stability), choice)
+def _kept_words(fit: _Fit) -> float:
+    """The share of a list that two lists of one Jaccard have in common."""
+    jaccard = fit.stability.mean()
+    return 2 * jaccard / (1 + jaccard)
 
 
-def _weak(coherence: np.ndarray, stability: np.ndarray) -> tuple[str, ...]:
-    return tuple(
-        "its words seldom stand together"
-        if c < 0
-        else "it changes when a tenth is left out"
-        if s < 0.5
-        else ""
-        for c, s in zip(coherence, stability, strict=True)
-    )
+def left_out_sets(n: int) -> list[np.ndarray]:
+    """The units kept in each of a few fixed fits that leave a tenth out: 5, from 500 units on 3."""
+    order = np.random.default_rng(n).permutation(n)
+    out = max(1, round(n / 10))
+    repeats = 5 if n < MANY else 3
+    return [
+        np.sort(np.delete(order, np.arange(i * out, (i + 1) * out) % n)) for i in range(repeats)
+    ]
 
 
-def leading(topic_word: np.ndarray, n: int = TOP) -> np.ndarray:
+def _leading(topic_word: np.ndarray, n: int = TOP) -> np.ndarray:
     """Columns of the `n` likeliest words of each topic, equals in order of the vocabulary."""
     return np.argsort(-np.round(np.log(topic_word), 9), axis=1, kind="stable")[:, :n]
 
 
-def left_out_sets(n: int) -> list[np.ndarray]:
-    """The units kept in each of five fixed fits that leave a tenth out, spread over the text."""
-    out = max(1, round(n / 10))
-    order = np.random.default_rng(n).permutation(n)
-    return [
-        np.sort(np.delete(order, np.arange(i * out, (i + 1) * out) % n)) for i in range(LEFT_OUT)
-    ]
-
-
-def _stability(bags: Bags, words: np.ndarray, engine: str, settings: dict) -> np.ndarray:
-    matches = []
+def _measure(bags: Bags, topic_word, doc_topic, engine: str, settings: dict) -> Quality:
+    """The quality of one fit; leaves units out and fits again."""
+    leading, matches = _leading(topic_word), []
     for kept in left_out_sets(bags.counts.shape[0]):
-        topic_word, _ = _fit(bags.counts[kept], engine, **settings)
-        matches.append(scores.best_match(words, leading(topic_word)))
-    return np.mean(matches, axis=0)
+        counts = bags.counts[kept]
+        if np.count_nonzero(counts.sum(axis=1)) < settings["n_topics"]:
+            return _quality(bags, _unstable(bags, topic_word, doc_topic), None)
+        again, _ = _fit(counts, engine, **settings)
+        matches.append(scores.best_match(leading, _leading(again)))
+    coherence = scores.npmi(leading, bags.counts)
+    fit = _Fit(len(topic_word), topic_word, doc_topic, coherence, np.mean(matches, axis=0), None)
+    return _quality(bags, fit, None)
+
+
+def _unstable(bags: Bags, topic_word, doc_topic) -> _Fit:
+    """As many topics as units: leaving one out leaves a topic out."""
+    coherence = scores.npmi(_leading(topic_word), bags.counts)
+    return _Fit(len(topic_word), topic_word, doc_topic, coherence, np.zeros(len(coherence)), None)
+
+
+def _quality(bags: Bags, fit: _Fit, choice: Choice | None) -> Quality:
+    share = bags.counts.sum(axis=1) @ fit.doc_topic
+    weak = tuple("; ".join(reasons) for reasons in _weak(bags, fit))
+    return Quality(fit.coherence, fit.stability, share / share.sum(), weak, choice)
+
+
+def _weak(bags: Bags, fit: _Fit) -> Iterator[list[str]]:
+    """For each topic the reasons not to trust it."""
+    most, amount = most_topics(bags), _amount(bags)
+    words = [set(row) for row in _leading(fit.topic_word)]
+    for k in range(fit.k):
+        reasons = []
+        if fit.k > max(most, 1):
+            reasons.append(f"{amount}: too little text for more than {max(most, 1)} topics")
+        if fit.stability[k] < 0.4:
+            kept = 2 * fit.stability[k] / (1 + fit.stability[k])
+            reasons.append(
+                f"unstable: with a tenth of the text left out {round(10 * kept)} of its 10 leading"
+                " words stay"
+            )
+        if fit.coherence[k] < -0.25:
+            reasons.append("its leading words seldom stand together")
+        alike = [j + 1 for j in range(fit.k) if j != k and _alike(words[j], words[k])]
+        if alike:
+            reasons.append(f"hardly to be told from topic {alike[0]}")
+        yield reasons
+
+
+def _alike(a: set, b: set) -> bool:
+    return scores.jaccard(a, b) >= ALIKE
+
+
+def distances(topics: Topics) -> np.ndarray:
+    """Hellinger distance between the words of every two topics, 0 (the same) to 1."""
+    roots = np.sqrt(topics.topic_word)
+    return np.sqrt(np.clip(1 - roots @ roots.T, 0, 1))
+
+
+# What they mean
 
 
 def name_topics(topics: Topics, units: Units, pages: Iterable[Page]) -> tuple[str, ...]:
-    """A name for each topic: words of the text that are frequent in it and rare elsewhere."""
-    return tuple(", ".join(words) for words in topics.top_words(3, relevance=0.4))
+    """A name for each topic: phrases of the text that are frequent in it and rare elsewhere.
+
+    Phrases are neighbouring counted words of undamaged sentences, as written; they are ranked by
+    how much of the topic they hold, how exclusive they are to it, and how relevant their words
+    are. A single word never stands alone, and no two names share a phrase.
+    """
+    pages = list(pages)
+    phrases = _collect_phrases(topics, units, pages)
+    scored = _score_phrases(topics, phrases)
+    taken: set[str] = set()
+    return tuple(_name(scored, k, taken) for k in range(topics.n_topics))
+
+
+@dataclass(frozen=True, eq=False)
+class _Phrase:
+    words: tuple[str, ...]
+    written: str
+    held: np.ndarray  # how often it stands in units of each topic
+
+
+def _collect_phrases(topics: Topics, units: Units, pages: list[Page]) -> list[_Phrase]:
+    known = set(topics.vocabulary)
+    names = frozenset(word for word in known if " " in word)
+    shares = dict(zip(topics.ids, topics.doc_topic, strict=True))
+    spans = _unit_spans(units)
+    held: dict = defaultdict(lambda: np.zeros(topics.n_topics))
+    written: dict = defaultdict(Counter)
+    for page in pages:
+        for sentence in page.sentences:
+            unit = _unit_of(spans, sentence)
+            if unit is None or unit not in shares or not sentence.whole:
+                continue
+            for words, text in _phrases(sentence, page.language, names, known):
+                held[words] += shares[unit]
+                written[words][text] += 1
+    return [_Phrase(words, _usual(written[words]), held[words]) for words in sorted(held)]
+
+
+def _usual(forms: Counter) -> str:
+    """The commonest written form, the first in the alphabet of equals."""
+    return min(forms, key=lambda text: (-forms[text], text))
+
+
+def _unit_spans(units: Units) -> dict[str, list[tuple[int, int, str]]]:
+    spans = defaultdict(list)
+    for unit in units.items:
+        spans[unit.document.id].append((unit.start, unit.stop, unit.id))
+    return spans
+
+
+def _unit_of(spans, sentence: Sentence) -> str | None:
+    found = spans.get(sentence.document.id, ())
+    return next((name for a, b, name in found if a <= sentence.start < b), None)
+
+
+def _phrases(sentence: Sentence, language: str, names, known) -> Iterator:
+    """Runs of one to three known words with nothing but a space between them."""
+    from .tokens import locate
+
+    text, offset = sentence.document.text, sentence.start
+    tokens = locate(sentence.text, language=language, names=names, offset=offset)
+    for first, token in enumerate(tokens):
+        run, stop = [], token.start
+        for other in tokens[first : first + 3]:
+            if other.word not in known or (run and text[stop : other.start] != " "):
+                break
+            run.append(other.word)
+            stop = other.stop
+            written = text[token.start : stop]
+            if _PRESENTABLE.fullmatch(written):
+                yield tuple(run), written
+
+
+_PRESENTABLE = re.compile(r"[^\W\d_][\w'’ -]*\w")
+
+
+def _score_phrases(topics: Topics, phrases: list[_Phrase]) -> list[tuple[_Phrase, np.ndarray]]:
+    """Each phrase with its merit for each topic."""
+    column = {word: i for i, word in enumerate(topics.vocabulary)}
+    word_share = topics.topic_word / topics.topic_word.max(axis=1, keepdims=True)
+    exclusive = topics.topic_word * topics.share[:, None]
+    exclusive /= exclusive.sum(axis=0)
+    fit = np.sqrt(word_share) * exclusive
+    scored = []
+    for phrase in phrases:
+        words = fit[:, [column[word] for word in phrase.words]].mean(axis=1)
+        own = (phrase.held + topics.share) / (phrase.held.sum() + 1)
+        length = (0.6, 1.0, 1.05)[len(phrase.words) - 1]
+        if len(phrase.words) == 1 and " " in phrase.words[0]:
+            length = 1.0
+        scored.append((phrase, length * words * own * np.log1p(phrase.held)))
+    return scored
+
+
+def _name(scored, topic: int, taken: set[str]) -> str:
+    """The best phrases whose words are free: one of several words, or two."""
+    ranked = sorted(scored, key=lambda pair: (-round(pair[1][topic], 9), pair[0].words))
+    parts: list[str] = []
+    for phrase, _ in ranked[:200]:
+        words = {part for word in phrase.words for part in word.split()}
+        if words & taken:
+            continue
+        taken |= words
+        parts.append(phrase.written)
+        if len(parts) == 2:
+            break
+    return ", ".join(parts)
 
 
 def represent(
     topics: Topics, units: Units, pages: Iterable[Page], *, n: int = 2
 ) -> tuple[tuple[Sentence, ...], ...]:
-    """For each topic up to `n` whole sentences that are about that topic alone."""
-    from .bags import count, make_units
+    """For each topic up to `n` whole sentences that are about that topic alone.
 
-    pages = list(pages)
-    phrases = frozenset(word for word in topics.vocabulary if " " in word)
-    sentences = make_units(pages, unit="sentence", phrases=phrases)
-    place = {(s.document.id, s.start): s for page in pages for s in page.sentences}
-    whole = [place[unit.document.id, unit.start] for unit in sentences.items]
-    bags = count(sentences)
-    shares = topics.transform(bags) * np.log1p(bags.counts.sum(axis=1))[:, None]
-    result = []
-    for k in range(topics.n_topics):
-        order = np.argsort(-shares[:, k], kind="stable")
-        result.append(tuple([whole[i] for i in order if whole[i].whole][:n]))
-    return tuple(result)
+    Ranked by the topic's share of the sentence times its counted words (up to 15 of them); no
+    sentence stands for two topics and none twice.
+    """
+    from .bags import count
+    from .tokens import tokenize
+
+    names = frozenset(word for word in topics.vocabulary if " " in word)
+    whole = [(s, page.language) for page in pages for s in page.sentences if s.whole]
+    if not whole:
+        return ((),) * topics.n_topics
+    bags = count(tokenize(s.text, language=language, names=names) for s, language in whole)
+    if not set(bags.vocabulary) & set(topics.vocabulary):
+        return ((),) * topics.n_topics
+    weight = np.minimum(bags.counts.sum(axis=1), 15)
+    shares = topics.transform(bags)
+    sentences = [sentence for sentence, _ in whole]
+    return tuple(_typical(sentences, shares, weight, k, n) for k in range(topics.n_topics))
+
+
+def _typical(sentences, shares, weight, topic: int, n: int) -> tuple[Sentence, ...]:
+    merit = np.where(shares.argmax(axis=1) == topic, shares[:, topic] ** 2 * weight, 0)
+    chosen: dict[str, Sentence] = {}
+    for i in np.argsort(-np.round(merit, 9), kind="stable"):
+        if len(chosen) == n or merit[i] <= 0:
+            break
+        chosen.setdefault(sentences[i].quoted, sentences[i])
+    return tuple(chosen.values())
+
+
+# Over time and groups
+
+
+def shares_by(
+    topics: Topics,
+    groups: Sequence[str],
+    *,
+    documents: Sequence[str] | None = None,
+    draws: int = 1000,
+    seed: int = 0,
+) -> GroupShares:
+    """Shares of topics in each group of units, with 95% intervals by bootstrap over documents.
+
+    `groups` names the group of every unit (a period, a source, a category; see `periods`); units
+    with "" are left out. `documents` names the document of every unit where units are passages.
+    A unit weighs by its counted words. Groups come in sorted order.
+    """
+    if len(groups) != len(topics.ids):
+        raise ValueError(f"groups: expected {len(topics.ids)}, one a unit, found {len(groups)}")
+    labels, owners = np.array(groups), np.array(documents or topics.ids)
+    names = tuple(sorted(set(groups) - {""}))
+    weighted = topics.doc_topic * topics.lengths[:, None]
+    rng = np.random.default_rng(seed)
+    rows = [_interval(_sum_by(weighted, owners, labels == name), draws, rng) for name in names]
+    sizes = tuple(len(set(owners[labels == name])) for name in names)
+    share, low, high = (np.array([row[i] for row in rows]) for i in range(3))
+    return GroupShares(names, sizes, share, low, high)
+
+
+def _sum_by(weighted: np.ndarray, owners: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+    """Topic weights of each document of a group, documents x topics."""
+    _, place = np.unique(owners[chosen], return_inverse=True)
+    result = np.zeros((place.max(initial=0) + 1, weighted.shape[1]))
+    np.add.at(result, place, weighted[chosen])
+    return result
+
+
+def _interval(weights: np.ndarray, draws: int, rng) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    times = rng.multinomial(len(weights), np.full(len(weights), 1 / len(weights)), size=draws)
+    drawn = times @ weights
+    drawn /= np.maximum(drawn.sum(axis=1, keepdims=True), estep.TINY)
+    low, high = np.percentile(drawn, [2.5, 97.5], axis=0)
+    return weights.sum(axis=0) / max(weights.sum(), estep.TINY), low, high
+
+
+def periods(dates: Sequence[str]) -> list[str]:
+    """The period of each date: years, or months or days where all dates lie in few of them.
+
+    Dates are ISO 8601 ("2024-05-17"); what is no date gets "" and is left out.
+    """
+    found = [re.match(r"\d{4}(-\d{2})?(-\d{2})?", date or "") for date in dates]
+    texts = [match.group() if match else "" for match in found]
+    for width in (4, 7, 10):
+        cut = [text[:width] for text in texts]
+        if len(set(cut) - {""}) >= 3:
+            return cut
+    return [text[:4] for text in texts]

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from .. import estep
+from . import seeds
 
 
-def fit(counts, *, n_topics: int, seed: int, alpha: float, eta: float):
-    """Topics (topics x words) and shares (units x topics); `seed` changes nothing."""
-    by_unit, by_word = start(counts, n_topics)
-    gamma, lamda = estep.batch_vb(counts, by_unit, by_word, alpha=alpha, eta=eta)
-    return normalise(lamda), normalise(gamma)
+def fit(counts, *, n_topics: int, seed: int, alpha: float, eta: float, start=None):
+    """Topics and shares as `engines` says; `seed` changes nothing.
 
-
-def start(counts, n_topics: int) -> tuple[np.ndarray, np.ndarray]:
-    """NMF weights of units and of words: their product shares out every count among topics."""
-    weighted = estep.tf_idf(counts)
-    mean = weighted.sum() / np.prod(weighted.shape)
-    w, h = estep.nndsvda(*estep.leading_svd(weighted, n_topics), mean)
-    w, h = estep.nmf(weighted, w, h)
-    return w + 1e-9, h.T + 1e-9
-
-
-def normalise(rows: np.ndarray) -> np.ndarray:
-    return rows / rows.sum(axis=1, keepdims=True)
+    Beyond 20,000 units the topics are found in 5,000 of them and carried over to all.
+    """
+    priors = {"alpha": alpha, "eta": eta}
+    if start is None and counts.shape[0] > seeds.LARGE:
+        part = seeds.sample(counts)
+        _, lamda = estep.batch_vb(part, *seeds.start(part, n_topics), **priors)
+        gamma, lamda = estep.spread_vb(counts, lamda, **priors)
+    else:
+        start = start or seeds.start(counts, n_topics)
+        gamma, lamda = estep.batch_vb(counts, *start, **priors)
+    return lamda.T, gamma

@@ -1,0 +1,11 @@
+"""Non-negative factors of tf-idf: the most coherent words, but no model of counts."""
+
+from __future__ import annotations
+
+from . import seeds
+
+
+def fit(counts, *, n_topics: int, seed: int, alpha: float, eta: float, start=None):
+    """Topics and shares as `engines` says; `seed`, `alpha` and `eta` change nothing."""
+    by_unit, by_word = start or seeds.start(counts, n_topics)
+    return by_word.T, by_unit * by_word.sum(axis=0)
