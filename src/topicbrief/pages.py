@@ -62,9 +62,12 @@ def clean(
 
 
 def _sample(text: str) -> str:
-    """The longer lines, which tell a language better than a menu does."""
-    longer = [line for line in text[:40_000].split("\n") if len(line) > 80]
-    return "\n".join(longer)[:4000] or text[:4000]
+    """The longer lines, of the start or the middle: they tell a language better than a menu."""
+    for start in (0, len(text) // 2):
+        longer = [line for line in text[start : start + 40_000].split("\n") if len(line) > 80]
+        if longer:
+            return "\n".join(longer)[:4000]
+    return text[:4000]
 
 
 class Piece(NamedTuple):

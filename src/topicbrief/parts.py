@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from .languages import function_words
+from .languages import FIRST_CLASS, function_words
 from .lines import LABEL, Line, find_caption
 from .sentences import split_spans
 
@@ -124,8 +124,9 @@ def _looks_pictured(text: str, language: str) -> bool:
 
 def _dangles(text: str, language: str) -> bool:
     words = text.rstrip(" .!?").split()
-    weak = function_words(language, "preposition", "article", "conjunction")
-    return bool(words) and words[-1].lower() in weak
+    if not words or language not in FIRST_CLASS:
+        return False
+    return words[-1].lower() in function_words(language, "preposition", "article", "conjunction")
 
 
 RULES: tuple[Callable[[Line, Sequence[Line], str], Iterator[Cut]], ...] = (

@@ -212,7 +212,7 @@ def headline(line: Line, view: View) -> str:
 def _is_note(line: Line) -> bool:
     return bool(
         CREDIT.match(line.text) or (DATED.search(line.text) and line.words < 10)
-        or has_address(line.text) or (line.words <= 9 and find_calls(line.text))
+        or has_address(line.text) or (line.words <= 12 and find_calls(line.text))
     )  # fmt: skip
 
 
