@@ -202,7 +202,7 @@ def test_position_counts_within_the_article_not_over_the_page():
     moved = [Sentence(s.document, s.start, s.stop, s.text, (), 1) for s in second]
     stitched = Page(first[0].document, (), (*first, *moved), language="en")
     position = [dict(pick.parts)["position"] for pick in score_sentences(stitched)]
-    assert position == [1, 0.5, 0, 1, 0.5, 0]
+    assert position == [0.75, 0.375, 0, 0.75, 0.375, 0]
 
 
 def by_hand() -> Topics:
