@@ -97,10 +97,17 @@ SPEAKER = {  # a quotation whose speaker is only a pronoun
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-class Opening(NamedTuple):
-    """The start of a sentence: its first words, lower-cased, and the whole text."""
+_SPEAKERS = {
+    "en": (" he", " she", " they"),
+    "de": (" er", " sie"),
+    "fr": ("-il", "-elle", " il", " elle"),
+}
 
-    words: tuple[str, ...]
+
+class Opening(NamedTuple):
+    """The start of a sentence: its first word, the first words, lower-cased; the whole text."""
+
+    word: str
     low: str
     text: str
 
@@ -112,14 +119,30 @@ def find_opener(text: str, language: str = "en") -> str:
 
 def explain(text: str, language: str = "en") -> tuple[str, str]:
     """The words that dangle (or none) and the name of the rule that decided."""
+    if language not in PRONOUNS:
+        return "", "stands alone"
     low = text[:160].lower().replace("’", "'").lstrip("\"'“”‘„«»([ ¿¡—–-")
-    opening = Opening(tuple(_WORD.findall(low[:40])[:4]), low, text)
-    if language in PRONOUNS and opening.words:
-        for rule in RULES:
-            answer = rule(opening, language)
-            if answer is not None:
-                return answer, rule.__name__
+    first = _WORD.match(low)
+    word = first.group() if first else ""
+    if word not in _suspects(language) and not _may_quote(text, language):
+        return "", "stands alone"  # most sentences end here, at the cost of two look-ups
+    opening = Opening(word, low, text)
+    for rule in RULES:
+        answer = rule(opening, language)
+        if answer is not None:
+            return answer, rule.__name__
     return "", "stands alone"
+
+
+def _may_quote(text: str, language: str) -> bool:
+    return language in _SPEAKERS and any(word in text for word in _SPEAKERS[language])
+
+
+@cache
+def _suspects(language: str) -> frozenset[str]:
+    """First words that some rule may ask about."""
+    phrases = {_WORD.findall(phrase)[0] for phrase in PHRASES[language].split("|")}
+    return _table("pronouns", language) | _table("connectives", language) | phrases
 
 
 @cache
@@ -143,11 +166,11 @@ def points_ahead(opening: Opening, language: str) -> str | None:
 
 
 def pronoun(opening: Opening, language: str) -> str | None:
-    return opening.words[0] if opening.words[0] in _table("pronouns", language) else None
+    return opening.word if opening.word in _table("pronouns", language) else None
 
 
 def connective(opening: Opening, language: str) -> str | None:
-    return opening.words[0] if opening.words[0] in _table("connectives", language) else None
+    return opening.word if opening.word in _table("connectives", language) else None
 
 
 def phrase(opening: Opening, language: str) -> str | None:
