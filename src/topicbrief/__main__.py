@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m topicbrief",
-        description="Read texts; write a brief of them: what they are about, what they say in "
+        description="Read texts; write a brief of them: what they are about, what they say in\n"
         "their own sentences, and where each sentence stands.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,

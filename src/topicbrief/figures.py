@@ -307,10 +307,13 @@ def _sentence_stems(
     axes.vlines([(a + b + 1) / 2 for a, b in runs], 0, best, color=PALE, linewidth=1.4)
     axes.plot([row + 1 for row in taken], [scored[row].score for row in taken], "o",
               color=PALETTE[1], markersize=5)  # fmt: skip
-    for number, (row, height) in enumerate(_apart(listed, len(scored)), start=1):
+    for number, (row, place) in enumerate(
+        zip(listed, _apart(listed, len(scored)), strict=True), start=1
+    ):
         axes.annotate(
-            str(number), (row + 1, scored[row].score), (0, 6 + 10 * height), ha="center",
-            textcoords="offset points", fontsize=8.5, fontweight="bold", color="#a84a00",
+            str(number), (row + 1, scored[row].score), (place + 1, 1.0),
+            textcoords=axes.get_xaxis_transform(), ha="center", fontsize=8.5, fontweight="bold",
+            color="#a84a00", arrowprops={"arrowstyle": "-", "color": "#a84a00", "linewidth": 0.5},
         )  # fmt: skip
     names = [
         f"{number}  {_short(scored[row].sentence.quoted, 62)}  ({_short(_place(scored[row]), 36)})"
@@ -326,13 +329,14 @@ def _sentence_stems(
     return figure
 
 
-def _apart(rows: Sequence[int], total: int) -> Iterator[tuple[int, int]]:
-    """Give neighbours that stand too near to be labelled side by side different heights."""
-    last, height = -total, 0
+def _apart(rows: Sequence[int], total: int) -> list[float]:
+    """Places for the labels of `rows`: in order, none nearer to the next than it can be read."""
+    gap, places = total / 32, []
     for row in rows:
-        height = (height + 1) % 4 if row - last < total / 40 else 0
-        last = row
-        yield row, height
+        places.append(max(row, places[-1] + gap) if places else float(row))
+    for number in range(len(places) - 1, -1, -1):  # what was pushed out at the end comes back
+        places[number] = min(places[number], total - gap * (len(places) - 1 - number))
+    return places
 
 
 def _place(pick: Pick) -> str:
@@ -417,19 +421,19 @@ def _tint(colour: str) -> tuple[float, ...]:
 
 
 def _short(text: str, width: int) -> str:
-    text = " ".join(text.split())
-    return _drawable(text if len(text) <= width else text[: width - 1].rstrip() + "…")
-
-
-def _drawable(text: str) -> str:
-    """Dollars as they are: matplotlib would take what stands between two for mathematics."""
-    return text.replace("$", r"\$")
+    text = " ".join(_printable(text).split())
+    return _literal(text if len(text) <= width else text[: width - 1].rstrip() + "…")
 
 
 def _wrap(text: str, width: int, lines: int) -> str:
     """Break a text into at most so many lines; what does not fit gives way to an ellipsis."""
-    wrapped = textwrap.wrap(text, max(width, 8), max_lines=lines, placeholder=" …")
-    return _drawable("\n".join(wrapped))
+    wrapped = textwrap.wrap(_printable(text), max(width, 8), max_lines=lines, placeholder=" …")
+    return _literal("\n".join(wrapped))
+
+
+def _literal(text: str) -> str:
+    """Dollars as they are: matplotlib would take what stands between two for mathematics."""
+    return text.replace("$", r"\$")
 
 
 def _runs(count: int, most: int) -> list[tuple[int, int]]:
@@ -518,5 +522,5 @@ def _accessible(svg: str, title: str, description: str, name: str) -> str:
 
 
 def _printable(text: str) -> str:
-    """XML has no room for control characters, not even escaped."""
+    """A text without control characters: XML has no room for them, not even escaped."""
     return "".join(letter if letter.isprintable() else " " for letter in text)

@@ -1,0 +1,181 @@
+"""Figures: nothing clipped or overlapping whatever the size, spoken for, the same bytes."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+from small_brief import EVIL, make_brief, make_page, make_topics
+
+from topicbrief import figures
+from topicbrief.colours import PALETTE, topic_colour
+from topicbrief.records import Document, Pick, Term, Unit, Units
+
+GOLDEN = Path(__file__).parent / "golden"
+LONG = "Donaudampfschifffahrtsgesellschaftskapitän"
+WORDS = tuple(f"{LONG if n % 5 == 0 else 'wort'}{n}" for n in range(40))
+
+
+def many_units(n: int, kind: str) -> Units:
+    page = make_page()
+    items = []
+    for number in range(n):
+        document = Document(f"{LONG}-{number}", page.document.text, "x", file="x.txt")
+        start = 20 if kind == "passage" else 0
+        items.append(Unit(f"u{number}", document, start, 90, ("a",)))
+    return Units(tuple(items), kind, "")
+
+
+def drawn(k: int, units: int) -> dict:
+    """Every figure with `k` topics and so many units, by name."""
+    topics = make_topics(k, units, WORDS)
+    names = [f"{LONG} und die Versammlung {n}" for n in range(k)]
+    page = make_page()
+    scored = [Pick(page.sentences[n % 4], (n * 7 % 11) / 3 - 1, "why") for n in range(units)]
+    terms = [Term(f"{LONG}{n}", n + 1, float(9 - n)) for n in range(8)]
+    return {
+        "page": figures.page_figure([page] * units if units > 1 else page),
+        "terms": figures.terms_figure(terms),
+        "choice": figures.choice_figure(topics.quality.choice),
+        "topics": figures.topics_figure(topics, names),
+        "passages": figures.passages_figure(
+            topics, names, many_units(units, "passage" if units < 30 else "document")
+        ),
+        "sentences": figures.sentences_figure(scored, scored[:5]),
+    }
+
+
+def texts(figure):
+    """Every text that is drawn: ticks beyond the ends of an axis are not."""
+    yield from figure.texts
+    if figure._suptitle:
+        yield figure._suptitle
+    for legend in figure.legends:
+        yield from legend.get_texts()
+    for axes in figure.axes:
+        yield from axes.texts
+        yield from (axes._left_title, axes.xaxis.label, axes.yaxis.label)
+        for axis in (axes.xaxis, axes.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            ticks = axis.get_major_ticks()
+            for tick in ticks:
+                if low <= tick.get_loc() <= high:
+                    yield from (tick.label1, tick.label2)
+
+
+def boxes(figure):
+    """Every text with the box that it takes, in pixels."""
+    figure.canvas.draw()
+    for text in dict.fromkeys(texts(figure)):
+        if text.get_visible() and text.get_text().strip():
+            yield text, text.get_window_extent()
+
+
+@pytest.mark.parametrize("k", [2, 8, 20])
+@pytest.mark.parametrize("units", [1, 30, 1000])
+def test_nothing_is_clipped_and_no_labels_overlap(k, units):
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    for name, figure in drawn(k, units).items():
+        FigureCanvasAgg(figure)
+        found = list(boxes(figure))
+        frame = figure.bbox.padded(1)
+        for text, box in found:
+            inside = frame.x0 <= box.x0 and box.x1 <= frame.x1
+            inside = inside and frame.y0 <= box.y0 and box.y1 <= frame.y1
+            assert inside, f"{name}: {text.get_text()!r} is clipped"
+        upright = [(text, box) for text, box in found if text.get_rotation() == 0]
+        for (one, a), (other, b) in combinations(upright, 2):
+            wide = min(a.x1, b.x1) - max(a.x0, b.x0)
+            high = min(a.y1, b.y1) - max(a.y0, b.y0)
+            overlap = wide > 2 and high > 2.5
+            assert not overlap, f"{name}: {one.get_text()!r} over {other.get_text()!r}"
+
+
+@pytest.mark.parametrize("name", list(drawn(2, 3)))
+def test_each_is_spoken_for_and_repeats(name, tmp_path):
+    figures.save_figure(drawn(2, 3)[name], tmp_path / "a" / "figure.svg")
+    figures.save_figure(drawn(2, 3)[name], tmp_path / "b" / "figure.svg")
+    svg = (tmp_path / "a" / "figure.svg").read_bytes()
+    assert svg == (tmp_path / "b" / "figure.svg").read_bytes()
+    root = ET.fromstring(svg)
+    assert root.get("role") == "img"
+    title, description = (root[0].text, root[1].text)
+    assert root.get("aria-labelledby") == "figure-title figure-desc"
+    assert title
+    assert len(description) > 20
+    assert b"<dc:date>" not in svg
+
+
+def test_markup_and_control_characters_in_names_stay_text(tmp_path):
+    topics = make_topics(2, 3)
+    figure = figures.topics_figure(topics, [f"{EVIL}\x00\x0b", "$\\frac{1}{0}$"])
+    figures.save_figure(figure, tmp_path / "topics.svg")
+    root = ET.parse(tmp_path / "topics.svg").getroot()
+    assert EVIL in root[1].text
+    assert "script" not in {element.tag.rpartition("}")[2] for element in root.iter()}
+
+
+def test_png_is_twice_the_size(tmp_path):
+    figures.save_figure(figures.message_figure("nothing"), tmp_path / "a.png")
+    width = int.from_bytes((tmp_path / "a.png").read_bytes()[16:20], "big")
+    assert abs(width - 1400) < 3
+
+
+def test_another_suffix_is_refused(tmp_path):
+    with pytest.raises(ValueError, match=r"expected \.svg or \.png"):
+        figures.save_figure(figures.message_figure("nothing"), tmp_path / "a.pdf")
+
+
+def test_what_there_is_not_is_said():
+    for figure in (
+        figures.page_figure([]),
+        figures.terms_figure([]),
+        figures.sentences_figure([], []),
+    ):
+        assert figure.get_suptitle()
+
+
+def test_every_figure_of_a_brief():
+    brief = make_brief()
+    names = [name for name, _ in figures.draw_all(brief, brief.summary.picks)]
+    assert names == ["01-page", "01-terms", "02-choice", "02-topics", "02-passages", "03-sentences"]
+
+
+def test_without_topics_the_figures_say_why():
+    from dataclasses import replace
+
+    brief = replace(make_brief(), model=None, topics=(), topics_note="Too little text.")
+    drawn = dict(figures.draw_all(brief, brief.summary.picks))
+    assert drawn["02-topics"].get_suptitle() == "Too little text."
+
+
+def test_shares_of_roles_sum_to_one():
+    shares = figures._role_shares(make_page().blocks)
+    assert np.isclose(sum(shares.values()), 1)
+
+
+def test_colours_come_again():
+    assert topic_colour(0) == topic_colour(len(PALETTE))
+
+
+def test_pyplot_is_left_alone():
+    import subprocess
+    import sys
+
+    code = "import sys; from topicbrief import figures; figures.message_figure('x');"
+    code += "print('matplotlib.pyplot' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_golden_description():
+    """The words of a figure: what is drawn differs between versions of matplotlib."""
+    said = "\n\n".join(
+        f"{name}\n{figure.get_suptitle()}\n{figure.get_label()}"
+        for name, figure in figures.draw_all(make_brief(), make_brief().summary.picks)
+    )
+    assert f"{said}\n" == (GOLDEN / "small-figures.txt").read_text(encoding="utf-8")

@@ -1,0 +1,105 @@
+"""The command line: what it writes, what it says, and that a failure leaves things as they were."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+
+import pytest
+
+from topicbrief.__main__ import main
+
+STORY = """The old lighthouse of Emden stands on the western pier of the harbour.
+The town council voted on Monday to repair its lamp before the winter storms begin.
+Engineers from Hamburg will replace the lens, which was cracked by lightning in spring.
+Fishermen had asked for the repair since their boats could not find the harbour at night.
+The work is paid for by the harbour company and by a gift from the seamen's church.
+"""
+
+
+@pytest.fixture
+def texts(tmp_path):
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "a.txt").write_text(STORY)
+    return folder
+
+
+def files(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()} if folder.exists() else {}
+
+
+def test_it_writes_the_brief_the_tables_and_every_figure(texts, tmp_path):
+    out = tmp_path / "out"
+    assert main([str(texts), "--out", str(out)]) == 0
+    assert sorted(files(out)) == [
+        "01-page.svg", "01-terms.svg", "02-choice.svg", "02-passages.svg", "02-topics.svg",
+        "03-sentences.svg", "brief.html", "brief.md", "ledger.csv", "sentences.csv",
+        "summary.csv", "topics.csv",
+    ]  # fmt: skip
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_formats_and_length_are_as_asked(texts, tmp_path):
+    out = tmp_path / "out"
+    assert main([str(texts), "--out", str(out), "--format", "md", "--sentences", "2"]) == 0
+    assert list(files(out)) == ["brief.md"]
+    assert b"In 2 sentences" in files(out)["brief.md"]
+
+
+def test_a_second_run_gives_the_same_bytes(texts, tmp_path):
+    for out in ("one", "two"):
+        assert main([str(texts), "--out", str(tmp_path / out), "--format", "html,csv"]) == 0
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+
+
+def test_standard_input_to_standard_output(monkeypatch, capsysbinary):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(STORY.encode())))
+    assert main(["-", "--out", "-", "--format", "md"]) == 0
+    written = capsysbinary.readouterr()
+    assert written.out.startswith(b"# ")
+    assert b"lighthouse" in written.out
+    assert written.err == b""  # quiet in a pipe
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "said"),
+    [
+        (STORY, ["--topics", "0"], "n_topics=0"),
+        (STORY, ["--topics", "500"], "500"),
+        (STORY, ["--sentences", "0"], "sentences=0"),
+        ("the and of it\n", [], "no words"),
+        ("", [], "a.txt"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_changes(texts, tmp_path, capsys, content, options, said):
+    (texts / "a.txt").write_text(content)
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "brief.html").write_text("what stood there")
+    assert main([str(texts), "--out", str(out), *options]) == 2
+    assert said in capsys.readouterr().err
+    assert files(out) == {"brief.html": b"what stood there"}
+
+
+def test_a_path_that_is_not_there(tmp_path, capsys):
+    assert main([str(tmp_path / "nothing"), "--out", str(tmp_path / "out")]) == 2
+    assert "no such file or folder" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("options", [["--format", "docx"], ["--sentences", "few"], ["--out", "-"]])
+def test_options_that_mean_nothing(texts, options):
+    with pytest.raises(SystemExit) as stopped:
+        main([str(texts), *options])
+    assert stopped.value.code == 2
+
+
+def test_help_can_be_understood():
+    done = subprocess.run(
+        [sys.executable, "-m", "topicbrief", "--help"], capture_output=True, text=True, check=True
+    )
+    for word in ("--sentences", "--words", "--topics", "--language", "--seed", "--format", "exit"):
+        assert word in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 100
