@@ -163,3 +163,35 @@ def test_lines_of_a_document():
 
     document = Document(id="x", text="ab\n\ncd", source="x")
     assert [document.line(offset) for offset in range(7)] == [1, 1, 1, 2, 3, 3, 3]
+
+
+def test_a_parquet_table_is_read_row_by_row(tmp_path):
+    pq = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
+    pa = pytest.importorskip("pyarrow")
+    days = [date(2020, 1, 2), None, date(1999, 12, 31)]
+    table = pa.table({"Text": ["One.", None, "Three."], "date": days, "other": [1, 2, 3]})
+    pq.write_table(table, tmp_path / "a.parquet", row_group_size=1)
+    found = []
+    with pytest.raises(ReadError, match=r'a\.parquet:2: no "text" field'):
+        found += read(tmp_path / "a.parquet")
+    found = [d for d in read_until_error(tmp_path / "a.parquet")]
+    assert [(d.text, d.date, d.row) for d in found] == [
+        ("One.", "2020-01-02", 1),
+        ("Three.", "1999-12-31", 3),
+    ]
+
+
+def test_what_is_no_parquet_is_told(tmp_path):
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    (tmp_path / "a.parquet").write_bytes(b"not a table at all")
+    with pytest.raises(ReadError, match=r"a\.parquet: cannot be read: it is not Parquet"):
+        list(read(tmp_path / "a.parquet"))
+
+
+def read_until_error(path):
+    documents = read(path)
+    while True:
+        try:
+            yield next(documents)
+        except (ReadError, StopIteration):
+            return

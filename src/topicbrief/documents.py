@@ -19,6 +19,8 @@ from .records import Document
 
 NOT_SEEDS = frozenset({"SOURCES.md", "README.md", "overrides.csv"})
 SAMPLE = 1 << 18  # bytes by which the encoding of a table is recognised before it is streamed
+FIELDS = frozenset({"text", "id", "title", "source", "date", "language", "category"})
+ROWS = 256  # rows of a Parquet file that are in memory at a time
 SHOWN = 20  # problems listed one by one; the rest are counted
 
 
@@ -41,20 +43,29 @@ def read(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> It
     gzipped. Raises ReadError: at once for paths that are absent or of an unknown suffix, at the
     end for what was found inside files, so that all problems are told together.
     """
+    return read_files(list_files(paths))
+
+
+def list_files(
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+) -> list[tuple[Path, str]]:
+    """The files that `read` reads, each with the label that places are named by."""
     problems: list[str] = []
     files = list(_list_files(_as_list(paths), problems))
     if not files and not problems:
         problems.append(f"{', '.join(map(str, _as_list(paths)))}: no documents; expected {KNOWN}")
     if problems:
         raise ReadError(problems)
-    return _read_files(files, problems)
+    return files
 
 
 def _as_list(paths: Any) -> list[str | os.PathLike[str]]:
     return [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
 
 
-def _read_files(files: list[tuple[Path, str]], problems: list[str]) -> Iterator[Document]:
+def read_files(files: Iterable[tuple[Path, str]]) -> Iterator[Document]:
+    """Yield the documents of listed files; what is wrong in them is raised once, at the end."""
+    problems: list[str] = []
     ids: set[str] = set()
     for path, label in files:
         try:
@@ -218,6 +229,30 @@ def read_csv(stream: BinaryIO, label: str, problems: list[str]) -> Iterator[Docu
         number = rows.line_num + 2
 
 
+def read_parquet(stream: BinaryIO, label: str, problems: list[str]) -> Iterator[Document]:
+    """Rows of a Parquet file by way of pyarrow, so many at a time that they fit in memory."""
+    try:
+        from pyarrow import ArrowInvalid
+        from pyarrow.parquet import ParquetFile
+    except ImportError:
+        problems.append(f"{label}: Parquet needs pyarrow: pip install topicbrief[parquet]")
+        return
+    try:
+        table = ParquetFile(stream)
+    except ArrowInvalid as error:
+        raise _Unreadable(f"it is not Parquet: {error}") from error
+    names = table.schema_arrow.names
+    if "text" not in (name.strip().lower() for name in names):
+        problems.append(f'{label}:1: no "text" column; found {_listed(names)}')
+        return
+    known = [name for name in names if name.strip().lower() in FIELDS]
+    number = 1
+    for batch in table.iter_batches(batch_size=ROWS, columns=known):
+        for row in batch.to_pylist():
+            yield from _row(row, label, number, problems)
+            number += 1
+
+
 def _delimiter(header: str) -> str:
     return max(",;\t", key=header.count)
 
@@ -277,6 +312,7 @@ READERS: dict[str, Callable[[BinaryIO, str, list[str]], Iterator[Document]]] = {
     ".csv": read_csv,
     ".tsv": read_csv,
     ".jsonl": read_jsonl,
+    ".parquet": read_parquet,
 }
 KNOWN = f"{', '.join(READERS)} or one of these with .gz"
 

@@ -1,0 +1,64 @@
+"""How the way to the brief grows with the number of documents: time, memory, peers, restarts.
+
+python tests/bench/bench_scale.py [--data PATH] [--sizes 10000,100000] [--workers 2] [--keep DIR]
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = Path(os.environ.get("TOPICBRIEF_DATA", ROOT.parent / "shared" / "data"))
+PART = 10_000  # documents in one file of a corpus
+
+
+def make_corpus(data: Path, folder: Path, n: int, *, seed: int = 0) -> int:
+    """Write `n` documents made of sentences of `bbc_news`, drawn with a fixed seed; return bytes.
+
+    A document has a headline of its own, three to seven paragraphs of two to four sentences, most
+    of them of one category, and a line that stands on every page.
+    """
+    if folder.is_dir():
+        return sum(path.stat().st_size for path in folder.iterdir())
+    pools = read_pools(data)
+    names = sorted(pools)
+    folder.mkdir(parents=True)
+    for part in range(-(-n // PART)):
+        with open(folder / f"part-{part:04d}.jsonl", "w", encoding="utf-8") as stream:
+            for number in range(part * PART, min(n, (part + 1) * PART)):
+                draw = random.Random(f"{seed}-{number}")
+                row = {"id": f"d{number:08d}", "text": make_text(draw, pools, names)}
+                stream.write(json.dumps(row) + "\n")
+    return sum(path.stat().st_size for path in folder.iterdir())
+
+
+def read_pools(data: Path) -> dict[str, list[str]]:
+    from topicbrief.sentences import split_spans
+
+    pools: dict[str, list[str]] = {}
+    with gzip.open(data / "bbc_news.jsonl.gz", "rt", encoding="utf-8") as stream:
+        for line in stream:
+            row = json.loads(line)
+            text = row["text"]
+            found = [text[a:b] for a, b in split_spans(text) if b - a > 60 and text[b - 1] == "."]
+            pools.setdefault(row["category"], []).extend(found)
+    return pools
+
+
+def make_text(draw: random.Random, pools: dict[str, list[str]], names: list[str]) -> str:
+    main = draw.choice(names)
+    lines = [" ".join(draw.choice(pools[main]).split()[:6]).rstrip(".,")]
+    for _ in range(draw.randint(3, 7)):
+        pool = pools[main if draw.random() < 0.8 else draw.choice(names)]
+        lines.append(" ".join(draw.choice(pool) for _ in range(draw.randint(2, 4))))
+    return "\n\n".join([*lines, "Share this page with your friends and colleagues"])
