@@ -174,14 +174,15 @@ def batch_vb(
     lambda once; the last is the one that changes the evidence per word by less than `tol`.
     """
     kernel = kernels(counts.nnz * by_unit.shape[1])
-    cells = counts.indptr, counts.indices, counts.data
+    single = np.float64 if kernel is sys.modules[__name__] else np.float32
     gamma, lamda = _share_out(counts, by_unit, by_word)
-    gamma, lamda = gamma + alpha, lamda + eta
-    prior, before, total = np.full(by_unit.shape[1], alpha), -np.inf, counts.data.sum()
+    gamma, lamda = (gamma + alpha).astype(single), lamda + eta
+    cells = counts.indptr, counts.indices, counts.data.astype(single)
+    prior, before, total = np.full(by_unit.shape[1], alpha, single), -np.inf, counts.data.sum()
     for _ in range(passes):
-        topics = kernel.exp_expected_log(lamda)
-        gained, evidence = kernel.vb_pass(*cells, gamma, topics, prior, 2, 0.0)
-        lamda = eta + gained
+        topics = kernel.exp_expected_log(lamda).astype(single)
+        gained, evidence = kernel.vb_pass(*cells, gamma, topics, prior, 2, single(0))
+        lamda = eta + gained.astype(float)
         if abs(evidence - before) < tol * total:
             break
         before = evidence
@@ -280,7 +281,7 @@ def fold_in(
     shape = counts.shape[0], len(topic_word)
     shares = np.full(shape, 1 / len(topic_word)) if shares is None else shares.copy()
     by_word = np.ascontiguousarray(topic_word.T)
-    kernel = kernels(counts.nnz * shape[1])
+    kernel = kernels(counts.nnz * shape[1] * 10)
     cells = counts.indptr, counts.indices, counts.data
     kernel.fold_in_pass(*cells, shares, by_word, alpha, steps, threshold)
     return shares
@@ -315,7 +316,7 @@ def tf_idf(counts: csr_array) -> csr_array:
 
 
 def grow_nmf(
-    matrix: csr_array, sizes: Sequence[int], *, sweeps: int = 5, last: int = 10
+    matrix: csr_array, sizes: Sequence[int], *, sweeps: int = 5, last: int = 6
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Non-negative factors (topics x units, topics x words) for each of the rising `sizes`.
 

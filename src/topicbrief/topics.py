@@ -28,6 +28,7 @@ MANY = 500  # units, from which on there are enough short ones for it to settle
 UNITS_PER_TOPIC = 5
 WORDS_PER_TOPIC = 100
 MOST = 20
+ENOUGH = 20_000  # words, from which on perplexity of left-out units says something
 TOP = 10
 ALIKE = 0.5
 
@@ -84,18 +85,22 @@ def _fit(counts, engine: str, *, start=None, **settings) -> tuple[np.ndarray, np
 
 
 def _fit_filled(counts, engine: str, start, settings: dict) -> tuple[np.ndarray, np.ndarray]:
-    module = import_module(f".engines.{ENGINES[engine]}", __package__)
     lengths = counts.sum(axis=1)
     filled = np.flatnonzero(lengths)
     used = counts if len(filled) == len(lengths) else counts[filled]
-    weights, given = module.fit(used, start=start, **settings)
-    topic_word = estep.normalise(np.asarray(weights, dtype=float) + estep.TINY)
-    found = estep.normalise(np.asarray(given, dtype=float) + estep.TINY)
-    found = estep.fold_in(used, topic_word, alpha=settings["alpha"], shares=found)
+    topic_word, given = _engine_fit(used, engine, start, settings)
     doc_topic = np.full((counts.shape[0], len(topic_word)), 1 / len(topic_word))
-    doc_topic[filled] = found
+    doc_topic[filled] = estep.fold_in(used, topic_word, alpha=settings["alpha"], shares=given)
     order = np.argsort(-np.round(lengths @ doc_topic, 6), kind="stable")
     return np.ascontiguousarray(topic_word[order]), doc_topic[:, order]
+
+
+def _engine_fit(counts, engine: str, start, settings: dict) -> tuple[np.ndarray, np.ndarray]:
+    """What the engine gives for units that all have words, rows summing to 1."""
+    module = import_module(f".engines.{ENGINES[engine]}", __package__)
+    found = module.fit(counts, start=start, **settings)
+    topic_word, doc_topic = (np.asarray(rows, dtype=float) + estep.TINY for rows in found)
+    return estep.normalise(topic_word), estep.normalise(doc_topic)
 
 
 def _as_floats(counts):
@@ -150,7 +155,9 @@ class _Fit:
 
     @property
     def merit(self) -> float:
-        return float(self.coherence.mean() + self.stability.mean())
+        """Coherence + stability - a third of the log of perplexity (a weight set on BBC News)."""
+        surprise = np.log(self.perplexity) / 3 if self.perplexity else 0.0
+        return float(self.coherence.mean() + self.stability.mean() - surprise)
 
     @property
     def row(self) -> dict[str, float | None]:
@@ -169,11 +176,11 @@ def choose_topics(
     alpha: float = 0.1,
     eta: float = 0.1,
 ) -> Choice:
-    """Choose the number of topics by coherence plus stability, and say so in a sentence.
+    """Choose the number of topics by coherence and stability together, and say so in a sentence.
 
     Coherence is NPMI of the ten leading words over the units. Stability is the best-match Jaccard
-    of these words when a tenth of the units is left out; perplexity is that of the units left
-    out. `candidates` are by default 2 to 20, as far as the text bears. Raises ValueError where it
+    of these words when a tenth of the units is left out. From 20,000 words on the perplexity of
+    units left out has a say too, so that broad topics do not win by being few. `candidates` are by default 2 to 20, as far as the text bears. Raises ValueError where it
     is too little for two topics.
     """
     _check(bags, None)
@@ -198,33 +205,36 @@ def _search(bags, engine: str, candidates, settings: dict) -> tuple[list[_Fit], 
 
 def _try_all(bags, engine: str, sizes: list[int], settings: dict) -> list[_Fit]:
     counts = _as_floats(bags.counts)
-    whole = dict(_fit_sizes(counts, engine, sizes, settings))
+    whole = dict(_fit_sizes(counts, engine, sizes, settings, _fit_filled))
     leading = {k: _leading(topic_word) for k, (topic_word, _) in whole.items()}
-    matches, surprise = defaultdict(list), defaultdict(list)
+    matches, surprise = defaultdict(list), {}
+    measured = counts.sum() >= ENOUGH
     for kept in left_out_sets(counts.shape[0]):
         out = counts[np.setdiff1d(np.arange(counts.shape[0]), kept)]
-        for k, (topic_word, _) in _fit_sizes(counts[kept], engine, sizes, settings):
+        for k, (topic_word, _) in _fit_sizes(counts[kept], engine, sizes, settings, _engine_fit):
             matches[k].append(scores.best_match(leading[k], _leading(topic_word)))
-            surprise[k].append(scores.completion_perplexity(topic_word, out))
+            if measured and k not in surprise:  # of the first set: they hardly differ
+                surprise[k] = scores.completion_perplexity(topic_word, out)
     return [
         _Fit(
             k,
             *whole[k],
             scores.npmi(leading[k], counts),
             np.mean(matches[k], axis=0),
-            float(np.median(surprise[k])) if counts.sum() >= MOST * 1000 else None,
+            surprise.get(k),
         )
         for k in sizes
     ]
 
 
-def _fit_sizes(counts, engine: str, sizes: list[int], settings: dict) -> Iterator:
+def _fit_sizes(counts, engine: str, sizes: list[int], settings: dict, fit) -> Iterator:
     """(k, fit) for each size; engines that begin with seeds grow them once for all sizes."""
     filled = counts[np.flatnonzero(counts.sum(axis=1))]
     grown = engine in FROM_SEEDS and filled.shape[0] <= seeds.LARGE
     starts = seeds.starts(filled, sizes) if grown else [None] * len(sizes)
+    used = counts if fit is _fit_filled else filled
     for k, start in zip(sizes, starts, strict=True):
-        yield k, _fit_filled(counts, engine, start, {"n_topics": k, **settings})
+        yield k, fit(used, engine, start, {"n_topics": k, **settings})
 
 
 def _verdict(bags: Bags, ranked: list[_Fit], most: int) -> str:
