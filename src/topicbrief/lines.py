@@ -33,7 +33,8 @@ AGO = re.compile(
     re.I,
 )
 CREDIT = re.compile(
-    r"(?:by|von|par|por|di|da|source|sources|quelle|fonte|fuente|autor|autora|author|autore|auteur"
+    r"(?:by|contributed by|delivered by|submitted by|posted by|via|von|par|por|di|da|source|sources"
+    r"|quelle|fonte|fuente|autor|autora|author|autore|auteur"
     r"|image|images|photo|photos|picture|foto|fotos|bild|bilder|immagine|imagen|imagem|фото"
     r"|published|updated|posted|veröffentlicht|aktualisiert|pubblicato|aggiornato|publicado"
     r"|actualizado|atualizado|publié|mis à jour|опубликовано|автор|источник|last updated|written by"
@@ -62,7 +63,8 @@ _CREDITS = ("etty Images", "mage credit", "hoto by", "oto di", "oto von", "rédi
 
 # What pages ask of their readers; * stands for any ending. Commas apart, a language a paragraph.
 _CALLS = """
-advertisement*, advertise with, sponsored by, sponsored content, subscri*, newsletter*, sign up,
+advertisement*, advertise with, views expressed, opinions expressed, necessarily reflect,
+sponsored by, sponsored content, subscri*, newsletter*, sign up,
 log in, sign in, register now, register for, register here, click here, click on, click graphic,
 click to, click the, click banner, share this, share on, share it, share your, share with,
 retweet, like and share, leave a comment, add a comment, post a comment, comment below, comments

@@ -27,6 +27,7 @@ from .lines import (
     Line,
     find_calls,
     find_caption,
+    titled,
 )
 from .view import LETTER, View
 
@@ -243,8 +244,19 @@ def own_list(line: Line, view: View) -> str:
     return "a list of the story's own" if line.index in view.lists else ""
 
 
+def credit(line: Line, view: View) -> str:
+    """A credit word, and then hardly more than names."""
+    if line.words > 14 or not CREDIT.match(line.text):
+        return ""
+    return f'begins "{line.text[:20]}"' if titled(line.text, line.words) else ""
+
+
 def announced(line: Line, view: View) -> str:
     if line.shape != "lead" or _is_note(line):
+        return ""
+    after = view.neighbour(line, 1)
+    leads = after is not None and (after.index in view.core or after.index in view.lists)
+    if not leads and line.words < 8:
         return ""
     return f'ends with "{line.text[-1]}"; subject {view.similarity[line.index]:.2f}'
 
@@ -293,6 +305,7 @@ RULES = (
     Rule("caption", "caption or credit of a picture", caption),
     Rule("debris", "embedded post", embedded),
     Rule("debris", "points to another page", pointer),
+    Rule("debris", "credit", credit),
     Rule("headline", "headline", headline),
     Rule("body", "standfirst", standfirst),
     Rule("debris", "outside the story", outside),

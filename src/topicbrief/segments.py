@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from .lines import OUTLET, Line
 
 WINDOW = 160  # stems that are compared on each side of a place
+SURE = 110  # stems on the smaller side from which the limits below hold in full
 ENOUGH = 50  # fewer stems on a side tell nothing
-APART = 0.11  # shared by fewer: of single news articles 3 in 1,000 have such a place
-APART_AT_HEADLINE = 0.17
+APART = 0.13  # shared by fewer: of single news articles 3 in 1,000 have such a place
+APART_AT_HEADLINE = 0.2
 LOOK_AHEAD = 4  # places within which the one with the fewest shared words is the cut
 TITLE_WORDS = 5  # headlines of a stitched page are titles from this length on
 
@@ -66,7 +67,7 @@ def _words_change(
         return False
     shared, size = _shared(body, place, since)
     limit = APART_AT_HEADLINE if place in above else APART
-    if shared >= limit * min(1.0, size / WINDOW):  # of few words few are shared by chance too
+    if shared >= limit * min(1.0, size / SURE):  # of few words few are shared by chance too
         return False
     if place in above:
         return True

@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from math import log
 from statistics import median
 
-from .lines import AGO, BULLET, COMMENTS, DATED, ENDS, QUANTITY, Line
+from .lines import AGO, BULLET, COMMENTS, DATED, ENDS, LABEL, QUANTITY, Line
 
 GAP = 9.0  # what a line that is no prose costs a stretch of prose, in words
 LONGEST = 60  # words of one line that count towards a stretch: no single line is a story
@@ -22,6 +22,7 @@ HEAD = re.compile(r"\s(?:[|–—»·-]|:)\s")
 OWN_STORY = 150  # words that make a chunk of its own subject a story, not a footer
 LIKE = 0.4  # share of the story's own similarity that a chunk behind a gap must reach
 FEW = 4  # with fewer paragraphs the words they share by chance tell nothing
+REACH = 12  # lines above the story in which its introduction may stand
 LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -68,6 +69,7 @@ class View:
         self._weigh()
         self._narrow(choose_chunks(self))
         self._narrow(trim_edges(self))
+        self._narrow(reach_back(self))
         self.lists |= lists_by_words(self)
         self.before, self.after = _nearest(len(lines), self.core)
         self.comments = _comments_begin(self)
@@ -297,9 +299,19 @@ def lists_by_words(view: View) -> frozenset[int]:
         between = between and view.lists.isdisjoint(range(first, last + 1))
         brief = sum(line.words for line in run) <= 6 * len(run)
         if between and brief and len(run) >= 3 and _dated_share(run) <= 0.25:
-            known = sum(any(view.subject.holders[s] for s in line.stems) for line in run)
-            found.update([line.index for line in run] if known >= 0.6 * len(run) else [])
+            known = [any(view.subject.holders[s] for s in line.stems) for line in run]
+            enough = sum(known) >= 0.6 * len(run)
+            found.update(line.index for line in _inner(run, known) if enough)
     return frozenset(found)
+
+
+def _inner(run: list[Line], known: list[bool]) -> list[Line]:
+    """The run without headings at its ends: words of their own, or a label in front."""
+    while run and not known[0]:
+        run, known = run[1:], known[1:]
+    while run and (not known[-1] or LABEL.match(run[-1].text)):
+        run, known = run[:-1], known[:-1]
+    return run
 
 
 def _dated_share(run: Sequence[Line]) -> float:
@@ -395,6 +407,18 @@ def story_spans(
         return []
     best = max(score for _, _, score in stretches)
     return [(a, b) for a, b, score in stretches if score >= SECOND * best]
+
+
+def reach_back(view: View) -> list[tuple[int, int]]:
+    """The spans, begun earlier where a paragraph not far above is as near to the subject."""
+    if not view.spans or len(view.core) < FEW:
+        return view.spans
+    first, stop = view.spans[0]
+    for place in range(first - 1, max(-1, first - REACH - 1), -1):
+        line = view.lines[place]
+        if view.weighs(line) and view.similarity[place] >= 0.8 * view.typical:
+            first = place
+    return [(first, stop), *view.spans[1:]]
 
 
 def _weight(line: Line, listed: bool, copy: bool) -> float:
