@@ -153,6 +153,7 @@ def test_the_overlap_of_two_paragraphs_is_cut_out():
         (
             "The ferry was late again on Monday, the operator said. Scroll down for video ."
             " Passengers waited for hours in the rain. CNN's Ann Poole contributed to this report.",
+            ["body", "debris", "body", "debris"],
         ),
         (
             "The ferry was late again on Monday. waiting for the boat as the crew was delayed by."

@@ -70,7 +70,9 @@ class View:
         self._narrow(choose_chunks(self))
         self._narrow(trim_edges(self))
         self._narrow(reach_back(self))
-        self.lists |= lists_by_words(self)
+        for place in (by_words := lists_by_words(self)):
+            self.inside[place] = True
+        self.lists |= by_words
         self.before, self.after = _nearest(len(lines), self.core)
         self.comments = _comments_begin(self)
 
