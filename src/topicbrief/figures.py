@@ -176,8 +176,9 @@ def choice_figure(choice: Choice) -> Figure:
                       markersize=9 if chosen else 4)  # fmt: skip
             if chosen:
                 axes.annotate(
-                    f"{k:g} topics: {value:.2f}", (k, value), (9, 5), textcoords="offset points",
-                    color="#a84a00", fontsize=8.5,
+                    f"{k:g} topics: {value:.2f}", (k, value), (8, 8), textcoords="offset points",
+                    color="#a84a00", fontsize=8.5, zorder=4,
+                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.85},
                 )  # fmt: skip
         axes.xaxis.get_major_locator().set_params(integer=True)
         axes.margins(x=0.12, y=0.3)
