@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ LAYERS = (
     ("sentences", "tokens"),
     ("rules", "parts", "segments", "bags"),
     ("pages",),
+    ("overrides",),
     ("engines",),
     ("topics",),
     ("summaries",),
@@ -51,12 +53,20 @@ def layer(name: str) -> int:
 def imported(path: Path) -> set[str]:
     """Names of the project's modules that a module imports, anywhere in it."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in _run_time_nodes(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.level:
             found |= {node.module} if node.module else {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("topicbrief"):
             found.add(node.module.removeprefix("topicbrief").lstrip("."))
     return {name.split(".")[0] for name in found} - {"__version__", ""}
+
+
+def _run_time_nodes(node: ast.AST) -> Iterator[ast.AST]:
+    """Every node but those under `if TYPE_CHECKING`, which are for the reader of types alone."""
+    for child in ast.iter_child_nodes(node):
+        if not (isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING"):
+            yield child
+            yield from _run_time_nodes(child)
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(SOURCE).as_posix())
