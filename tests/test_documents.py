@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -171,10 +172,10 @@ def test_a_parquet_table_is_read_row_by_row(tmp_path):
     days = [date(2020, 1, 2), None, date(1999, 12, 31)]
     table = pa.table({"Text": ["One.", None, "Three."], "date": days, "other": [1, 2, 3]})
     pq.write_table(table, tmp_path / "a.parquet", row_group_size=1)
-    found = []
+
     with pytest.raises(ReadError, match=r'a\.parquet:2: no "text" field'):
-        found += read(tmp_path / "a.parquet")
-    found = [d for d in read_until_error(tmp_path / "a.parquet")]
+        list(read(tmp_path / "a.parquet"))
+    found = list(read_until_error(tmp_path / "a.parquet"))
     assert [(d.text, d.date, d.row) for d in found] == [
         ("One.", "2020-01-02", 1),
         ("Three.", "1999-12-31", 3),

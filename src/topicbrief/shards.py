@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -173,6 +173,7 @@ def count_chunk(
     `words` are numbers of the chunk's own `vocabulary`, sentence after sentence; `ends` says where
     each sentence ends in them. Units are runs of sentences, `first` to `last`, of `documents`.
     """
+    phrases = _one(phrases)
     numbers: dict[str, int] = {}
     words: list[int] = []
     ends: list[int] = []
@@ -200,6 +201,12 @@ def count_chunk(
         "documents": bounds[:, 2],
         "ids": ids,
     }
+
+
+@lru_cache(maxsize=4)
+def _one(phrases: frozenset[str]) -> frozenset[str]:
+    """The same set, as the object that came first: comparing equal large sets takes long."""
+    return phrases
 
 
 def words_of(page: Page, phrases: frozenset[str]) -> Iterator[tuple[str, ...]]:
