@@ -503,7 +503,7 @@ def save_figure(figure: Figure, path: str | os.PathLike[str], *, description: st
     data = buffer.getvalue()
     if kind == "svg":
         title = figure.get_suptitle().replace("\n", " ").replace(r"\$", "$")
-        description = description or str(figure.get_label())
+        description = (description or str(figure.get_label())).removeprefix(title).lstrip(". ")
         data = _accessible(data.decode(), title, description, path.stem).encode()
     write_whole(path, data)
     return Saved(path)
