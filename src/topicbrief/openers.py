@@ -98,7 +98,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 _SPEAKERS = {
-    "en": (" he", " she", " they"),
+    "en": (" he ", " she ", " they "),
     "de": (" er", " sie"),
     "fr": ("-il", "-elle", " il", " elle"),
 }

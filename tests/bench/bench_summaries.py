@@ -318,6 +318,15 @@ def _row(results: dict[str, Result], name: str) -> list[str]:
     return [f"**{name}**" if name == OURS else name, *means, gap, *faults, speed]
 
 
+def write_tables(path: Path, results: dict[str, dict[str, Result]]) -> None:
+    """Every table in one Markdown file, under its signature; speeds are left to the notebook."""
+    parts = [f"`{scores.rouge_signature()}`"]
+    for name, found in results.items():
+        still = {system: Result(r.rouge, r.faults, 0.0) for system, r in found.items()}
+        parts += [f"## {name}", result_table(still)]
+    path.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+
+
 # --- gold pages --------------------------------------------------------------------------------
 
 
@@ -477,6 +486,11 @@ def draw(results: dict[str, dict[str, Result]]):
     for ax, (condition, found) in zip(axes, results.items(), strict=False):
         _draw_condition(ax, condition, found)
     figure.suptitle("How far ahead: ROUGE-1 of this project less each other's, with 95% intervals")
+    said = [
+        f"{condition}: {compare(found, 'lead')} against lead"
+        for condition, found in results.items()
+    ]
+    figure.set_label("Dots are means, lines intervals. " + "; ".join(said) + ".")
     return figure
 
 
