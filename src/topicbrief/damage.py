@@ -21,6 +21,8 @@ from .languages import CALENDAR, frequencies, function_words
 from .records import Damage
 
 REMEMBERED = 500_000  # distinct words kept per language before beginning anew
+GRAMMAR = ("article", "preposition", "conjunction", "pronoun", "determiner", "auxiliary")
+LONGEST = 40  # letters; what is longer is no word, and not looked into
 USED, COMMON = 1e-6, 1e-5  # shares of running text: once in a million words, ten times that
 RARER = 1000  # how much rarer a slip of the pen is than the word that was meant
 
@@ -107,7 +109,7 @@ def number_before_word(word: str, lexicon: Lexicon) -> Glue | None:
     right = word[match.end() :] if match else ""
     if not match or not right[0].isupper() or not right[1:].islower():
         return None
-    small = right.lower() in function_words(lexicon.language)
+    small = right.lower() in function_words(lexicon.language, *GRAMMAR)
     if not small and (match.end() < 2 or not lexicon.share(right)):  # "7Eleven"
         return None
     if lexicon.share(right) <= RARER * lexicon.share(_smashed(word)):  # "1Xtra", "14Mbps"
@@ -157,7 +159,9 @@ def _both(left: str, right: str, lexicon: Lexicon) -> bool:
 
 def _left_function(left: str, right: str, lexicon: Lexicon) -> bool:
     """A small function word; of one letter only where no brand begins so ("eBay", "iPhone")."""
-    if left not in function_words(lexicon.language) or (len(left) == 1 and left.isascii()):
+    if left not in function_words(lexicon.language, *GRAMMAR) or (
+        len(left) == 1 and left.isascii()
+    ):
         return False
     return right[1:].islower() or (right.isupper() and 1 < len(right) < 6)
 
@@ -259,7 +263,7 @@ def _pairs(language: str) -> frozenset[str]:
 
 def two_function_words(word: str, lexicon: Lexicon) -> Glue | None:
     """ "hewas", "wehave": a hundred thousand times rarer together than apart."""
-    low, small = word.lower(), function_words(lexicon.language)
+    low, small = word.lower(), function_words(lexicon.language, *GRAMMAR)
     if lexicon.language != "en" or not 4 < len(low) < 12:
         return None
     for cut in range(2, len(low) - 1):
@@ -329,7 +333,7 @@ def _in_use(word: str, lexicon: Lexicon) -> bool:
 def find_glue(word: str, language: str) -> Glue | None:
     """Where `word` is several words run together; None where it is one, or nothing is known."""
     lexicon = _lexicon(language)
-    if not lexicon.shares or len(word) < 4 or _in_use(word, lexicon):
+    if not lexicon.shares or not 3 < len(word) <= LONGEST or _in_use(word, lexicon):
         return None
     return next((glue for rule in GLUE_RULES if (glue := rule(word, lexicon))), None)
 
@@ -357,6 +361,8 @@ class _Chunks(dict):
         self.lexicon = _lexicon(language)
 
     def __missing__(self, chunk: str) -> tuple[Damage, ...]:
+        if len(chunk) > 2 * LONGEST:
+            return ()
         if len(self) >= REMEMBERED:
             self.clear()
         word = chunk.strip(".,;:!?()[]\"'“”‘’-–—")

@@ -24,8 +24,8 @@ CLASSES = {
         "preposition": "about above across after against along amid among amongst around as at"
         " before behind below beneath beside besides between beyond by despite down during except"
         " for from in inside into like near of off on onto out outside over past per since than"
-        " through throughout till to toward towards under underneath unlike until up upon versus"
-        " via vs with within without",
+        " through throughout till to toward towards according including"
+        " under underneath unlike until up upon versus via vs with within without",
         "conjunction": "and but or nor so yet because although though if unless while whilst"
         " whereas whether when where why how that then as",
         "pronoun": "i me my mine myself you your yours yourself yourselves he him his himself she"
@@ -48,8 +48,12 @@ CLASSES = {
         " really scarcely somehow sometimes somewhere soon still there thereby therefore thus"
         " together too twice very well",
         "light": "say says said saying tell tells told go goes going went gone come comes came"
-        " coming make makes made making take takes took taken taking put mr mrs ms dr etc eg ie"
-        " yes oh ok okay thing things way lot",
+        " coming make makes made making take takes took taken taking put see sees saw seen give"
+        " gives gave given know knows knew known think thinks thought want wants wanted use uses"
+        " used using need needs needed seem seems seemed become becomes became keep keeps kept try"
+        " tries tried look looks looked mr mrs ms dr etc eg ie yes oh ok okay thing things way lot",
+        "number": "two three four five six seven eight nine ten eleven twelve twenty hundred"
+        " thousand million billion first second third fourth fifth last next dozen",
     },
     "de": {
         "article": "der die das den dem des ein eine einen einem einer eines",
@@ -81,6 +85,8 @@ CLASSES = {
         " weiter weiterhin wohl worden zudem zunächst zwar wo wann warum wieso wohin woher rund",
         "light": "sagt sagte sagten sagen gibt gab geht ging kommt kam macht machte machen geben"
         " gehen kommen herr frau uhr dr prof",
+        "number": "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf hundert tausend"
+        " million millionen milliarden erste ersten erster zweite zweiten dritte dritten letzte",
     },
     "fr": {
         "article": "le la les l' un une des du au aux de d'",
@@ -107,6 +113,8 @@ CLASSES = {
         " environ fois ici jamais là loin longtemps maintenant mieux notamment parfois pourquoi"
         " pourtant presque puis quasi surtout tard tôt toujours très vite",
         "light": "dit dire disait disent selon mme mlle etc celle-ci celui-ci",
+        "number": "deux trois quatre cinq six sept huit neuf dix cent mille million millions"
+        " milliards premier première deuxième second seconde troisième dernier dernière",
     },
     "es": {
         "article": "el la los las lo un una unos unas al del",
@@ -131,6 +139,8 @@ CLASSES = {
         " luego siempre nunca jamás muy bien mal casi solo sólo además todavía incluso sobre cómo"
         " cuándo dónde quizá quizás hoy ayer apenas donde",
         "light": "dijo dice dicen decir dicho señaló según sr sra etc vez veces",
+        "number": "dos tres cuatro cinco seis siete ocho nueve diez cien ciento mil millón millones"
+        " primer primero primera segundo segunda tercer tercero tercera último última",
     },
     "it": {
         "article": "il lo la i gli le l' un uno una un'",
@@ -159,6 +169,8 @@ CLASSES = {
         " male quasi solo soltanto inoltre invece intanto infine ormai oggi ieri domani subito"
         " forse proprio circa almeno appena comunque dunque insieme via tuttavia soprattutto",
         "light": "detto dice dicono dire ha ecc sig dott volta volte poi",
+        "number": "due tre quattro cinque sei sette otto nove dieci cento mille mila milione"
+        " milioni miliardi primo prima secondo seconda terzo terza ultimo ultima",
     },
     "pt": {
         "article": "o a os as um uma uns umas ao à aos às do da dos das no na nos nas pelo pela"
@@ -186,6 +198,8 @@ CLASSES = {
         " nunca jamais muito bem mal quase só somente apenas além inclusive hoje ontem amanhã"
         " talvez onde aonde porque porquê",
         "light": "disse diz dizem dizer afirmou segundo sr sra etc vez vezes",
+        "number": "dois duas três quatro cinco seis sete oito nove dez cem cento mil milhão milhões"
+        " bilhões primeiro primeira segundo segunda terceiro terceira último última",
     },
     "ru": {
         "article": "",
@@ -213,6 +227,8 @@ CLASSES = {
         " снова совсем именно просто разве пусть бы б ж сегодня вчера завтра раз при этом",
         "light": "сказал сказала сказали говорит говорят заявил заявила заявили сообщил сообщила"
         " сообщает словам т д г гг др",
+        "number": "один одна одно два две три четыре пять шесть семь восемь девять десять сто"
+        " тысяча тысяч миллион миллионов первый первая первое второй вторая третий последний",
     },
 }
 
@@ -220,7 +236,8 @@ CALENDAR = {
     language: frozenset(names.split())
     for language, names in {
         "en": "january february march april may june july august september october november"
-        " december monday tuesday wednesday thursday friday saturday sunday",
+        " december monday tuesday wednesday thursday friday saturday sunday"
+        " jan feb apr aug sept oct nov dec",
         "de": "januar februar märz april mai juni juli august september oktober november dezember"
         " montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag",
         "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre"

@@ -31,6 +31,7 @@ _PLACE = re.compile(  # begins with one set of characters, so that the scan in b
     r"|(?<=[—–])[ ](?=[A-Z]))"
 )
 _WORD = re.compile(r"[^\W_]+(?:[-.'’][^\W_]+)*")
+LONGEST = 80  # characters of the word to the left of a mark that are looked at
 _OPENING = "\"'“‘«„(["
 _MARKS = frozenset(".!?…")
 _FULL = frozenset("。！？｡।॥؟۔")
@@ -244,7 +245,8 @@ def _place(text: str, match: re.Match[str], line: int, language: str) -> Place |
         return None
     mark = match.group().rstrip(" \t\xa0\u202f")
     spaced = text[start - 1 : start] == " " and start > line
-    begin = max(text.rfind(" ", line, start - spaced) + 1, line)
+    low = max(line, start - LONGEST)
+    begin = max(text.rfind(" ", low, start - spaced) + 1, low)
     gap = text[start + len(mark) : after]
     right = right.split("\n", 1)[0]
     return Place(text[begin:start], mark, gap, right, language, begin == line)

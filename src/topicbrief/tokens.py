@@ -20,6 +20,7 @@ from .records import Context, Sentence, Term, Token
 if TYPE_CHECKING:
     from .records import Page
 
+LONGEST = 100  # characters between blanks; what is longer is no word
 REMEMBERED = 500_000  # distinct words kept per language before beginning anew
 _RAW = re.compile(r"\w+(?:[-'’‐‑./@]\w+)*")  # its parts are told apart once, in `_analyse`
 _WHOLE = re.compile(  # "U.S", "e.g", "news.example.co.uk", "150km/h"
@@ -79,37 +80,9 @@ def tokenize(text: str, *, language: str = "en", names: frozenset[str] = frozens
     heights", lower-cased) stays one word. Chinese, Japanese and Thai raise a ValueError.
     """
     words, _ = _memory(language)
-    if names and _may_hold(text.lower(), _first_words(names)):
-        return list(_tokenize_names(text, words, _first_words(names)))
+    if names and not _first_words(names).keys().isdisjoint(_RAW.findall(text.lower())):
+        return [token.word for token in locate(text, language=language, names=names)]
     return list(chain.from_iterable(map(words.__getitem__, _RAW.findall(text))))
-
-
-def _may_hold(low: str, first: dict[str, tuple[str, ...]]) -> bool:
-    """Whether one of the names stands in the text, perhaps as a part of longer words."""
-    words = first.keys() & _RAW.findall(low)
-    return any(name in low for word in words for name in first[word])
-
-
-def _tokenize_names(text: str, words: _Words, first: dict[str, tuple[str, ...]]) -> Iterator[str]:
-    """The words of `locate` without their places, in one turn over the text."""
-    low, last = text.lower(), 0
-    low = (
-        low
-        if len(low) == len(text)
-        else "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
-    )
-    for match in _RAW.finditer(text):
-        start, stop = match.span()
-        if start < last:
-            continue
-        for name in first.get(low[start:stop], ()):
-            stop = start + len(name)
-            if low.startswith(name, start) and not low[stop : stop + 1].isalnum():
-                last = stop
-                yield name
-                break
-        else:
-            yield from words[match.group()]
 
 
 def locate(
@@ -155,7 +128,7 @@ def _first_words(names: frozenset[str]) -> dict[str, tuple[str, ...]]:
 
 def _analyse(raw: str, language: str) -> Iterator[tuple[int, int, str]]:
     """The words in `raw`: what stands between its stops, split where words run together."""
-    if "@" in raw:
+    if "@" in raw or len(raw) > LONGEST:
         return
     whole = _WHOLE.fullmatch(raw) if "." in raw or "/" in raw else None
     for match in [whole] if whole else _PART.finditer(raw):
@@ -168,7 +141,8 @@ def _analyse(raw: str, language: str) -> Iterator[tuple[int, int, str]]:
 
 def _word(part: str, language: str) -> str:
     """The word that `part` counts as; "" where it says nothing: numbers, stop words."""
-    if part.replace(".", "").isdigit() or not any(map(str.isalpha, part)):
+    letters = sum(map(str.isalpha, part))
+    if not letters or (letters == 1 and not any(map(str.isdecimal, part))):
         return ""
     part = _fold(part, language).strip("-'")
     bare = part if "." not in part or len(part.split(".")[0]) > 1 else part.replace(".", "")
@@ -330,7 +304,8 @@ def _runs(sentence: Sentence, language: str) -> Iterator[_Run]:
     while begin < len(words):
         end = _run_end(sentence.text, words, begin)
         if end > begin:
-            before = sentence.text[: words[begin].start()].rstrip()
+            start = words[begin].start()
+            before = sentence.text[max(0, start - 4) : start].rstrip()
             opens = begin == 0 or before.endswith((":", '"', "“", "„", "«", "?", "!"))
             yield from _named(sentence, words[begin:end], opens, language)
         begin = max(end, begin + 1)
@@ -384,16 +359,22 @@ def _without_ranks(
     words: list[re.Match[str]], opens: bool, language: str
 ) -> tuple[list[re.Match[str]], bool]:
     """Without what stands before the name: "Israeli Prime Minister", "In", "Monday"."""
-    ranks = frozenset(_RANKS.split())
-    common = function_words(language) | CALENDAR.get(language, frozenset())
+    ranks, common, particles = _beside_names(language)
     texts = [re.sub(r"['’]s$", "", word.group().lower()) for word in words]
     last = max((at for at, text in enumerate(texts) if text in ranks), default=-1)
     begin, end = (last + 1 if last + 1 < len(words) else 0), len(words)
-    while begin < end and texts[begin] in common | set(_PARTICLES.split()):
+    while begin < end and (texts[begin] in common or texts[begin] in particles):
         begin += 1
-    while end > begin and texts[end - 1] in common | ranks:
+    while end > begin and (texts[end - 1] in common or texts[end - 1] in ranks):
         end -= 1
     return words[begin:end], opens and begin == 0
+
+
+@cache
+def _beside_names(language: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Ranks, words that are in no name (function words, months, days), particles."""
+    common = function_words(language) | CALENDAR.get(language, frozenset())
+    return frozenset(_RANKS.split()), common, frozenset(_PARTICLES.split())
 
 
 def _nameable(words: list[re.Match[str]], language: str) -> bool:
