@@ -208,16 +208,6 @@ def shared_lines(documents: Iterable[Document]) -> frozenset[str]:
     return frozenset(key for key, count in pages.items() if count > 1 and key)
 
 
-def find_overrides(paths: str | Path | Iterable[str | Path]) -> tuple[Override, ...]:
-    """The rows of the `overrides.csv` in each folder of `paths`; none where there is no such file.
-
-    Raises OverridesError as `read_overrides` does.
-    """
-    folders = [paths] if isinstance(paths, (str, Path)) else paths
-    tables = [Path(folder, "overrides.csv") for folder in folders]
-    return tuple(row for table in tables if table.is_file() for row in read_overrides(table))
-
-
 def read_overrides(path: str | Path) -> tuple[Override, ...]:
     """The rows of a table of overrides: document, line, role, reason.
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from .languages import FIRST_CLASS, function_words
-from .lines import LABEL, Line, find_caption
+from .lines import LABEL, Line, find_caption, may_be_caption
 from .sentences import split_spans
 
 OVERLAP = 40  # characters that must agree before a beginning counts as copied
@@ -35,6 +35,10 @@ _CREDITS = re.compile(
 _CUT_START = re.compile(r"(?<=[^\W\d_]{4}[.!?] )[^\W\d_A-ZÀ-ÞЀ-Я][^.!?]{8,200}[.!?]+(?=\s|$)")
 
 
+Precheck = Callable[[Line, Sequence[Line]], bool]
+PartRule = Callable[[Line, Sequence[Line], str], Iterator["Cut"]]
+
+
 class Cut(NamedTuple):
     """A piece of a line, offsets into the line's text, with its role and the reason."""
 
@@ -47,7 +51,7 @@ class Cut(NamedTuple):
 
 def cut_parts(line: Line, before: Sequence[Line], language: str) -> list[Cut]:
     """The pieces of `line` to set aside, in order, disjoint; `before` are the lines kept so far."""
-    cuts = [cut for rule in RULES for cut in rule(line, before, language)]
+    cuts = [cut for may, rule in RULES if may(line, before) for cut in rule(line, before, language)]
     if not cuts:
         return cuts
     cuts.sort()
@@ -58,11 +62,34 @@ def cut_parts(line: Line, before: Sequence[Line], language: str) -> list[Cut]:
     return disjoint
 
 
+# What each rule cannot do without: looked for first, since most lines have none of it.
+
+
+def _repeats(line: Line, before: Sequence[Line]) -> bool:
+    head = line.text[:OVERLAP]
+    return len(head) == OVERLAP and any(head in other.text for other in before[-BACK:])
+
+
+def _signed(line: Line, before: Sequence[Line]) -> bool:
+    return " . " in line.text or "(" in line.text[:80]
+
+
+def _addressed(line: Line, before: Sequence[Line]) -> bool:
+    return " . " in line.text or "contributed to this" in line.text or "Sorry" in line.text
+
+
+def _broken(line: Line, before: Sequence[Line]) -> bool:
+    ends = line.text.split(". ")[1:]
+    return bool(ends) and any(map(str.islower, [piece[:1] for piece in ends]))
+
+
+def _captioned(line: Line, before: Sequence[Line]) -> bool:
+    return " ." in line.text or may_be_caption(line.text)
+
+
 def copied_start(line: Line, before: Sequence[Line], language: str) -> Iterator[Cut]:
     """The line begins with the words that an earlier one ended with."""
     head = line.text[:OVERLAP]
-    if len(head) < OVERLAP:
-        return
     for other in reversed(before[-BACK:]):
         place = other.text.find(head)
         if place >= 0 and line.text.startswith(other.text[place:]):
@@ -86,17 +113,13 @@ def page_words(line: Line, before: Sequence[Line], language: str) -> Iterator[Cu
         for match in _SCROLL.finditer(line.text):
             yield Cut(*match.span(), "debris", "a word to the page's visitor", match[0].strip())
     tail = line.text[-260:]
-    credited = "contributed to this" in tail or "Sorry" in tail
-    if credited and (match := _CREDITS.search(tail)):
+    if match := _CREDITS.search(tail):
         start = len(line.text) - len(tail) + match.start()
         yield Cut(start, len(line.text), "debris", "credits at the end", match[0].strip()[:40])
 
 
 def cut_piece(line: Line, before: Sequence[Line], language: str) -> Iterator[Cut]:
     """Begins in lower case after a full stop, ends with a word that cannot end a sentence."""
-    pieces = line.text.split(". ")
-    if not any(piece[:1].islower() for piece in pieces[1:]):
-        return
     for match in _CUT_START.finditer(line.text):
         if _dangles(match[0], language):
             evidence = f'begins "{match[0].split()[0]}", ends "{match[0].split()[-1]}"'
@@ -129,10 +152,10 @@ def _dangles(text: str, language: str) -> bool:
     return words[-1].lower() in function_words(language, "preposition", "article", "conjunction")
 
 
-RULES: tuple[Callable[[Line, Sequence[Line], str], Iterator[Cut]], ...] = (
-    copied_start,
-    byline,
-    page_words,
-    cut_piece,
-    inner_caption,
+RULES: tuple[tuple[Precheck, PartRule], ...] = (
+    (_repeats, copied_start),
+    (_signed, byline),
+    (_addressed, page_words),
+    (_broken, cut_piece),
+    (_captioned, inner_caption),
 )

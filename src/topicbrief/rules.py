@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from .languages import detect
+from .languages import detect, stop_words
 from .lines import (
-    ADDRESSES,
     BULLET,
     CLOSERS,
     CREDIT,
@@ -21,36 +20,37 @@ from .lines import (
     DATED,
     DRAWN,
     LABEL,
-    PHONE,
     POINTERS,
-    SELF,
+    SELVES,
     Line,
     find_calls,
     find_caption,
+    has_address,
+    has_phone,
     titled,
 )
 from .view import LETTER, View
 
+SHAPES = ("prose", "sentence", "loose", "lead", "label")
+CLOSED, UNCLOSED = SHAPES[:2], SHAPES[2:]
 ENOUGH = 2.0  # weight of signs that makes a sentence a notice; a long paragraph needs more
 LONG = 80  # words
+SHORT = 60  # words: notices and captions are rarely longer
 
 
 def find_signs(line: Line, view: View) -> list[tuple[float, str]]:
     """Signs of a notice or a teaser, with their weights; words only add to other signs."""
     place = list(_signs_of_place(line, view))
     form = list(_signs_of_form(line))
-    words = list(_signs_of_words(line)) if place or form else []
+    structure = sum(weight for weight, _ in (*place, *form))
+    words = list(_signs_of_words(line)) if structure >= (1.0 if line.words > LONG else 0.5) else []
     return [*place, *form, *words] if form or words else []
-
-
-def has_address(text: str) -> bool:
-    return any(sign in text for sign in ADDRESSES)
 
 
 def _signs_of_place(line: Line, view: View) -> Iterator[tuple[float, str]]:
     if view.far(line):
         yield 1.0, f"far from the page's subject ({view.similarity[line.index]:.2f})"
-    elif view.strays(line):
+    elif line.words <= SHORT and view.strays(line):
         yield 0.5, f"less near to the page's subject ({view.similarity[line.index]:.2f})"
     if line.index in (view.first, view.last) and view.first < view.last:
         yield 0.5, "at the edge of the story"
@@ -60,7 +60,7 @@ def _signs_of_place(line: Line, view: View) -> Iterator[tuple[float, str]]:
 
 def _signs_of_form(line: Line) -> Iterator[tuple[float, str]]:
     text = line.text
-    if LABEL.match(text):
+    if ":" in text[:60] and LABEL.match(text):
         yield 0.5, "opens with a label"
     if "! " in text or "!!" in text or text.rstrip(CLOSERS)[-1:] == "!":
         yield 0.5, "shouts"
@@ -73,9 +73,9 @@ def _signs_of_words(line: Line) -> Iterator[tuple[float, str]]:
     calls = find_calls(text)
     if calls:
         yield 1.0 if len(calls) == 1 else 1.25, "speaks of " + ", ".join(calls[:3])
-    if has_address(text) or PHONE.search(text):
+    if has_address(text) or has_phone(text):
         yield 1.0, "gives an address or a number to call"
-    if SELF.search(text):
+    if find_calls(text, SELVES):
         yield 0.5, "speaks of itself as a page"
 
 
@@ -136,25 +136,27 @@ def nothing_to_compare(line: Line, view: View) -> str:
 
 
 def pointer(line: Line, view: View) -> str:
-    label = LABEL.match(line.text)
-    if not label or line.words >= 40:
+    label = LABEL.match(line.text) if line.words < 40 and ":" in line.text else None
+    if not label:
         return ""
     words = label[0].strip(" :").casefold()
     return f'the label "{label[0].strip()}"' if words in POINTERS or find_calls(words) else ""
 
 
 def foreign(line: Line, view: View) -> str:
-    """Only lines far from the subject are looked at: a quotation in the story stays."""
+    """Only lines far from the subject with hardly a function word of the page's language."""
     if line.shape in ("label", "lead") or line.words < 6 or not view.far(line):
         return ""
-    language = detect(line.text)
-    if language in ("", view.language) or not view.language:
+    common = stop_words(view.language)
+    known = sum(word in common for word in line.text.casefold().split())
+    language = detect(line.text) if common and known < 0.12 * line.words else ""
+    if language in ("", view.language):
         return ""
     return f"{language} on a page in {view.language}; subject {view.similarity[line.index]:.2f}"
 
 
 def caption(line: Line, view: View) -> str:
-    if line.words > 45 or line.text.count(". ") > 1:
+    if line.words > SHORT or line.text.count(". ") > 1:
         return ""  # a paragraph: `parts` looks for a caption inside it
     credited = CREDITED.match(line.text)
     found = credited[0] if credited else find_caption(line.text)
@@ -162,14 +164,15 @@ def caption(line: Line, view: View) -> str:
 
 
 def embedded(line: Line, view: View) -> str:
-    if _SIGNED.match(line.text):
+    if line.text[0] in DASHES and _SIGNED.match(line.text):
         return "signed like an embedded post"
-    after = view.neighbour(line, 1)
-    if after and _SIGNED.match(after.text) and line.words <= 60:
+    after = view.neighbour(line, 1) if line.words <= 60 else None
+    if after and after.text[0] in DASHES and _SIGNED.match(after.text):
         return f"an embedded post, signed in line {after.number}"
     return ""
 
 
+DASHES = "—–-"
 _SIGNED = re.compile(r"[—–-]\s.{1,60}\(@\w+\)")
 
 
@@ -191,8 +194,10 @@ def outside(line: Line, view: View) -> str:
 
 
 def headline(line: Line, view: View) -> str:
+    if line.shape != "label" or line.index in view.lists or len(line.text) < 4:
+        return ""
     after, before = view.neighbour(line, 1), view.neighbour(line, -1)
-    if line.shape != "label" or line.index in view.lists or after is None or len(line.text) < 4:
+    if after is None:
         return ""
     if after.index not in view.core and after.index not in view.lists:
         return ""
@@ -285,11 +290,15 @@ def prose(line: Line, view: View) -> str:
 
 
 class Rule(NamedTuple):
-    """A named rule: where `why` gives evidence, a line is of this role for this reason."""
+    """A named rule: where `why` gives evidence, a line is of this role for this reason.
+
+    `shapes` are those it speaks about; the others need not ask it.
+    """
 
     role: str
     reason: str
     why: Callable[[Line, View], str]
+    shapes: tuple[str, ...] = SHAPES
 
 
 RULES = (
@@ -297,34 +306,35 @@ RULES = (
     Rule("debris", "drawn line or code", drawn),
     Rule("repeat", "repeated on the page", repeated),
     Rule("repeat", "the title again", title_again),
-    Rule("headline", "title of the page", page_title),
+    Rule("headline", "title of the page", page_title, UNCLOSED),
     Rule("body", "nothing to compare with", nothing_to_compare),
-    Rule("headline", "marked heading", marked_heading),
+    Rule("headline", "marked heading", marked_heading, UNCLOSED),
     Rule("debris", "also on other pages", elsewhere),
     Rule("debris", "among readers' comments", comments),
     Rule("caption", "caption or credit of a picture", caption),
     Rule("debris", "embedded post", embedded),
     Rule("debris", "points to another page", pointer),
     Rule("debris", "credit", credit),
-    Rule("headline", "headline", headline),
-    Rule("body", "standfirst", standfirst),
+    Rule("headline", "headline", headline, UNCLOSED),
+    Rule("body", "standfirst", standfirst, ("prose", "loose")),
     Rule("debris", "outside the story", outside),
-    Rule("headline", "heading of a list", list_heading),
-    Rule("debris", "in another language", foreign),
+    Rule("headline", "heading of a list", list_heading, UNCLOSED),
+    Rule("debris", "in another language", foreign, ("prose", "sentence", "loose")),
     Rule("body", "list of the story's own", own_list),
     Rule("debris", "list of teasers", teaser),
-    Rule("debris", "notice or advertisement", notice),
-    Rule("body", "announces what follows", announced),
-    Rule("debris", "short and unfinished", unfinished),
-    Rule("debris", "lone short sentence", lone_sentence),
+    Rule("debris", "notice or advertisement", notice, CLOSED),
+    Rule("body", "announces what follows", announced, ("lead",)),
+    Rule("debris", "short and unfinished", unfinished, UNCLOSED),
+    Rule("debris", "lone short sentence", lone_sentence, ("sentence",)),
     Rule("body", "prose of the story", prose),
 )
+_ASKED = {shape: tuple(rule for rule in RULES if shape in rule.shapes) for shape in SHAPES}
 
 
 def judge(line: Line, view: View) -> tuple[str, str, str]:
-    """Role, reason and evidence of a line: of the first rule that answers."""
-    for rule in RULES:
-        evidence = rule.why(line, view)
+    """Role, reason and evidence of a line: of the first rule that answers; the last always does."""
+    for role, reason, why, _ in _ASKED[line.shape]:
+        evidence = why(line, view)
         if evidence:
-            return rule.role, rule.reason, evidence
-    return "body", "no rule against it", f"{line.words} words"
+            return role, reason, evidence
+    raise AssertionError("the last rule always answers")

@@ -63,7 +63,7 @@ def _words_change(
     body: Sequence[Line], place: int, since: int, above: dict[int, tuple[Line, ...]]
 ) -> bool:
     """Few words are shared across the place, and no fewer across the next ones."""
-    if place not in above and len(body[place - 1].stems & body[place].stems) > 1:
+    if place not in above and _goes_on(body, place):
         return False
     shared, size = _shared(body, place, since)
     limit = APART_AT_HEADLINE if place in above else APART
@@ -73,6 +73,14 @@ def _words_change(
         return True
     later = range(place + 1, min(place + LOOK_AHEAD, len(body)))
     return all(_shared(body, other, since)[0] > shared for other in later)
+
+
+def _goes_on(body: Sequence[Line], place: int) -> bool:
+    """Neighbours across the place share words: most places, and far cheaper to see."""
+    here, before = body[place].stems, body[place - 1].stems
+    if len(before & here) > 1 or len(body[max(0, place - 2)].stems & here) > 1:
+        return True
+    return len(before & body[min(place + 1, len(body) - 1)].stems) > 1
 
 
 def _shared(body: Sequence[Line], place: int, since: int) -> tuple[float, int]:

@@ -280,12 +280,16 @@ def title_keys(lines: Sequence[Line]) -> frozenset[str]:
 
 def own_lists(lines: Sequence[Line]) -> frozenset[int]:
     """Lines of lists that belong to the story: amounts, and bullets that something announced."""
-    closed = ("prose", "sentence")
-    prose = {stem for line in lines if line.shape in closed for stem in line.stems}
+    short = [run for run in _short_runs(lines) if len(run) >= 3]
+    bulleted = _bullet_runs(lines)
+    if not short and not bulleted:
+        return frozenset()
+    closed = [line.stems for line in lines if line.shape in ("prose", "sentence")]
+    prose = frozenset().union(*closed)
     found: set[int] = set()
-    for run in _short_runs(lines):
+    for run in short:
         found.update(_amounts(run, prose))
-    for run in _bullet_runs(lines):
+    for run in bulleted:
         before = lines[run[0].index - 1] if run[0].index else None
         if _is_announced(run, before, prose):
             found.update(line.index for line in run)
@@ -325,10 +329,8 @@ def _bullet_runs(lines: Sequence[Line]) -> list[list[Line]]:
     return [run for bulleted, group in groups if bulleted and len(run := list(group)) >= 2]
 
 
-def _amounts(run: list[Line], prose: set[str]) -> list[int]:
+def _amounts(run: list[Line], prose: frozenset[str]) -> list[int]:
     """The stretches of a run in which most lines begin with a quantity, as ingredients do."""
-    if len(run) < 3:
-        return []
     measured = [bool(QUANTITY.match(line.text)) and not _dated(line) for line in run]
     if sum(measured) < 3 or _enumerated(run):
         return []
@@ -373,7 +375,7 @@ def _short_runs(lines: Sequence[Line]) -> list[list[Line]]:
     return [list(group) for short, group in groups if short]
 
 
-def _is_announced(run: list[Line], before: Line | None, prose: set[str]) -> bool:
+def _is_announced(run: list[Line], before: Line | None, prose: frozenset[str]) -> bool:
     if _dated_share(run) > 0.25:
         return False
     if _announces(before) or _goes_on(before, run):
