@@ -97,6 +97,10 @@ SPEAKER = {  # a quotation whose speaker is only a pronoun
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+_CLOSING = {  # what ends a quotation; an apostrophe inside a word does not
+    '"': ('"',), "“": ("”", '"'), "„": ("“", "”", '"'), "«": ("»",), "»": ("«",),
+    "'": ("' ", ".'", ",'", "?'", "!'"), "‘": ("’ ", ".’", ",’", "?’", "!’"),
+}  # fmt: skip
 _SPEAKERS = {
     "en": (" he ", " she ", " they "),
     "de": (" er", " sie"),
@@ -119,6 +123,8 @@ def find_opener(text: str, language: str = "en") -> str:
 
 def explain(text: str, language: str = "en") -> tuple[str, str]:
     """The words that dangle (or none) and the name of the rule that decided."""
+    if _opens_quotation(text):
+        return text[0], "open_quotation"
     if language not in PRONOUNS:
         return "", "stands alone"
     low = text[:160].lower().replace("’", "'").lstrip("\"'“”‘„«»([ ¿¡—–-")
@@ -132,6 +138,12 @@ def explain(text: str, language: str = "en") -> tuple[str, str]:
         if answer is not None:
             return answer, rule.__name__
     return "", "stands alone"
+
+
+def _opens_quotation(text: str) -> bool:
+    """A quotation begins and does not end here: its speaker stands before it or after it."""
+    closing = _CLOSING.get(text[:1])
+    return closing is not None and not any(mark in text[2:] for mark in closing)
 
 
 def _may_quote(text: str, language: str) -> bool:

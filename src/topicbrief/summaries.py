@@ -17,6 +17,7 @@ one when the sentence before it was chosen.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,11 +36,13 @@ ALIKE = 0.6  # cosine from which two sentences say the same and only one is chos
 TOPICS = 4.0  # of a sentence that is all about a topic one choice ahead of its share
 FEW_WORDS = 3  # counted words that a sentence must have to say anything alone
 
-LEANS, DAMAGED, QUESTION, SHORT = 1, 2, 3, 4  # objections, the least first
+LEANS, DAMAGED, QUESTION, SHORT, CAPTION = 1, 2, 3, 4, 5  # objections, the least first
 ENDS = frozenset(".!?…。！？।؟۔")
 CLOSERS = "\"'”’»)]“ \t\xa0"
 
 MOST = 5  # documents named for a topic
+
+_LABEL = re.compile(r"[^\W\d_][^.:;!?\n]{2,40}: [^\W\d_]")  # "Royal duties: Queen Elizabeth ..."
 
 Texts = Document | Page | Iterable[Document | Page]
 
@@ -234,6 +237,8 @@ def _object(sentence: Sentence, words: Sequence[str], language: str) -> tuple[in
         return SHORT, "no closing punctuation"
     if text[:1].islower():
         return DAMAGED, "begins in the middle"
+    if bare[-2:-1] == " " and _LABEL.match(text):
+        return CAPTION, "reads like a picture's caption"
     if sentence.damage and not sentence.whole:
         return DAMAGED, "damaged"
     if bare.rstrip(".,").endswith(("?", "？", "؟")):
@@ -329,7 +334,7 @@ def choose(
     if not len(candidates):
         return
     level = candidates.objections.min()
-    if level >= SHORT and not any(candidates.words):
+    if not any(candidates.words):
         return
     yield from _Choosing(candidates, budget, topics, worth, level).run()
 
