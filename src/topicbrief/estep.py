@@ -15,6 +15,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
+from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -35,11 +36,10 @@ def kernels(work: int) -> ModuleType:
 @cache
 def _compiled() -> ModuleType:
     try:
-        from . import compiled
+        return import_module(".compiled", __package__)
     except (ImportError, RuntimeError) as error:  # RuntimeError: no folder for its cache
         warnings.warn(f"numba cannot be used ({error}): topics fit slower", stacklevel=3)
         return sys.modules[__name__]
-    return compiled
 
 
 def one_thread() -> AbstractContextManager:

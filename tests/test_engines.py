@@ -1,0 +1,135 @@
+"""Engines: each finds plain topics, gives one type, and gensim's tools take the result."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from topicbrief.bags import count
+from topicbrief.engines import collapsed, seeds
+from topicbrief.engines import seeded as seeded_engine
+from topicbrief.records import Topics
+from topicbrief.topics import ENGINES, choose_engine, fit_topics
+
+SUBJECTS = (
+    "goal match team coach league player".split(),
+    "bank rate loan market price share".split(),
+    "film actor scene award music cinema".split(),
+)
+
+
+def make_texts(n=60, length=15, seed=0):
+    """Texts on one of three subjects each, with a word in five from anywhere."""
+    rng = np.random.default_rng(seed)
+    every = [word for words in SUBJECTS for word in words]
+    return [
+        [str(rng.choice(every if rng.random() < 0.2 else SUBJECTS[i % 3])) for _ in range(length)]
+        for i in range(n)
+    ]
+
+
+@pytest.fixture(scope="module")
+def bags():
+    return count(make_texts())
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_engine_finds_the_subjects(bags, engine):
+    topics = fit_topics(bags, n_topics=3, engine=engine)
+    assert isinstance(topics, Topics)
+    assert f"engine:{engine}" in topics.recipe
+    assert topics.topic_word.sum(axis=1) == pytest.approx(np.ones(3))
+    assert topics.doc_topic.sum(axis=1) == pytest.approx(np.ones(len(bags.ids)))
+    assert (np.diff(topics.share) <= 1e-9).all()
+    if engine != "gensim":  # a random start does not always get there
+        found = {frozenset(words) for words in topics.top_words(6)}
+        assert found == {frozenset(words) for words in SUBJECTS}
+
+
+@pytest.mark.parametrize("engine", ["seeded", "collapsed", "nmf"])
+def test_nothing_is_drawn(bags, engine):
+    first = fit_topics(bags, n_topics=3, engine=engine, seed=0)
+    other = fit_topics(bags, n_topics=3, engine=engine, seed=7)
+    assert (first.topic_word == other.topic_word).all()
+    assert (first.doc_topic == other.doc_topic).all()
+
+
+def test_auto_looks_at_the_number_and_length_of_units(bags):
+    assert choose_engine(bags) == "seeded"
+    titles = count(make_texts(600, 5))
+    assert choose_engine(titles) == "collapsed"
+    with pytest.raises(ValueError, match='engine="magic"'):
+        choose_engine(bags, "magic")
+
+
+def test_large_corpora_are_found_in_a_sample(bags, monkeypatch):
+    monkeypatch.setattr(seeds, "LARGE", 50)
+    monkeypatch.setattr(seeds, "SAMPLE", 30)
+    monkeypatch.setattr(collapsed, "MOST_CELLS", 10)
+    for engine in ("seeded", "collapsed"):
+        topics = fit_topics(bags, n_topics=3, engine=engine)
+        found = {frozenset(words) for words in topics.top_words(6)}
+        assert found == {frozenset(words) for words in SUBJECTS}
+
+
+def test_a_given_start_is_used(bags):
+    counts = bags.counts.astype(float)
+    options = {"n_topics": 3, "seed": 0, "alpha": 0.1, "eta": 0.1}
+    start = seeds.start(counts, 3)
+    given, _ = seeded_engine.fit(counts, start=start, **options)
+    own, _ = seeded_engine.fit(counts, **options)
+    assert (given == own).all()
+
+
+class TestGensim:
+    def test_its_coherence_model_and_save_take_our_topics(self, bags, tmp_path):
+        from gensim.models import CoherenceModel, LdaModel
+
+        topics = fit_topics(bags, n_topics=3)
+        model = topics.to_gensim()
+        assert model.get_topics() == pytest.approx(topics.topic_word, abs=1e-4)
+        words = [[word for word, _ in model.show_topic(k, 6)] for k in range(3)]
+        assert words == topics.top_words(6)
+        coherence = CoherenceModel(model=model, texts=make_texts(), coherence="c_npmi", topn=6)
+        assert np.isfinite(coherence.get_coherence())
+        model.save(str(tmp_path / "model"))
+        loaded = LdaModel.load(str(tmp_path / "model"))
+        assert loaded.get_topics() == pytest.approx(model.get_topics())
+        assert loaded.id2word.token2id == model.id2word.token2id
+
+    def test_compiled_lda_gives_gensim_s_topics(self, bags):
+        from gensim.models import LdaModel
+
+        from topicbrief.engines.compiled_lda import CompiledLda
+
+        pairs = as_pairs(bags)
+        options = {
+            "num_topics": 8,
+            "id2word": dict(enumerate(bags.vocabulary)),
+            "chunksize": 25,
+            "passes": 2,
+            "gamma_threshold": 1e-6,
+            "random_state": 1,
+            "eval_every": None,
+            "dtype": np.float64,
+            "alpha": "auto",
+        }
+        plain = LdaModel(pairs, **options)
+        for corpus in (pairs, bags.counts):
+            model = CompiledLda(corpus, **options)
+            assert model.get_topics() == pytest.approx(plain.get_topics(), abs=1e-3)
+            assert model.alpha == pytest.approx(plain.alpha, rel=1e-2)
+
+    def test_compiled_lda_is_saved_and_loaded(self, bags, tmp_path):
+        from topicbrief.engines.compiled_lda import CompiledLda
+
+        names = dict(enumerate(bags.vocabulary))
+        model = CompiledLda(bags.counts, num_topics=3, id2word=names, random_state=0)
+        model.save(str(tmp_path / "model"))
+        loaded = CompiledLda.load(str(tmp_path / "model"))
+        assert loaded.get_topics() == pytest.approx(model.get_topics())
+
+
+def as_pairs(bags):
+    rows = bags.counts.toarray()
+    return [[(i, float(n)) for i, n in enumerate(row) if n] for row in rows]
