@@ -94,6 +94,17 @@ def test_the_same_bytes_whatever_the_hash_seed(seed_page):
     assert len(made) == 1
 
 
+def test_the_title_is_the_pages_own_headline():
+    text = f"Ice closes the port of Tallinn\n\n{SHORT} Ships wait in the bay for the thaw.\n"
+    assert tb.make_brief(document(text)).title == "Ice closes the port of Tallinn"
+
+
+def test_a_stitched_page_is_not_called_by_one_of_its_headlines(brief):
+    (page,) = brief.pages
+    assert len(page.segments) > 1
+    assert brief.title not in {block.text for block in page.blocks}
+
+
 def test_one_sentence_has_an_honest_brief_without_topics():
     brief = tb.make_brief([document(SHORT)])
     assert brief.topics == ()

@@ -222,14 +222,24 @@ def try_topics(
 
 
 def make_title(pages: Sequence[Page], names: Sequence[Term]) -> str:
-    """The one document's own title, or the names (else the words) that it uses most."""
-    if len(pages) == 1 and pages[0].document.title:
-        return pages[0].document.title
-    leading = [name.word for name in names[:2]]
-    if len(pages) == 1:
-        return " and ".join(leading) or pages[0].document.id
-    about = f": {', '.join(name.word for name in names[:3])}" if names else ""
-    return f"{len(pages)} documents{about}"
+    """The one document's own title or headline, else the names that are used most.
+
+    A page stitched from several articles has as many headlines, and none is its title.
+    """
+    about = [name.word for name in names]
+    if len(pages) > 1:
+        return f"{len(pages)} documents{': ' if about else ''}{', '.join(about[:3])}"
+    (page,) = pages
+    own = page.document.title or (_headline(page) if len(page.segments) < 2 else "")
+    return own or " and ".join(about[:2]) or page.document.id
+
+
+def _headline(page: Page) -> str:
+    """The first headline, if it stands above the first line of text."""
+    for block in page.blocks:
+        if block.role in ("headline", "body"):
+            return " ".join(block.text.split()) if block.role == "headline" else ""
+    return ""
 
 
 def count_all(pages: Sequence[Page], bags: Bags) -> Counts:
