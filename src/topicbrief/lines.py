@@ -68,11 +68,12 @@ _ELSEWHERE = (
 
 
 def _by_start(phrases: str) -> dict[str, tuple[str, ...]]:
-    """Phrases between commas by their first three letters; `*` stands for any ending."""
+    """Phrases by the first three letters of their first word; `*` stands for any ending."""
     starts: dict[str, tuple[str, ...]] = {}
     for phrase in filter(None, (" ".join(phrase.split()) for phrase in phrases.split(","))):
         whole = f" {phrase[:-1]}" if phrase.endswith("*") else f" {phrase} "
-        starts[phrase[:3]] = (*starts.get(phrase[:3], ()), whole)
+        start = whole.split()[0][:3]
+        starts[start] = (*starts.get(start, ()), whole)
     return starts
 
 
@@ -89,7 +90,8 @@ related links, related posts, related content, donate, donation, donations, we u
 cookies, cookie policy, cookie settings, all rights reserved, privacy policy, terms of use, terms
 of service, scroll down, watch live, watch now, watch the video, watch below, watch more,
 trending, download our, download the app, download now, free download, toll-free, spread the word,
-your cable, support us, support our, tune in, e-mail us, email us, contact us, your two cents,
+your cable, support us, support our, tune in, let us know, in the comments, e-mail us, email us,
+contact us, your two cents,
 visit our, visit us, buy now, order now, free trial, sign our petition, see also, also read,
 appeared first on, originally published, originally appeared, first published, a post from, posted
 at, reposted from, reporting by, editing by, writing by, contributed to this, editor's note,

@@ -29,7 +29,7 @@ from .lines import (
     has_phone,
     titled,
 )
-from .view import LETTER, View
+from .view import LETTER, REACH, View
 
 SHAPES = ("prose", "sentence", "loose", "lead", "label")
 CLOSED, UNCLOSED = SHAPES[:2], SHAPES[2:]
@@ -44,7 +44,7 @@ def find_signs(line: Line, view: View) -> list[tuple[float, str]]:
     form = list(_signs_of_form(line))
     structure = sum(weight for weight, _ in (*place, *form))
     words = list(_signs_of_words(line)) if structure >= (1.0 if line.words > LONG else 0.5) else []
-    return [*place, *form, *words] if form or words else []
+    return [*place, *form, *words] if words or len(form) > 1 else []
 
 
 def _signs_of_place(line: Line, view: View) -> Iterator[tuple[float, str]]:
@@ -62,7 +62,8 @@ def _signs_of_form(line: Line) -> Iterator[tuple[float, str]]:
     text = line.text
     if ":" in text[:60] and LABEL.match(text):
         yield 0.5, "opens with a label"
-    if "! " in text or "!!" in text or text.rstrip(CLOSERS)[-1:] == "!":
+    loud = "! " in text or "!!" in text or text.rstrip(CLOSERS)[-1:] == "!"
+    if loud and text[0] not in QUOTES:
         yield 0.5, "shouts"
     if not ((text[0].isalnum() and not text[0].islower()) or text[0] in OPENERS):
         yield 0.5, "does not begin like a sentence"
@@ -79,6 +80,7 @@ def _signs_of_words(line: Line) -> Iterator[tuple[float, str]]:
         yield 0.5, "speaks of itself as a page"
 
 
+QUOTES = "\"'“‘«„"
 OPENERS = "\"'“‘«„([¿¡—–-•*…£$€#"
 
 
@@ -230,6 +232,16 @@ def notice(line: Line, view: View) -> str:
     return "; ".join(why for _, why in signs) if sum(w for w, _ in signs) >= enough else ""
 
 
+def title_above(line: Line, view: View) -> str:
+    """Where the title is not the first line: above the story, with menus before or between."""
+    if line.words < 5 or not 0 < view.after[line.index] <= REACH or line.index >= view.first:
+        return ""
+    if line.shape not in ("label", "loose") or _is_note(line):
+        return ""
+    near = view.similarity[line.index] >= max(0.5, 2 * view.typical)
+    return f"of the story's words, subject {view.similarity[line.index]:.2f}" if near else ""
+
+
 def standfirst(line: Line, view: View) -> str:
     """Below the title, above bylines and dates, about what the story is about."""
     before = view.lines[line.index - 1] if line.index else None
@@ -317,6 +329,7 @@ RULES = (
     Rule("debris", "credit", credit),
     Rule("headline", "headline", headline, UNCLOSED),
     Rule("body", "standfirst", standfirst, ("prose", "loose")),
+    Rule("headline", "title above the story", title_above, UNCLOSED),
     Rule("debris", "outside the story", outside),
     Rule("headline", "heading of a list", list_heading, UNCLOSED),
     Rule("debris", "in another language", foreign, ("prose", "sentence", "loose")),
