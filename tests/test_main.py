@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import json
 import subprocess
 import sys
 
@@ -15,6 +17,10 @@ The town council voted on Monday to repair its lamp before the winter storms beg
 Engineers from Hamburg will replace the lens, which was cracked by lightning in spring.
 Fishermen had asked for the repair since their boats could not find the harbour at night.
 The work is paid for by the harbour company and by a gift from the seamen's church.
+"""
+
+OTHER = """The museum of the town shows the old lens of a lighthouse from this week.
+Visitors can see how a lamp was turned by a clockwork that a keeper wound each night.
 """
 
 
@@ -88,13 +94,45 @@ def test_too_little_text_has_a_small_honest_brief(texts, capsysbinary):
     assert b"No topics: " in capsysbinary.readouterr().out
 
 
+def test_markup_and_formulas_of_a_table_show_as_text(texts, tmp_path):
+    evil = "</script><script>alert(1)</script><img src=x onerror=alert(2)> ="
+    row = {
+        "id": f"=cmd {evil}",
+        "title": f"@{evil}",
+        "source": evil,
+        "text": f"{OTHER}{evil}\n=1+1\n",
+    }
+    (texts / "b.jsonl").write_text(json.dumps(row) + "\n")
+    out = tmp_path / "out"
+    assert main([str(texts), "--out", str(out)]) == 0
+    for name, data in files(out).items():
+        if name.endswith(("html", "svg")):
+            assert b"<script>alert" not in data, name
+            assert b"<img" not in data, name
+        if name.endswith("csv"):
+            cells = [
+                cell for line in csv.reader(data.decode("utf-8-sig").splitlines()) for cell in line
+            ]
+            assert not [cell for cell in cells if cell.startswith(("=", "@", "+"))], name
+        if name.endswith("md"):
+            assert b"<img" not in data.replace(b"\\<", b"")
+
+
+def test_half_a_surrogate_pair_is_no_obstacle(texts, tmp_path):
+    (texts / "b.jsonl").write_text('{"text": "Half \\ud800 a pair stood in the old harbour."}\n')
+    assert main([str(texts), "--out", str(tmp_path / "out")]) == 0
+
+
 def test_a_path_that_is_not_there(tmp_path, capsys):
     assert main([str(tmp_path / "nothing"), "--out", str(tmp_path / "out")]) == 2
     assert "no such file or folder" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("options", [["--format", "docx"], ["--sentences", "few"], ["--out", "-"]])
+@pytest.mark.parametrize(
+    "options",
+    [["--format", "docx"], ["--sentences", "few"], ["--out", "-"], ["--language", "German"]],
+)
 def test_options_that_mean_nothing(texts, options):
     with pytest.raises(SystemExit) as stopped:
         main([str(texts), *options])

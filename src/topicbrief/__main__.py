@@ -56,7 +56,13 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--sentences", type=int, default=5, metavar="N", help="length of the summary (default: 5)")
     add("--words", type=int, metavar="N", help="length of the summary in words, at most")
     add("--topics", type=int, metavar="N", help="number of topics (default: the text decides)")
-    add("--language", default="", metavar="CODE", help="such as en or de (default: recognised)")
+    add(
+        "--language",
+        default="",
+        type=_language,
+        metavar="CODE",
+        help="such as en or de (default: recognised)",
+    )
     add("--seed", type=int, default=0, metavar="N", help="of whatever is random (default: 0)")
     add("--format", default="html,md,csv,svg", type=_formats, metavar="LIST",
         help=f"any of {', '.join(FORMATS)}, with commas (default: html,md,csv,svg)")  # fmt: skip
@@ -65,6 +71,12 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     if options.out == "-" and options.format not in (["html"], ["md"]):
         parser.error("--out - writes one text: choose --format md or --format html")
     return options
+
+
+def _language(text: str) -> str:
+    if text and not (text.isascii() and text.isalpha() and text.islower() and len(text) in (2, 3)):
+        raise argparse.ArgumentTypeError(f'"{text}": expected an ISO 639 code such as en or de')
+    return text
 
 
 def _formats(text: str) -> list[str]:

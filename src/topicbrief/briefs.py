@@ -334,7 +334,8 @@ def line_ranges(lines: Iterable[int]) -> str:
     starts = [n for n, before in zip(numbers, [-1, *numbers], strict=False) if n != before + 1]
     stops = [n for n, after in zip(numbers, [*numbers[1:], -1], strict=True) if n != after - 1]
     ranges = [str(a) if a == b else f"{a} to {b}" for a, b in zip(starts, stops, strict=True)]
-    return f"{'line' if len(numbers) == 1 else 'lines'} {', '.join(ranges)}"
+    more = f" and {len(ranges) - PLACES} more places" if len(ranges) > PLACES else ""
+    return f"{'line' if len(numbers) == 1 else 'lines'} {', '.join(ranges[:PLACES])}{more}"
 
 
 def leading_terms(
@@ -437,8 +438,8 @@ def make_recipe(
 def fingerprint(documents: Sequence[Document]) -> str:
     """SHA-256 of the text of one document, or of all ids and texts in order."""
     if len(documents) == 1:
-        return sha256(documents[0].text.encode()).hexdigest()
+        return sha256(documents[0].text.encode(errors="backslashreplace")).hexdigest()
     digest = sha256()
     for document in documents:
-        digest.update(f"{document.id}\0{document.text}\0".encode())
+        digest.update(f"{document.id}\0{document.text}\0".encode(errors="backslashreplace"))
     return digest.hexdigest()

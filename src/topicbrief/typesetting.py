@@ -455,7 +455,8 @@ def _anchor(number: int, start: int) -> str:
 
 
 def _name(document: Document) -> str:
-    return document.title or document.place
+    """What a list calls a document: its title, its id where it is a row of a table, or its file."""
+    return document.title or (document.id if document.row else document.place)
 
 
 def _shorten(text: str, width: int) -> str:
