@@ -12,9 +12,9 @@ from topicbrief.records import Topics
 from topicbrief.topics import ENGINES, choose_engine, fit_topics
 
 SUBJECTS = (
-    "goal match team coach league player".split(),
-    "bank rate loan market price share".split(),
-    "film actor scene award music cinema".split(),
+    ["goal", "match", "team", "coach", "league", "player"],
+    ["bank", "rate", "loan", "market", "price", "share"],
+    ["film", "actor", "scene", "award", "music", "cinema"],
 )
 
 

@@ -30,7 +30,8 @@ def npmi(words: np.ndarray, counts) -> np.ndarray:
 def window_npmi(topics: Sequence[Sequence[str]], texts: Sequence[Sequence[str]], *, window=10):
     """Coherence of each topic over windows of `window` running words: gensim's c_npmi.
 
-    `topics` are lists of leading words, `texts` lists of words in reading order. Only windows
+    A word counts in a window that holds it, also where gensim 4.4 forgets it: when one copy of it
+    leaves the window and another is still there. `topics` are lists of leading words, `texts` lists of words in reading order. Only windows
     that hold a leading word are looked at.
     """
     from scipy.sparse import csr_array

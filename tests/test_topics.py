@@ -1,0 +1,235 @@
+"""Topics: how many, what they mean, and what is refused in plain words."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from test_bags import make_page
+from test_engines import SUBJECTS, make_texts
+
+import topicbrief as tb
+from topicbrief.bags import count, make_units
+from topicbrief.topics import (
+    choose_topics,
+    distances,
+    fit_topics,
+    left_out_sets,
+    most_topics,
+    name_topics,
+    periods,
+    represent,
+    shares_by,
+)
+
+
+@pytest.fixture(scope="module")
+def bags():
+    return count(make_texts(90))
+
+
+@pytest.fixture(scope="module")
+def topics(bags):
+    return fit_topics(bags, n_topics=3)
+
+
+@pytest.fixture(scope="module")
+def shipped(seed_page):
+    page = tb.clean(next(iter(tb.read(seed_page))))
+    return page, make_units([page])
+
+
+@pytest.mark.parametrize("n_topics", [0, -1, 1.5, True, "3"])
+def test_a_number_of_topics_is_a_whole_number(bags, n_topics):
+    with pytest.raises(ValueError, match="expected a whole number of 1 or more"):
+        fit_topics(bags, n_topics=n_topics)
+
+
+def test_more_topics_than_units_or_words_cannot_be(bags):
+    with pytest.raises(ValueError, match="more than 18 topics cannot be"):
+        fit_topics(bags, n_topics=19)
+    with pytest.raises(ValueError, match="more than 2 topics cannot be"):
+        fit_topics(count([["ant", "bee", "cat"], ["dog"]]), n_topics=3)
+
+
+def test_text_without_words_is_refused():
+    for units in ([], [[]], [[], []]):
+        with pytest.raises(ValueError, match="no words to fit topics on"):
+            fit_topics(count(units))
+
+
+def test_too_little_text_is_refused_but_one_topic_can_be_had():
+    few = count([["ant", "bee"], ["cat", "dog"]])
+    with pytest.raises(ValueError, match="2 units, 4 words: too little text for topics"):
+        fit_topics(few)
+    assert fit_topics(few, n_topics=1).quality.share == pytest.approx([1])
+    weak = fit_topics(few, n_topics=2).quality.weak
+    assert all("too little text for more than 1 topics" in reason for reason in weak)
+
+
+def test_a_unit_without_words_keeps_its_row(bags):
+    topics = fit_topics(count([[], *make_texts(30), []]), n_topics=3)
+    assert topics.doc_topic.shape == (32, 3)
+    assert topics.doc_topic[0] == pytest.approx(np.full(3, 1 / 3))
+
+
+def test_the_number_is_found_and_said_in_a_sentence(bags):
+    topics = fit_topics(bags)
+    choice = topics.quality.choice
+    assert choice.chosen == topics.n_topics == 3
+    assert choice.verdict.startswith("3 topics: coherence")
+    assert str(choice.runner_up) in choice.verdict
+    assert [row["k"] for row in choice.rows] == list(range(2, most_topics(bags) + 1))
+    assert topics.recipe.startswith("lda|engine:seeded|k:3|unit:unit|seed:0|version:")
+
+
+def test_candidates_can_be_given(bags):
+    assert [row["k"] for row in choose_topics(bags, candidates=[4, 2]).rows] == [2, 4]
+
+
+def test_a_fit_of_the_chosen_number_is_the_chosen_fit(bags):
+    chosen = fit_topics(bags)
+    assert chosen.top_words() == fit_topics(bags, n_topics=3).top_words()
+
+
+def test_transform_gives_the_shares_of_the_fit(bags, topics):
+    assert topics.transform(bags) == pytest.approx(topics.doc_topic, abs=2e-3)
+    assert (topics.transform(bags) == topics.transform(bags)).all()
+
+
+def test_transform_knows_other_vocabularies(topics):
+    place = [list(map(set, SUBJECTS)).index(set(words)) for words in topics.top_words(6)]
+    unseen = count([["zebra", "goal", "match"], ["bank", "loan"], ["zebra"]])
+    shares = topics.transform(unseen)
+    assert shares[:2].argmax(axis=1).tolist() == [place.index(0), place.index(1)]
+    assert shares[2] == pytest.approx(np.full(3, 1 / 3))
+    with pytest.raises(ValueError, match="none of the 1 words"):
+        topics.transform(count([["zebra"]]))
+
+
+def test_relevance_goes_from_frequent_to_exclusive():
+    texts = [[*words, "said", "said", "said"] for words in make_texts(60, 10)]
+    topics = fit_topics(count(texts), n_topics=3)
+    assert all(words[0] == "said" for words in topics.top_words(5))
+    assert not any("said" in words for words in topics.top_words(5, relevance=0.2))
+
+
+def test_quality_is_measured_when_asked_for(topics):
+    quality = topics.quality
+    assert (quality.stability > 0.8).all()
+    assert (quality.coherence > 0).all()
+    assert quality.weak == ("", "", "")
+    assert quality.share == pytest.approx(topics.share)
+
+
+def test_topics_too_alike_are_said_to_be_weak():
+    alike = count([["ant", "bee", "cat", "dog"] * 6] * 30)
+    assert "hardly to be told from topic 1" in fit_topics(alike, n_topics=2).quality.weak[1]
+
+
+def test_distances(topics):
+    apart = distances(topics)
+    assert apart.shape == (3, 3)
+    assert np.diagonal(apart) == pytest.approx(np.zeros(3), abs=1e-6)
+    assert apart[0, 1] > 0.5
+
+
+def test_left_out_sets_are_fixed_and_leave_a_tenth_out():
+    sets = left_out_sets(40)
+    assert [len(kept) for kept in sets] == [36] * 5
+    again = left_out_sets(40)
+    assert all((a == b).all() for a, b in zip(sets, again, strict=True))
+
+
+@pytest.mark.parametrize("k", [2, 3, 4])
+def test_shipped_page_has_the_same_topics_for_every_seed(shipped, k):
+    bags = count(shipped[1])
+    first = fit_topics(bags, n_topics=k, seed=0)
+    for seed in range(1, 5):
+        assert (fit_topics(bags, n_topics=k, seed=seed).topic_word == first.topic_word).all()
+
+
+def test_shipped_page_bears_few_topics_and_says_so(shipped):
+    bags = count(shipped[1])
+    choice = choose_topics(bags)
+    assert choice.chosen <= 4
+    assert f"too little text for more than {most_topics(bags)} topics" in choice.verdict
+    assert "too little text" in fit_topics(bags, n_topics=8).quality.weak[0]
+
+
+def test_names_are_phrases_of_the_text_and_all_different(shipped):
+    page, units = shipped
+    topics = fit_topics(count(units), n_topics=3)
+    names = name_topics(topics, units, [page])
+    assert len(set(names)) == 3
+    for name in names:
+        assert len(name.split()) > 1
+        assert all(part in page.document.text for part in name.split(", "))
+
+
+def test_sentences_speak_of_one_topic_and_are_whole(shipped):
+    page, units = shipped
+    topics = fit_topics(count(units), n_topics=3)
+    quotes = represent(topics, units, [page])
+    chosen = [sentence for pair in quotes for sentence in pair]
+    assert [len(pair) for pair in quotes] == [2, 2, 2]
+    assert len({sentence.start for sentence in chosen}) == 6
+    assert all(sentence.whole for sentence in chosen)
+
+
+def test_pages_without_a_whole_sentence_have_no_representatives(topics):
+    assert represent(topics, make_units([]), [make_page([])]) == ((), (), ())
+
+
+class TestGroups:
+    def test_shares_and_their_intervals(self, topics):
+        groups = [("a", "b", "")[i % 3] for i in range(90)]
+        found = shares_by(topics, groups)
+        assert found.groups == ("a", "b")
+        assert found.documents == (30, 30)
+        assert found.share.sum(axis=1) == pytest.approx([1, 1])
+        assert (found.low <= found.share).all()
+        assert (found.share <= found.high).all()
+        assert found.share.max(axis=1).min() > 0.7
+
+    def test_passages_of_one_document_are_drawn_together(self, topics):
+        one = shares_by(topics, ["a"] * 90, documents=["same"] * 90)
+        assert one.documents == (1,)
+        assert (one.low == one.high).all()
+
+    def test_groups_must_fit(self, topics):
+        with pytest.raises(ValueError, match="groups: expected 90"):
+            shares_by(topics, ["a"])
+
+    def test_periods_are_as_wide_as_the_dates_need(self):
+        assert periods(["2019-03-01", "2020-01-05", "", "2021"]) == ["2019", "2020", "", "2021"]
+        assert periods(["2020-01-05", "2020-02-05", "2020-03-01"])[0] == "2020-01"
+        assert periods(["2020-01-05", "no date"]) == ["2020", ""]
+
+
+SCRIPT = """
+from test_engines import make_texts
+from topicbrief.bags import count
+from topicbrief.topics import fit_topics
+topics = fit_topics(count(make_texts(60)), n_topics=3)
+print(topics.top_words(), topics.doc_topic.tobytes().hex()[:400])
+"""
+
+
+def test_the_same_whatever_the_hash_seed_threads_and_locale():
+    outputs = set()
+    for seed, threads, language in (("1", "1", "C"), ("2", "2", "C.UTF-8")):
+        changed = {
+            "PYTHONHASHSEED": seed,
+            "OPENBLAS_NUM_THREADS": threads,
+            "LC_ALL": language,
+            "PYTHONPATH": os.path.dirname(__file__),
+        }
+        call = [sys.executable, "-c", SCRIPT]
+        done = subprocess.run(call, env={**os.environ, **changed}, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        outputs.add(done.stdout)
+    assert len(outputs) == 1
