@@ -9,25 +9,14 @@ from topicbrief import scores
 from topicbrief.bags import count
 
 TEXTS = [
-    ["goal", "match", "team", "goal", "coach"],
-    ["match", "team", "league", "goal"],
-    [
-        "bank",
-        "rate",
-        "loan",
-        "market",
-        "bank",
-        "rate",
-        "price",
-        "loan",
-        "market",
-        "share",
-        "loan",
-        "rate",
-        "bank",
-    ],
-    ["market", "price", "share", "bank"],
-    ["team", "bank"],
+    line.split()
+    for line in (
+        "goal match team goal coach",
+        "match team league goal",
+        "bank rate loan market bank rate price loan market share loan rate bank",
+        "market price share bank",
+        "team bank",
+    )
 ]
 TOPICS = [["goal", "match", "team"], ["bank", "rate", "loan"], ["league", "share", "coach"]]
 

@@ -30,9 +30,9 @@ def npmi(words: np.ndarray, counts) -> np.ndarray:
 def window_npmi(topics: Sequence[Sequence[str]], texts: Sequence[Sequence[str]], *, window=10):
     """Coherence of each topic over windows of `window` running words: gensim's c_npmi.
 
-    A word counts in a window that holds it, also where gensim 4.4 forgets it: when one copy of it
-    leaves the window and another is still there. `topics` are lists of leading words, `texts` lists of words in reading order. Only windows
-    that hold a leading word are looked at.
+    `topics` are lists of leading words, `texts` lists of words in reading order. A word counts in
+    every window that holds it; gensim 4.4 forgets one whose first copy leaves a window while
+    another stays. Only windows that hold a leading word are looked at.
     """
     from scipy.sparse import csr_array
 
