@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .damage import split_glued
+from .glue import split_glued
 from .languages import CALENDAR, UNSPACED, frequencies, function_words, stop_words
 from .records import Context, Sentence, Term, Token
 
