@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topicbrief.damage import GLUE_RULES, find_damage, find_glue, mark_damage, split_glued
+from topicbrief.damage import find_damage, mark_damage
+from topicbrief.glue import GLUE_RULES, find_glue, split_glued
 from topicbrief.records import Document
 from topicbrief.sentences import split_sentences, split_spans
 

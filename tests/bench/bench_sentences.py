@@ -30,7 +30,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from topicbrief import clean, split_sentences, tokenize
-from topicbrief.damage import split_glued
+from topicbrief.glue import split_glued
 from topicbrief.languages import detect
 from topicbrief.records import Document, Sentence
 from topicbrief.sentences import split_spans
