@@ -21,19 +21,23 @@ CONDA_NAMES = {"matplotlib-base": "matplotlib", "playwright-python": "playwright
 # Each module may import the ones before it; those on one line do not import each other, but for
 # the ones named in SIDE.
 LAYERS = (
-    ("tables", "colours", "estep", "tfidf"),
+    ("tables", "colours", "estep", "tfidf", "store"),
     ("records",),
     ("languages", "documents", "scores", "figures", "typesetting", "lines"),
+    ("glue",),
     ("damage", "openers", "view"),
     ("sentences", "tokens"),
     ("rules", "parts", "segments", "bags"),
     ("pages",),
-    ("overrides",),
+    ("overrides", "chunks"),
+    ("shards",),
     ("engines",),
     ("topics",),
-    ("summaries",),
+    ("summaries", "passes"),
+    ("clusters",),
     ("corpora",),
     ("briefs",),
+    ("overviews",),
     ("__main__",),
 )
 RECORDS_ALONE = ("figures", "scores", "typesetting")

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -346,6 +346,25 @@ def clean_corpus(
     )
 
 
+def clean_again(
+    corpus: Corpus,
+    places: Sequence[tuple[int, int]],
+    shared: np.ndarray,
+    overrides: Sequence[Any] = (),
+    language: str = "",
+) -> Iterator[Page]:
+    """The whole pages of some documents, each given by its chunk and its number there, in order."""
+    from .pages import clean
+
+    for number, group in groupby(places, key=lambda place: place[0]):
+        chunk = corpus.chunks[number]
+        documents = corpus.load(chunk)
+        known = set(_shared_here(corpus, chunk, shared).tolist())
+        for _, row in group:
+            repeated = _repeated(documents[row], known)
+            yield clean(documents[row], repeated=repeated, overrides=overrides, language=language)
+
+
 def keep_chunks(
     corpus: Corpus,
     folder: Path,
@@ -377,10 +396,14 @@ def clean_chunk(
     known = set(np.asarray(shared).tolist())
     found = Cleaned()
     for document in unpack(texts):
-        keys = _line_keys(document) if known else set()
-        repeated = frozenset(key for key in keys if _hash(key) in known)
+        repeated = _repeated(document, known)
         found.add(clean(document, repeated=repeated, overrides=overrides, language=language))
     return found.values()
+
+
+def _repeated(document: Document, known: set[int]) -> frozenset[str]:
+    keys = _line_keys(document) if known else set()
+    return frozenset(key for key in keys if _hash(key) in known)
 
 
 class Cleaned:

@@ -358,7 +358,8 @@ def repair_mojibake(text: str) -> tuple[str, str]:
     from ftfy import fix_encoding
     from ftfy.badness import is_bad
 
-    if not is_bad(text):
+    lines = (line for line in text.splitlines(keepends=True) if not line.isascii())
+    if not any(map(is_bad, lines)):
         return text, ""
     fixed = fix_encoding(text)
     changed = sum(a != b for a, b in zip(text.split(), fixed.split(), strict=False))

@@ -38,25 +38,26 @@ def fit_shards(
     alpha: float = 0.1,
     eta: float = 0.1,
     workers: int = 1,
-    client: Any = None,
+    run: Callable[..., tuple[np.ndarray, list[np.ndarray]]] | None = None,
 ) -> Topics:
     """Fit topics to counts on disk; keep them under `folder`, or take them from there.
 
-    Arguments are those of `topics.fit_topics`; `workers` threads, or the workers of a Dask
-    `client`, share a pass. Coherence and stability are measured on the sample. Raises ValueError
-    where the text cannot bear what is asked.
+    Arguments are those of `topics.fit_topics`; `workers` threads share a pass, or whatever `run`
+    spreads it over (see `run_pass`, `clusters.Spread`). Coherence and stability are measured on
+    the sample. Raises ValueError where the text cannot bear what is asked.
     """
     settings = {"engine": engine, "seed": seed, "alpha": alpha, "eta": eta}
+    run = run or partial(run_pass, shards, workers=workers)
     key = store.key_of(shards.key, n_topics, settings, store.code_of(*CODE))
 
     def fit() -> dict[str, Any]:
-        topics = _fit(shards, n_topics, settings, workers, client, folder / "passes", key)
+        topics = _fit(shards, n_topics, settings, run, folder / "passes", key)
         return _pack(topics)
 
     return _unpack(store.made(folder / "topics", key, fit), shards)
 
 
-def _fit(shards, n_topics, settings, workers, client, folder, key) -> Topics:
+def _fit(shards, n_topics, settings, run, folder, key) -> Topics:
     from .engines import seeds
 
     if len(shards) <= seeds.LARGE:
@@ -69,11 +70,6 @@ def _fit(shards, n_topics, settings, workers, client, folder, key) -> Topics:
     start = fit_topics(sample, n_topics=n_topics, **{**settings, "engine": "seeded"})
     priors = {"alpha": settings["alpha"], "eta": settings["eta"]}
     lamda = fit_sample(sample, start.n_topics, seed=settings["seed"], **priors)
-    run = partial(run_pass, shards, workers=workers)
-    if client is not None:
-        from .clusters import Spread
-
-        run = Spread(client, shards).run_pass
     gamma, lamda = carry_over(shards, lamda, run, folder=folder, key=key, **priors)
     return _topics(shards, start, gamma, lamda, settings)
 

@@ -36,21 +36,19 @@ COUNTING = ("languages", "damage", "tokens", "bags", "chunks", "shards")
 class Shards:
     """Counts of the units of a corpus, in CSR pieces on disk that are mapped when read.
 
-    `sizes` holds the units of each piece. `totals` and `in_units` say how often each word of the
-    vocabulary was seen, and in how many units; `weights` sums 1 + ln(count) over sentences and
-    `in_sentences` counts these, for tf-idf by sentences.
+    `totals` and `in_units` say how often each word of the vocabulary was seen, and in how many
+    units; `counted` are the chunks that the pieces were made of.
     """
 
     pieces: tuple[Path, ...]
     vocabulary: tuple[str, ...]
     totals: np.ndarray
     in_units: np.ndarray
-    weights: np.ndarray
-    in_sentences: np.ndarray
     kind: str
     why: str
     key: str
     phrases: frozenset[str]
+    counted: tuple[Path, ...]
 
     @cached_property
     def sizes(self) -> tuple[int, ...]:
@@ -249,7 +247,7 @@ def merge_counts(
     kept = store.made(folder / "vocabularies", key, lambda: merge_vocabularies(counted, **settings))
     vocabulary = store.load(kept, "vocabulary")
     pieces = _make_pieces(folder / "shards", counted, vocabulary, key)
-    tallies = ("totals", "in_units", "weights", "in_sentences")
+    tallies = ("totals", "in_units")
     return Shards(
         tuple(pieces),
         tuple(vocabulary),
@@ -258,6 +256,7 @@ def merge_counts(
         why,
         key,
         phrases,
+        tuple(counted),
     )
 
 
@@ -270,13 +269,13 @@ def merge_vocabularies(
     """
     if not 0 < max_share <= 1:
         raise ValueError(f"max_share={max_share}: expected a share above 0 and up to 1")
-    seen, table, units, least = {}, np.zeros((0, 4)), 0, 1
+    seen, table, units, least = {}, np.zeros((0, 2), np.int64), 0, 1
     for path in show_progress(counted, "merging words", len(counted), "chunk"):
         words, tallies, n = _tally(path)
         units += n
         rows = np.array([seen.setdefault(word, len(seen)) for word in words], dtype=np.int64)
         if len(seen) > len(table):
-            table = np.concatenate([table, np.zeros((max(len(seen), 10_000), 4))])
+            table = np.concatenate([table, np.zeros((max(len(seen), 10_000), 2), np.int64)])
         table[rows] += tallies
         while len(seen) > HELD:
             least += 1
@@ -290,10 +289,8 @@ def merge_vocabularies(
     table = table[rows[frequent]]
     return {
         "vocabulary": [words[i] for i in frequent],
-        "totals": table[:, 0].astype(np.int64),
-        "in_units": table[:, 1].astype(np.int64),
-        "in_sentences": table[:, 2].astype(np.int64),
-        "weights": np.ascontiguousarray(table[:, 3]),
+        "totals": np.ascontiguousarray(table[:, 0]),
+        "in_units": np.ascontiguousarray(table[:, 1]),
     }
 
 
@@ -306,21 +303,14 @@ def _drop_rare(
 
 
 def _tally(path: Path) -> tuple[list[str], np.ndarray, int]:
-    """Words of a chunk; how often, in how many units and sentences, and their weights; units."""
+    """Words of a chunk; how often each was seen, and in how many units; how many units."""
     vocabulary, words = store.load(path, "vocabulary"), np.asarray(store.load(path, "words"))
-    ends, width = np.asarray(store.load(path, "ends")), len(vocabulary)
-    sentences, counts = _pairs(
-        np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0)), words, width
-    )
     owners, held = _unit_of_words(path)
-    units, _ = _pairs(owners, words[held], width)
-    tallies = (
-        np.bincount(words[held], minlength=width),
-        np.bincount(units % max(width, 1), minlength=width),
-        np.bincount(sentences % max(width, 1), minlength=width),
-        np.bincount(sentences % max(width, 1), weights=1 + np.log(counts), minlength=width),
-    )
-    return vocabulary, np.column_stack(tallies), len(store.load(path, "first"))
+    width = len(vocabulary)
+    pairs, _ = _pairs(owners, words[held], width)
+    totals = np.bincount(words[held], minlength=width)
+    in_units = np.bincount(pairs % max(width, 1), minlength=width)
+    return vocabulary, np.column_stack([totals, in_units]), len(store.load(path, "first"))
 
 
 def _pairs(rows: np.ndarray, words: np.ndarray, width: int) -> tuple[np.ndarray, np.ndarray]:

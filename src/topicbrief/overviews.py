@@ -1,0 +1,398 @@
+"""The brief of more documents than fit in memory: counted over all, quoted from the most typical.
+
+Counts, words, topics and shares are of every document. Sentences are quoted from `TYPICAL`
+documents alone, those that say most of what their topic says; only these are read again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from . import store
+from .briefs import (
+    CONTEXTS,
+    PLACES,
+    RELEVANCE,
+    Brief,
+    Counts,
+    SetAside,
+    TopicEntry,
+    leading_names,
+    make_recipe,
+)
+from .chunks import Corpus, clean_again, clean_corpus, count_cores, find_shared, read_corpus
+from .passes import fit_shards
+from .records import Context, Document, Page, Summary, Term, Topics, Unit, Units
+from .shards import Shards, count_corpus
+
+FOLDER = Path("build", "corpora")
+TYPICAL = 240  # documents that the brief quotes from, at most
+DAMAGED = 20  # documents of which the damage is listed, the first ones
+NAMES = 200  # leading names of the typical documents, which are then counted in all
+
+
+def brief_of_corpus(
+    paths: Any,
+    *,
+    folder: str | os.PathLike[str] = FOLDER,
+    sentences: int = 5,
+    words: int | None = None,
+    n_topics: int | None = None,
+    engine: str = "auto",
+    seed: int = 0,
+    language: str = "",
+    overrides: Sequence[Any] = (),
+    workers: int | None = None,
+    scheduler: str = "",
+) -> Brief:
+    """Go the whole way from files to a brief without holding them in memory.
+
+    Arguments are those of `documents.read` and `briefs.make_brief`. What each stage made is kept
+    under `folder` and used again where nothing that went into it has changed; None `workers` are
+    all cores. `scheduler` is the address of a Dask scheduler, or "local" for one on this machine.
+    Raises ReadError for what cannot be read, ValueError where no document holds any words.
+    """
+    from .clusters import Spread, open_client
+
+    workers = workers or count_cores()
+    with open_client(scheduler, workers) as client:
+        pool = client and client.get_executor()
+        run = {"workers": workers, "pool": pool}
+        corpus = read_corpus(paths, folder=folder, workers=workers)
+        cleaned = clean_corpus(corpus, overrides=overrides, language=language, **run)
+        shards = count_corpus(corpus, cleaned, **run)
+        _require_words(corpus, shards)
+        fit = {"n_topics": n_topics, "engine": engine, "seed": seed}
+        spread = client and Spread(client, shards).run_pass
+        topics, note = _try_topics(shards, corpus.folder, workers=workers, run=spread, **fit)
+    return write_overview(
+        corpus, cleaned, shards, topics, note, sentences=sentences, words=words,
+        language=language, overrides=overrides,
+    )  # fmt: skip
+
+
+def _require_words(corpus: Corpus, shards: Shards) -> None:
+    if not shards.vocabulary:
+        places = ", ".join(document.place for document in corpus.load(corpus.chunks[0])[:PLACES])
+        raise ValueError(
+            f"{places}: no words to count; expected running text with more than stop words"
+        )
+
+
+def _try_topics(
+    shards: Shards, folder: Path, *, n_topics: int | None, **settings: Any
+) -> tuple[Topics | None, str]:
+    """As `briefs.try_topics`, on shards."""
+    try:
+        topics = fit_shards(shards, folder, n_topics=n_topics, **settings)
+    except ValueError as refusal:
+        if n_topics is not None:
+            raise
+        return None, f"No topics: {refusal}.".replace("..", ".")
+    choice = topics.quality.choice
+    return topics, choice.verdict if choice else f"{n_topics} topics, as asked for."
+
+
+def write_overview(
+    corpus: Corpus,
+    cleaned: Sequence[Path],
+    shards: Shards,
+    topics: Topics | None,
+    note: str,
+    *,
+    sentences: int,
+    words: int | None,
+    language: str = "",
+    overrides: Sequence[Any] = (),
+) -> Brief:
+    """Put the brief together from what was kept of each chunk and from the typical documents."""
+    from .summaries import summarize
+
+    told = [store.load(path, "told") for path in cleaned]
+    listed = _damaged_documents(cleaned, told)
+    chosen = choose_typical(shards, topics, corpus)
+    places = sorted({*listed, *chosen})
+    shared = find_shared(corpus)
+    pages = dict(zip(places, clean_again(corpus, places, shared, overrides, language), strict=True))
+    typical = [pages[place] for place in sorted(chosen)]
+    summary = summarize(typical, sentences=sentences, words=words, topics=topics)
+    names = count_names(leading_names(typical, n=NAMES), shards)
+    units = list_units(shards)
+    return Brief(
+        title=_title(corpus, names),
+        counts=count_all(corpus, cleaned, shards),
+        lead=_lead(corpus, typical),
+        summary=summary,
+        topics=topic_entries(topics, shards, units, typical) if topics else (),
+        topics_note=f"{note} {shards.why}".strip(),
+        terms=leading_terms(shards, typical),
+        names=names,
+        set_aside=list_set_aside(told),
+        damaged=tuple((s, d) for place in listed for s in pages[place].sentences for d in s.damage),
+        caveats=list_caveats(told, summary, typical),
+        recipe=make_recipe_of(corpus, topics, summary),
+        pages=tuple(pages.values()),
+        model=topics,
+        units=units,
+    )
+
+
+# -- which documents are quoted --------------------------------------------------------------------
+
+Place = tuple[int, int]  # number of a chunk, number of a document in it
+
+
+def choose_typical(shards: Shards, topics: Topics | None, corpus: Corpus) -> list[Place]:
+    """The documents to quote from: of each topic those that share most of its weighty words.
+
+    A topic has as many as its share of `TYPICAL`, but three at least. Merit is the topic's share
+    of the unit times the cosine of its words' tf-idf with the topic's.
+    """
+    profiles = shards.totals[None, :] if topics is None else topics.topic_word
+    idf = np.log((1 + len(shards)) / (1 + shards.in_units)) + 1
+    profiles = profiles * idf
+    profiles = profiles / np.linalg.norm(profiles, axis=1, keepdims=True)
+    merit, first = [], 0
+    for number, size in enumerate(shards.sizes):
+        similar = _cosines(shards.counts(number), idf, profiles)
+        if topics is not None:
+            similar = similar * np.asarray(topics.doc_topic[first : first + size])
+        merit.append(similar)
+        first += size
+    table = np.round(np.concatenate(merit), 6)
+    share = np.ones(1) if topics is None else topics.quality.share
+    most = np.maximum(3, np.round(share * TYPICAL)).astype(int)
+    rows = {int(row) for k, n in enumerate(most) for row in _leading(table[:, k], n)}
+    return sorted(set(_places_of(shards, corpus, sorted(rows))))
+
+
+def _leading(values: np.ndarray, n: int) -> np.ndarray:
+    """Rows of the `n` greatest values, the first of equals first."""
+    return np.argsort(-values, kind="stable")[:n]
+
+
+def _cosines(counts: Any, idf: np.ndarray, profiles: np.ndarray) -> np.ndarray:
+    from scipy.sparse import csr_array
+
+    data = (1 + np.log(counts.data)) * idf[counts.indices]
+    weights = csr_array((data, counts.indices, counts.indptr), counts.shape)
+    length = np.sqrt(weights.multiply(weights).sum(axis=1))
+    return (weights @ profiles.T) / np.maximum(length, 1e-12)[:, None]
+
+
+def _places_of(shards: Shards, corpus: Corpus, rows: Sequence[int]) -> list[Place]:
+    """The chunk and the number in it of the documents that units are of."""
+    places, first, wanted = [], 0, np.array(rows, dtype=int)
+    for number, counted in enumerate(shards.counted):
+        documents = np.asarray(store.load(counted, "documents"))
+        own = wanted[(wanted >= first) & (wanted < first + len(documents))] - first
+        places += [(number, int(documents[row])) for row in own]
+        first += len(documents)
+    return places
+
+
+def _damaged_documents(cleaned: Sequence[Path], told: Sequence[dict]) -> list[Place]:
+    """The first documents with damaged sentences."""
+    found = ((number, row[0]) for number, one in enumerate(told) for row in one["damaged"])
+    return list(dict.fromkeys(found))[:DAMAGED]
+
+
+# -- the parts -------------------------------------------------------------------------------------
+
+
+def count_all(corpus: Corpus, cleaned: Sequence[Path], shards: Shards) -> Counts:
+    sums = {
+        name: sum(int(np.asarray(store.load(path, name)).sum()) for path in cleaned)
+        for name in ("lines", "kept", "whole")
+    }
+    languages = Counter(
+        name or "unknown" for path in cleaned for name in store.load(path, "languages")
+    )
+    return Counts(
+        documents=corpus.documents,
+        lines=sums["lines"],
+        kept=sums["kept"],
+        set_aside=sums["lines"] - sums["kept"],
+        sentences=sum(len(store.load(path, "starts")) for path in cleaned),
+        whole=sums["whole"],
+        words=int(shards.totals.sum()),
+        languages=tuple(name for name, _ in languages.most_common()),
+    )
+
+
+def list_units(shards: Shards) -> Units:
+    """All units by name, without their words, in reading order."""
+    items = (Unit(name, Document(name, "", ""), 0, 0, ()) for name in shards.ids())
+    return Units(tuple(items), shards.kind, shards.why)
+
+
+def topic_entries(
+    topics: Topics, shards: Shards, units: Units, pages: Sequence[Page]
+) -> tuple[TopicEntry, ...]:
+    """The topics with names, leading words and quotations; shares and places are of all units."""
+    from .bags import make_units
+    from .topics import name_topics, represent
+
+    own = make_units(pages, unit=shards.kind, phrases=shards.phrases)
+    local = _restrict(topics, own)
+    names, quotes = name_topics(local, own, pages), represent(topics, own, pages, n=2)
+    doc_topic = np.asarray(topics.doc_topic)
+    biggest = np.bincount(doc_topic.argmax(axis=1), minlength=topics.n_topics)
+    return tuple(
+        TopicEntry(
+            number=k + 1,
+            name=names[k],
+            share=float(topics.quality.share[k]),
+            words=tuple(words),
+            quotes=tuple(quotes[k]),
+            where=f"{biggest[k]} {shards.kind}s",
+            weak=topics.quality.weak[k],
+            documents=tuple(
+                (units.items[row].id, float(doc_topic[row, k]))
+                for row in _leading(doc_topic[:, k], 3)
+            ),
+        )
+        for k, words in enumerate(topics.top_words(8, relevance=RELEVANCE))
+    )
+
+
+def _restrict(topics: Topics, units: Units) -> Topics:
+    """The same topics with the shares of these units alone."""
+    from dataclasses import replace
+
+    row = {name: number for number, name in enumerate(topics.ids)}
+    rows = [row[name] for name in units.ids]
+    return replace(
+        topics,
+        doc_topic=np.asarray(topics.doc_topic)[rows],
+        ids=tuple(units.ids),
+        lengths=np.asarray(topics.lengths)[rows],
+    )
+
+
+def leading_terms(shards: Shards, pages: Sequence[Page], *, n: int = 10) -> tuple[Term, ...]:
+    """The `n` words with the greatest tf-idf over all units; places are in the typical documents.
+
+    Count times ln((1 + units) / units with the word), as `briefs.leading_terms`.
+    """
+    from .tokens import locate
+
+    scores = shards.totals * np.log((1 + len(shards)) / np.maximum(shards.in_units, 1))
+    best = [int(i) for i in np.argsort(-np.round(scores, 6), kind="stable")[:n]]
+    wanted = {shards.vocabulary[i]: [] for i in best}
+    for page in pages:
+        for sentence in page.sentences if any(len(c) < CONTEXTS for c in wanted.values()) else ():
+            for token in locate(
+                sentence.text,
+                language=page.language,
+                names=shards.phrases,
+                offset=sentence.start,
+            ):
+                found = wanted.get(token.word)
+                if found is not None and sentence.whole and _is_new(sentence, found):
+                    found.append(Context(sentence, token.start, token.stop))
+    return tuple(
+        Term(shards.vocabulary[i], int(shards.totals[i]), float(scores[i]),
+             tuple(wanted[shards.vocabulary[i]]))
+        for i in best
+    )  # fmt: skip
+
+
+def _is_new(sentence: Any, found: Sequence[Context]) -> bool:
+    return len(found) < CONTEXTS and all(context.sentence is not sentence for context in found)
+
+
+def count_names(names: Sequence[Term], shards: Shards, *, n: int = 10) -> tuple[Term, ...]:
+    """The names that are counted most often in all documents, as the words they are counted as."""
+    column = {word: i for i, word in enumerate(shards.vocabulary)}
+    counted = []
+    for name in names:
+        place = column.get(name.word.lower())
+        if place is not None:
+            total = int(shards.totals[place])
+            counted.append(Term(name.word, total, float(total), name.contexts[:CONTEXTS]))
+    return tuple(sorted(counted, key=lambda term: (-term.count, term.word))[:n])
+
+
+def list_set_aside(told: Sequence[dict]) -> tuple[SetAside, ...]:
+    """What was set aside by role and rule in all documents, most lines first."""
+    groups: dict[tuple[str, str], list] = {}
+    for one in told:
+        for role, reason, row in one["aside"]:
+            group = groups.setdefault((role, reason), [0, 0, []])
+            group[0] += row["lines"]
+            group[1] += row["documents"]
+            group[2] += row["first"]
+    entries = [
+        SetAside(role, reason, lines, _places(first[:3], documents))
+        for (role, reason), (lines, documents, first) in groups.items()
+    ]
+    return tuple(sorted(entries, key=lambda entry: (-entry.lines, entry.role, entry.reason)))
+
+
+def _places(first: Sequence[str], documents: int) -> str:
+    more = f" and {documents - len(first)} more" if documents > len(first) else ""
+    return f"in {', '.join(first)}{more}"
+
+
+def list_caveats(
+    told: Sequence[dict], summary: Summary, typical: Sequence[Page]
+) -> tuple[str, ...]:
+    """What a reader should know before trusting the brief."""
+    caveats = [f"Sentences are quoted from the {len(typical)} most typical documents alone."]
+    broken = sum(not pick.sentence.whole for pick in summary.picks)
+    if broken:
+        caveats.append(f"The summary holds {broken} damaged sentences.")
+    damages = sum((Counter(one["damages"]) for one in told), Counter())
+    if damages:
+        kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(damages.items()))
+        caveats.append(f"Damage found: {kinds}. That of the first {DAMAGED} documents is listed.")
+    notes: dict[str, list] = {}
+    for one in told:
+        for note, (count, place) in one["notes"].items():
+            notes.setdefault(note, [0, place])[0] += count
+    for note, (count, place) in notes.items():
+        more = f" and {count - 1} more" if count > 1 else ""
+        caveats.append(f"{place}{more}: {note}.")
+    return tuple(caveats)
+
+
+def _title(corpus: Corpus, names: Sequence[Term]) -> str:
+    about = f": {', '.join(name.word for name in names[:3])}" if names else ""
+    return f"{corpus.documents} documents{about}"
+
+
+def _lead(corpus: Corpus, pages: Sequence[Page]) -> str:
+    dated = any(page.document.date for page in pages)
+    undated = "" if dated else ", without a date"
+    return (
+        f"Every sentence below is quoted from {len(pages)} of the {corpus.documents} documents"
+        f"{undated}; counts and topics are of all of them. It says what the source says; "
+        "nothing was checked or completed."
+    )
+
+
+def make_recipe_of(corpus: Corpus, topics: Topics | None, summary: Summary) -> tuple[str, ...]:
+    """As `briefs.make_recipe`, with the hash of all ids and texts in order."""
+    *recipe, _ = make_recipe([Document("", "", "")], topics, summary)
+    return (*recipe, f"sha256:{fingerprint(corpus)}")
+
+
+def fingerprint(corpus: Corpus) -> str:
+    """As `briefs.fingerprint`, one chunk at a time."""
+
+    def digest() -> dict[str, Any]:
+        found = sha256()
+        for chunk in corpus.chunks:
+            for document in corpus.load(chunk):
+                found.update(f"{document.id}\0{document.text}\0".encode())
+        return {"sha256": found.hexdigest()}
+
+    return store.load(store.made(corpus.folder / "hashes", corpus.key, digest), "sha256")
