@@ -200,11 +200,22 @@ def test_lines_that_stand_on_other_pages_too():
             [f"The {thing} was opened again by the mayor on a windy day in {month}.", notice,
              f"It had been closed since the {thing} was damaged in the storm of last {month}."]
         )
-        for thing, month in [("bridge", "March"), ("museum", "April")]
+        for thing, month in [("bridge", "March"), ("museum", "April"), ("school", "May")]
     ]  # fmt: skip
-    pages = clean_all([document(text, name) for text, name in zip(stories, "ab", strict=True)])
+    pages = clean_all([document(text, name) for text, name in zip(stories, "abc", strict=True)])
     for page in pages:
         assert [(b.role, b.reason) for b in page.blocks][1] == ("debris", "also on other pages")
+
+
+def test_what_two_stories_quote_is_no_furniture():
+    quoted = "The minister said that the bridge would be opened again before the end of the year."
+    pages = clean_all(
+        [
+            document(f"The {word} paper was told so.\n{quoted}\nNo {word} man believed it.", word)
+            for word in ("morning", "evening")
+        ]
+    )
+    assert all(block.role == "body" for page in pages for block in page.blocks)
 
 
 def test_copies_of_a_whole_page_do_not_empty_each_other():

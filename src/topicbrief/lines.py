@@ -55,16 +55,13 @@ CAPTION = re.compile(
     rf"|[A-Z][\w'’-]+,? (?:\d\d,? )?\((?:{_SIDE}|pictured[^)]*|(?:left|right)[^)]*)\)"
     rf"|[A-Z][\w'’-]+, (?:\d\d, )?{_SIDE}, "
 )
-_IN_BRACKETS = (
-    "(left", "(right", "(far ", "(cent", "(pictured", "(top", "(bottom", "(above", "(below", "(l)",
-    "(r)", "(links", "(rechts", "(photo", "(Photo", "(PHOTO", "(foto", "(Foto", "(FOTO", "(image",
-    "(Image", "(Bild", "(picture", "(Picture", "(credit", "(Credit", "(AP", "(Reuters", "(REUTERS",
-    "(AFP", "(Getty", "(dpa", "(EFE", "(ANSA",
-)  # fmt: skip
-_ELSEWHERE = (
-    ", left,", ", right,", ", centre,", ", center,", ", top,", ", bottom,", ", far ",
-    "etty Images", "mage credit", "hoto by", "oto di", "oto von", "rédit photo", "hutterst",
-)  # fmt: skip
+# What `CAPTION` cannot do without: each begins with fixed characters, which is many times faster.
+_BRACKET = re.compile(
+    r"\((?:left|right|far |cent|pictured|top|bottom|above|below|l\)|r\)|links|rechts|[Pp]hoto|PHOTO"
+    r"|[Ff]oto|FOTO|[Ii]mage|[Bb]ild|[Pp]icture|[Cc]redit|AP|Reuters|REUTERS|AFP|Getty|dpa|EFE|ANSA)"
+)
+_COMMA = re.compile(r", (?:\d\d, )?(?:left|right|centre|center|top|bottom|far (?:left|right)),")
+_CREDITS = ("etty Images", "mage credit", "hoto by", "oto di", "oto von", "rédit photo", "hutterst")
 
 
 def _by_start(phrases: str) -> dict[str, tuple[str, ...]]:
@@ -172,11 +169,20 @@ def read_lines(text: str, common: frozenset[str] = frozenset()) -> list[Line]:
 def _read_line(index: int, number: int, start: int, text: str, common: frozenset[str]) -> Line:
     folded = text.casefold()
     words = count_words(text)
-    bullet = BULLET.match(folded)
-    key = (folded[bullet.end() :] if bullet else folded).rstrip(" .:!?…")
     shape = shape_of(text, words)
     stems = stems_of(folded, common)
+    key = _key(folded)
     return Line(index, number, start, start + len(text), text, words, shape, key, stems)
+
+
+def key_of(text: str) -> str:
+    """What two copies of a line share, whatever bullet or full stop one of them has."""
+    return _key(text.casefold())
+
+
+def _key(folded: str) -> str:
+    bullet = BULLET.match(folded)
+    return (folded[bullet.end() :] if bullet else folded).rstrip(" .:!?…")
 
 
 def stems_of(folded: str, common: frozenset[str]) -> frozenset[str]:
@@ -214,8 +220,7 @@ def find_caption(text: str) -> str:
 
 
 def may_be_caption(text: str) -> bool:
-    """A look at what `CAPTION` cannot do without, many times cheaper than the pattern."""
-    return ("(" in text and holds(text, _IN_BRACKETS)) or holds(text, _ELSEWHERE)
+    return bool(_BRACKET.search(text) or _COMMA.search(text)) or holds(text, _CREDITS)
 
 
 def holds(text: str, signs: tuple[str, ...]) -> bool:
@@ -224,11 +229,6 @@ def holds(text: str, signs: tuple[str, ...]) -> bool:
         if sign in text:
             return True
     return False
-
-
-def key_of(text: str) -> str:
-    """What two copies of a line share, whatever bullet or full stop one of them has."""
-    return _read_line(0, 0, 0, text.strip(), frozenset()).key
 
 
 def count_words(text: str) -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .languages import detect, stop_words
-from .lines import Line, common_stems, key_of, read_lines
+from .lines import Line, common_stems, count_words, key_of, read_lines
 from .parts import Cut, cut_parts
 from .records import ROLES, Block, Document, Page, Segment, Sentence
 from .rules import judge
@@ -201,11 +201,29 @@ def clean_all(documents: Iterable[Document], *, overrides: Iterable[Override] = 
 
 
 def shared_lines(documents: Iterable[Document]) -> frozenset[str]:
-    """Keys of the lines that stand on more than one page, and not on a copy of the whole page."""
-    pages: Counter[str] = Counter()
-    for text in dict.fromkeys(document.text for document in documents):
-        pages.update({key_of(line.strip()) for line in text.split("\n") if line.strip()})
-    return frozenset(key for key, count in pages.items() if count > 1 and key)
+    """Keys of the lines that belong to the site and not to the story: on several pages.
+
+    Short lines count from two pages on, paragraphs from three: two articles may quote the same
+    report. Pages of which most stands elsewhere too are copies of a story and prove nothing.
+    """
+    keys = [_keys(text) for text in dict.fromkeys(document.text for document in documents)]
+    pages = Counter(key for page in keys for key in page)
+    alone = [page for page in keys if not _is_copy(page, pages)]
+    counts = Counter(key for page in alone for key in page)
+    return frozenset(key for key, n in counts.items() if n > (2 if _is_paragraph(key) else 1))
+
+
+def _keys(text: str) -> frozenset[str]:
+    return frozenset(key for line in text.split("\n") if (key := key_of(line.strip())))
+
+
+def _is_copy(page: frozenset[str], pages: Counter[str]) -> bool:
+    paragraphs = [key for key in page if _is_paragraph(key)]
+    return 2 * sum(pages[key] > 1 for key in paragraphs) > len(paragraphs)
+
+
+def _is_paragraph(key: str) -> bool:
+    return count_words(key) >= 8
 
 
 def read_overrides(path: str | Path) -> tuple[Override, ...]:

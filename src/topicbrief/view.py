@@ -34,19 +34,16 @@ class Subject:
         for line in core:
             self.holders.update(line.stems)
         self.members = {line.index for line in core}
+        self.common = frozenset(stem for stem, lines in self.holders.items() if lines > 1)
         size = len(core)
         self.weights = [log(1 + size / (1 + others)) for others in range(size + 1)]
 
     def similarity(self, line: Line) -> float:
         """Share of the line's stems, by idf, that other lines of the story hold too: 0 to 1."""
         own = 1 if line.index in self.members else 0
-        holders, weights = self.holders, self.weights
-        shared = total = 0.0
-        for stem in line.stems:
-            others = holders[stem] - own
-            total += weights[others]
-            if others:
-                shared += weights[others]
+        held = line.stems & (self.common if own else self.holders.keys())
+        shared = sum([self.weights[self.holders[stem] - own] for stem in held])
+        total = shared + self.weights[0] * (len(line.stems) - len(held))
         return shared / total if total else 0.0
 
 
