@@ -197,12 +197,25 @@ def test_every_sentence_is_scored_and_objections_are_in_words():
     assert scored[2].why == "a question"
 
 
-def test_position_counts_within_the_article_not_over_the_page():
-    first, second = page(STORY).sentences[:3], page(STORY).sentences[3:]
-    moved = [Sentence(s.document, s.start, s.stop, s.text, (), 1) for s in second]
-    stitched = Page(first[0].document, (), (*first, *moved), language="en")
-    position = [dict(pick.parts)["position"] for pick in score_sentences(stitched)]
-    assert position == [0.75, 0.375, 0, 0.75, 0.375, 0]
+def stitched(*sizes: int) -> Page:
+    """A page of articles of so many sentences each."""
+    segments = [number for number, size in enumerate(sizes) for _ in range(size)]
+    found = page(STORY * 2).sentences
+    cut = [
+        Sentence(s.document, s.start, s.stop, s.text, (), segment)
+        for s, segment in zip(found, segments, strict=False)
+    ]
+    return Page(found[0].document, (), tuple(cut), language="en")
+
+
+def test_position_counts_within_the_article_by_the_evidence_for_one():
+    def position(*sizes: int) -> list[float]:
+        return [dict(pick.parts)["position"] for pick in score_sentences(stitched(*sizes))]
+
+    assert position(4) == [6, 4, 2, 0]
+    assert position(3, 3) == [0] * 6
+    falling = [1.5 * (1 - i / 8) for i in range(9)]
+    assert position(9, 3) == pytest.approx([*falling, 1.5, 0.75, 0], abs=1e-3)
 
 
 def by_hand() -> Topics:
@@ -219,10 +232,10 @@ def by_hand() -> Topics:
 
 def test_a_topic_that_had_its_share_waits():
     harbour = "The harbour {} of Dover moored {} near the harbour {} in the storm."
-    words = ("wall boats crane", "light ships quay", "pier yachts dock", "mole rafts buoy")
-    rows = [harbour.format(*row.split()) for row in words]
+    words = "wall light pier mole boats ships yachts rafts crane quay dock buoy anchor rope sail"
+    rows = [harbour.format(*words.split()[i : i + 3]) for i in range(0, 15, 3)]
     made = page(" ".join([*rows, "Fish and bread from Genoa reach the market."]))
-    covered = summarize(made, sentences=4, topics=by_hand(), cover=True)
+    covered = summarize(made, sentences=6, topics=by_hand(), cover=True)
     assert "market" in covered.text
     assert "cover:topics" in covered.recipe
     assert min(dict(pick.parts)["topics"] for pick in covered.picks) < 0

@@ -7,8 +7,8 @@ What makes a sentence worth choosing is a sum of four parts, in standard deviati
 - position: how early it stands in its own article (`Sentence.segment`), weighed by the evidence
   that the page is one article: on a page stitched from pieces, order says little;
 - redundancy: its largest cosine to a chosen sentence, as a cost (Carbonell and Goldstein 1998);
-- topics: where they are given, how much of it belongs to topics that have had more than their
-  share of the choices, as a cost (in the spirit of Dang and Croft 2012, proportionality).
+- topics: where they are given, how much of it belongs to topics that are more than one choice
+  ahead of their share, as a cost (in the spirit of Dang and Croft 2012: proportionality).
 
 The best sentence left is chosen, again and again, so a longer summary holds the shorter one.
 Only whole sentences that can stand alone are candidates; one that opens with "But" or "He" becomes
@@ -33,7 +33,7 @@ POSITION = 6.0  # of standing first in an article that is the whole page; 3 to 1
 REDUNDANCY = 1.5  # of a cosine of 1 to a chosen sentence
 SAID = 0.5  # what a word still counts when a chosen sentence holds it
 ALIKE = 0.6  # cosine from which two sentences say the same and only one is chosen
-TOPICS = 4.0  # of a sentence that is all about a topic one choice ahead of its share
+TOPICS = 4.0  # of a sentence that is all about a topic two choices ahead of its share
 FEW_WORDS = 3  # counted words that a sentence must have to say anything alone
 
 LEANS, DAMAGED, QUESTION, SHORT, CAPTION = 1, 2, 3, 4, 5  # objections, the least first
@@ -294,13 +294,13 @@ def _centroid(weights: Weights) -> tuple[np.ndarray, float]:
 def _position(candidates: Candidates) -> np.ndarray:
     """From 1 at the start of an article to 0 at its end, times the evidence for one article.
 
-    The evidence is the chance that four sentences drawn from the page are of the same article:
-    1 for an article that fills its page, 1/8 for two halves, next to nothing for many pieces.
+    The evidence is by how much two sentences drawn from the page are more likely to be of the
+    same article than not: 1 for an article that fills its page, 0 for two halves and below.
     """
     sizes = np.bincount(candidates.groups)[candidates.groups]
     pages = np.bincount(candidates.pages)
-    same = np.bincount(candidates.pages, weights=(sizes / pages[candidates.pages]) ** 3)
-    evidence = (same / np.maximum(pages, 1))[candidates.pages]
+    same = np.bincount(candidates.pages, weights=sizes / pages[candidates.pages])
+    evidence = np.maximum(2 * same / np.maximum(pages, 1) - 1, 0)[candidates.pages]
     early = 1 - candidates.places / np.maximum(sizes - 1, 1)
     return POSITION * early * evidence
 
@@ -366,10 +366,10 @@ class _Choosing:
                 yield self._take(best, due)
 
     def _due(self) -> np.ndarray | float:
-        """The cost of a topic that has had more than its share of the choices so far."""
+        """The cost of topics that are more than one choice ahead of their shares."""
         if self.mixes is None:
             return 0.0
-        ahead = np.maximum(self.turns - self.shares * (self.turns.sum() + 1), 0)
+        ahead = np.maximum(self.turns - self.shares * self.turns.sum() - 1, 0)
         return -TOPICS * (self.mixes @ ahead)
 
     def _has_room(self, best: int) -> bool:
@@ -494,14 +494,13 @@ def _why(candidates: Candidates, chosen: Chosen, topics: Topics | None) -> str:
         said.append("opens its article")
     elif parts["position"] > POSITION / 2:
         said.append("stands early in its article")
-    words = ", ".join(f"“{word}”" for word in chosen.words)
-    said.append(f"says most of what was not yet said, with {words}")
+    said.append("brings in " + ", ".join(f"“{word}”" for word in chosen.words))
     if candidates.objections[chosen.number] == LEANS:
         said.append("follows the sentence it leans on")
     elif candidates.objections[chosen.number]:
         said.append(f"though {candidates.reasons[chosen.number]}: nothing better was to be had")
-    if topics is not None and parts["topics"] == 0:
-        said.append("and is about a topic whose turn it was")
+    if topics is not None and parts["topics"] < 0:
+        said.append("though its topic has had its share")
     return "; ".join(said)
 
 

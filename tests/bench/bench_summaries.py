@@ -271,7 +271,7 @@ def conditions(data: Path, limit: int | None = None) -> dict[str, list[Article]]
         if scraped:
             found[f"{name}, as scraped"] = articles
             found[f"{name}, stitched by threes"] = stitch(stripped)
-        if debris:
+        if debris and "highlights" in next(read_rows(path)):  # where people judged what is good
             found[f"{name}, messy"] = [mix_debris(article, debris) for article in stripped]
     return found
 
