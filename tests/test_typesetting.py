@@ -6,6 +6,7 @@ import base64
 import csv
 import hashlib
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -86,6 +87,14 @@ def test_the_page_names_no_address(brief):
 def test_a_gap_is_shown_in_the_quotation_and_in_its_place():
     html = make_brief().to_html()
     assert html.count("in spring […] when the storms") >= 2
+
+
+def test_quotations_are_marked_with_their_own_language():
+    elements = Elements(make_brief().to_html()).elements
+    assert ("html", {"lang": "en"}) in elements
+    page = replace(make_brief().pages[0], language="de")
+    quotes = Elements(replace(make_brief(), pages=(page,)).to_html()).elements
+    assert {a["lang"] for tag, a in quotes if tag == "blockquote"} == {"de"}
 
 
 def test_the_same_brief_is_the_same_bytes():

@@ -138,8 +138,11 @@ def _write(brief, out: Path, formats: Sequence[str]) -> None:
             for kind in kinds:
                 save_figure(figure, staged / f"{name}.{kind}")
         out.mkdir(exist_ok=True)
-        for file in sorted(staged.iterdir()):
-            os.replace(file, out / file.name)
+        names = sorted(file.name for file in staged.iterdir())
+        for name in names:
+            os.replace(staged / name, out / name)
+    if sys.stderr.isatty():
+        print(f"{out}: {', '.join(names)}", file=sys.stderr)
 
 
 if __name__ == "__main__":

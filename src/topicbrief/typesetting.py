@@ -54,23 +54,25 @@ def to_html(brief: Brief) -> str:
 
     environment = _environment(escape=True)
     numbers = _numbers(brief)
-    source = show_source(brief)
+    spoken = {page.document.id: _spoken(page) for page in brief.pages}
 
     def anchor(sentence: Sentence) -> str:
-        return _anchor(numbers[id(sentence.document)], sentence.start)
+        return _anchor(numbers[sentence.document.id], sentence.start)
 
     return environment.get_template("brief.html.j2").render(
         brief=brief,
         css=Markup(_asset("brief.css")),
         js=Markup(_asset("brief.js")),
+        gap=GAP,
         anchor=anchor,
+        spoken=lambda sentence: spoken[sentence.document.id],
         place=cite_short if len(brief.pages) == 1 else cite,
         ranked_words=lambda topic: rank_words(brief, topic),
         passages=list_passages(brief),
         documents=list_documents(brief),
         main_language=_spoken(brief.pages[0]) if brief.pages else "",
         damaged=brief.damaged[:DAMAGED],
-        source=source,
+        source=show_source(brief),
         measures=tell_measures(brief),
         choice=brief.model.quality.choice if brief.model else None,
     )
@@ -89,7 +91,7 @@ def _environment(*, escape: bool) -> Environment:
     )
     environment.filters.update(
         md=escape_markdown,
-        code=code_span, cite=cite, around=around, citation=citation, spoken=spoken,
+        code=code_span, cite=cite, around=around, citation=citation,
         digest=digest, percent="{:.0%}".format, stacked=stacked, languages=name_languages,
         role_name=ROLE_NAMES.__getitem__, spelled=spell_out, sentence_case=sentence_case,
         percentages=_percentages, decimal=_decimal,
@@ -156,10 +158,6 @@ def _spoken(page: Page) -> str:
     return page.language or page.document.language
 
 
-def spoken(sentence: Sentence) -> str:
-    return sentence.document.language
-
-
 def cite_short(sentence: Sentence) -> str:
     return f"line {sentence.line}"
 
@@ -218,7 +216,7 @@ def list_passages(brief: Brief) -> list[MixRow]:
     numbers = _numbers(brief)
     rows = []
     for unit, mix in zip(brief.units.items[:ROWS], brief.model.doc_topic[:ROWS], strict=True):
-        number, line = numbers[id(unit.document)], unit.document.line(unit.start)
+        number, line = numbers[unit.document.id], unit.document.line(unit.start)
         name = "" if len(brief.pages) == 1 else f"{_shorten(_name(unit.document), 40)}, "
         rows.append(
             MixRow(
@@ -241,7 +239,7 @@ def list_documents(brief: Brief) -> list[MixRow]:
             place=_shorten(_name(entry.page.document), 60),
             about=_about(entry, brief),
             text=entry.sentence.quoted if entry.sentence else "",
-            anchor=_anchor(numbers[id(entry.page.document)], entry.sentence.start)
+            anchor=_anchor(numbers[entry.page.document.id], entry.sentence.start)
             if entry.sentence
             else "",
             language=_spoken(entry.page),
@@ -270,9 +268,9 @@ def _about(entry: DocumentEntry, brief: Brief) -> str:
     return " · ".join(filter(None, (document.date[:10], document.category, alike)))
 
 
-def _numbers(brief: Brief) -> dict[int, int]:
+def _numbers(brief: Brief) -> dict[str, int]:
     """The place of each document among the pages; anchors are made of it."""
-    return {id(page.document): number for number, page in enumerate(brief.pages)}
+    return {page.document.id: number for number, page in enumerate(brief.pages)}
 
 
 def _percentages(shares: Iterable[float]) -> tuple[int, ...]:
@@ -353,7 +351,7 @@ def show_source(brief: Brief) -> Source:
     quoted = _starts_of_quoted(brief)
     documents = []
     for number, page in enumerate(brief.pages):
-        places = quoted.get(id(page.document), set())
+        places = quoted.get(page.document.id, set())
         if everything or places:
             documents.append(_show(number, page, None if everything else places))
     note = (
@@ -367,11 +365,11 @@ def show_source(brief: Brief) -> Source:
     return Source(note, tuple(role for role in ROLE_NAMES if role in roles), tuple(documents))
 
 
-def _starts_of_quoted(brief: Brief) -> dict[int, set[int]]:
+def _starts_of_quoted(brief: Brief) -> dict[str, set[int]]:
     """Where the sentences begin that the brief quotes, by document."""
-    starts: dict[int, set[int]] = {}
+    starts: dict[str, set[int]] = {}
     for sentence in quoted_sentences(brief):
-        starts.setdefault(id(sentence.document), set()).add(sentence.start)
+        starts.setdefault(sentence.document.id, set()).add(sentence.start)
     return starts
 
 
