@@ -31,6 +31,8 @@ MOST = 20
 ENOUGH = 20_000  # words, from which on perplexity of left-out units says something
 TOP = 10
 ALIKE = 0.5
+NAMING = 100  # units of each topic that its name may come from
+LENGTHS = (0.35, 1.0, 1.1)  # what a name of one, two, three words is worth to a reader
 
 
 def fit_topics(
@@ -180,8 +182,9 @@ def choose_topics(
 
     Coherence is NPMI of the ten leading words over the units. Stability is the best-match Jaccard
     of these words when a tenth of the units is left out. From 20,000 words on the perplexity of
-    units left out has a say too, so that broad topics do not win by being few. `candidates` are by default 2 to 20, as far as the text bears. Raises ValueError where it
-    is too little for two topics.
+    units left out has a say too, so that broad topics do not win by being few. `candidates` are
+    by default 2 to 20, as far as the text bears. Raises ValueError where it is too little for two
+    topics.
     """
     _check(bags, None)
     settings = {"seed": seed, "alpha": alpha, "eta": eta}
@@ -354,21 +357,34 @@ class _Phrase:
 
 
 def _collect_phrases(topics: Topics, units: Units, pages: list[Page]) -> list[_Phrase]:
+    """Phrases of the units, from 100 units on only those that stand at least three times."""
+    found = list(_occurrences(topics, units, pages))
+    times = Counter(words for _, words, _ in found)
+    least = 3 if len(units) >= 100 else 1
+    rows, written = defaultdict(list), defaultdict(Counter)
+    for row, words, text in found:
+        if times[words] >= least:
+            rows[words].append(row)
+            written[words][text] += 1
+    return [
+        _Phrase(words, _usual(written[words]), topics.doc_topic[rows[words]].sum(axis=0))
+        for words in sorted(rows)
+    ]
+
+
+def _occurrences(topics: Topics, units: Units, pages: list[Page]) -> Iterator:
+    """(row of the unit, words, as written) of phrases, from the units most about each topic."""
     known = set(topics.vocabulary)
     names = frozenset(word for word in known if " " in word)
-    shares = dict(zip(topics.ids, topics.doc_topic, strict=True))
+    leading = np.argsort(-np.round(topics.doc_topic, 9), axis=0, kind="stable")[:NAMING].ravel()
+    rows = {topics.ids[row]: row for row in leading.tolist()}
     spans = _unit_spans(units)
-    held: dict = defaultdict(lambda: np.zeros(topics.n_topics))
-    written: dict = defaultdict(Counter)
     for page in pages:
         for sentence in page.sentences:
-            unit = _unit_of(spans, sentence)
-            if unit is None or unit not in shares or not sentence.whole:
-                continue
-            for words, text in _phrases(sentence, page.language, names, known):
-                held[words] += shares[unit]
-                written[words][text] += 1
-    return [_Phrase(words, _usual(written[words]), held[words]) for words in sorted(held)]
+            row = rows.get(_unit_of(spans, sentence))
+            if row is not None and sentence.whole:
+                for words, text in _phrases(sentence, page.language, names, known):
+                    yield row, words, text
 
 
 def _usual(forms: Counter) -> str:
@@ -420,10 +436,8 @@ def _score_phrases(topics: Topics, phrases: list[_Phrase]) -> list[tuple[_Phrase
     for phrase in phrases:
         words = fit[:, [column[word] for word in phrase.words]].mean(axis=1)
         own = (phrase.held + topics.share) / (phrase.held.sum() + 1)
-        length = (0.6, 1.0, 1.05)[len(phrase.words) - 1]
-        if len(phrase.words) == 1 and " " in phrase.words[0]:
-            length = 1.0
-        scored.append((phrase, length * words * own * np.log1p(phrase.held)))
+        length = LENGTHS[len(" ".join(phrase.words).split()) - 1 :][:1] or LENGTHS[-1:]
+        scored.append((phrase, length[0] * words * own * np.log1p(phrase.held)))
     return scored
 
 
@@ -447,27 +461,37 @@ def represent(
 ) -> tuple[tuple[Sentence, ...], ...]:
     """For each topic up to `n` whole sentences that are about that topic alone.
 
-    Ranked by the topic's share of the sentence times its counted words (up to 15 of them); no
-    sentence stands for two topics and none twice.
+    Ranked by the topic's share of the sentence, squared, times how much of the topic's leading
+    words it holds for its length; a row of names is no sentence. No sentence stands for two
+    topics and none twice.
     """
     from .bags import count
     from .tokens import tokenize
 
     names = frozenset(word for word in topics.vocabulary if " " in word)
-    whole = [(s, page.language) for page in pages for s in page.sentences if s.whole]
+    usable = [(s, page.language) for page in pages for s in page.sentences if s.whole]
+    whole = [pair for pair in usable if not _is_list(pair[0])]
     if not whole:
         return ((),) * topics.n_topics
     bags = count(tokenize(s.text, language=language, names=names) for s, language in whole)
     if not set(bags.vocabulary) & set(topics.vocabulary):
         return ((),) * topics.n_topics
-    weight = np.minimum(bags.counts.sum(axis=1), 15)
+    counts = estep.match_columns(bags.counts, bags.vocabulary, topics.vocabulary)
+    typical = np.sqrt(topics.topic_word / topics.topic_word.max(axis=1, keepdims=True))
+    weight = (counts @ typical.T) / np.sqrt(np.maximum(counts.sum(axis=1), 4))[:, None]
     shares = topics.transform(bags)
+    merit = np.where(shares == shares.max(axis=1, keepdims=True), shares**2 * weight, 0)
     sentences = [sentence for sentence, _ in whole]
-    return tuple(_typical(sentences, shares, weight, k, n) for k in range(topics.n_topics))
+    return tuple(_best_sentences(sentences, merit[:, k], n) for k in range(topics.n_topics))
 
 
-def _typical(sentences, shares, weight, topic: int, n: int) -> tuple[Sentence, ...]:
-    merit = np.where(shares.argmax(axis=1) == topic, shares[:, topic] ** 2 * weight, 0)
+def _is_list(sentence: Sentence) -> bool:
+    """More than half of its words have a capital: names in a row, not prose."""
+    words = [word for word in sentence.text.split() if word[:1].isalpha()]
+    return 2 * sum(word[0].isupper() for word in words) > len(words)
+
+
+def _best_sentences(sentences, merit, n: int) -> tuple[Sentence, ...]:
     chosen: dict[str, Sentence] = {}
     for i in np.argsort(-np.round(merit, 9), kind="stable"):
         if len(chosen) == n or merit[i] <= 0:
