@@ -108,7 +108,7 @@ def spaced_stop(place: Place) -> bool | None:
     """ "ended . Next" in texts that were tokenised; but "the . next" was a line's end."""
     if place.mark != "." or not place.left.endswith(" "):
         return None
-    return place.left.strip().lower() not in dangling(place.language)
+    return place.left.strip().lower() not in dangling(place.language) or _starter(place)
 
 
 def glued_right(place: Place) -> bool | None:
