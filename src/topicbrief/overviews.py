@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Sequence
-from hashlib import sha256
+from dataclasses import replace
+from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +30,13 @@ from .briefs import (
 )
 from .chunks import Corpus, clean_again, clean_corpus, count_cores, find_shared, read_corpus
 from .passes import fit_shards
-from .records import Context, Document, Page, Summary, Term, Topics, Unit, Units
+from .records import Context, Document, Page, Sentence, Summary, Term, Topics, Unit, Units
 from .shards import Shards, count_corpus
 
 FOLDER = Path("build", "corpora")
-TYPICAL = 240  # documents that the brief quotes from, at most
+TYPICAL = 160  # documents that the brief quotes from, at most
 DAMAGED = 20  # documents of which the damage is listed, the first ones
+CODE = ("topics", "estep", "tokens", "bags", "briefs", "damage", "languages", "overviews")
 NAMES = 200  # leading names of the typical documents, which are then counted in all
 
 
@@ -119,20 +121,26 @@ def write_overview(
     listed = _damaged_documents(cleaned, told)
     chosen = choose_typical(shards, topics, corpus)
     places = sorted({*listed, *chosen})
-    shared = find_shared(corpus)
-    pages = dict(zip(places, clean_again(corpus, places, shared, overrides, language), strict=True))
-    typical = [pages[place] for place in sorted(chosen)]
+    pages = dict(
+        zip(
+            places,
+            clean_again(corpus, places, find_shared(corpus), overrides, language),
+            strict=True,
+        )
+    )
+    typical = [pages[place] for place in chosen]
+    words_of = find_words(corpus.folder, shards, topics, typical)
+    terms, names = words_of["terms"], words_of["names"]
     summary = summarize(typical, sentences=sentences, words=words, topics=topics)
-    names = count_names(leading_names(typical, n=NAMES), shards)
     units = list_units(shards)
     return Brief(
         title=_title(corpus, names),
         counts=count_all(corpus, cleaned, shards),
         lead=_lead(corpus, typical),
         summary=summary,
-        topics=topic_entries(topics, shards, units, typical) if topics else (),
+        topics=topic_entries(topics, units, words_of["topics"]) if topics else (),
         topics_note=f"{note} {shards.why}".strip(),
-        terms=leading_terms(shards, typical),
+        terms=terms,
         names=names,
         set_aside=list_set_aside(told),
         damaged=tuple((s, d) for place in listed for s in pages[place].sentences for d in s.damage),
@@ -234,25 +242,19 @@ def list_units(shards: Shards) -> Units:
 
 
 def topic_entries(
-    topics: Topics, shards: Shards, units: Units, pages: Sequence[Page]
+    topics: Topics, units: Units, told: Sequence[tuple[str, tuple[Sentence, ...]]]
 ) -> tuple[TopicEntry, ...]:
     """The topics with names, leading words and quotations; shares and places are of all units."""
-    from .bags import make_units
-    from .topics import name_topics, represent
-
-    own = make_units(pages, unit=shards.kind, phrases=shards.phrases)
-    local = _restrict(topics, own)
-    names, quotes = name_topics(local, own, pages), represent(topics, own, pages, n=2)
     doc_topic = np.asarray(topics.doc_topic)
     biggest = np.bincount(doc_topic.argmax(axis=1), minlength=topics.n_topics)
     return tuple(
         TopicEntry(
             number=k + 1,
-            name=names[k],
+            name=told[k][0],
             share=float(topics.quality.share[k]),
             words=tuple(words),
-            quotes=tuple(quotes[k]),
-            where=f"{biggest[k]} {shards.kind}s",
+            quotes=told[k][1],
+            where=f"{biggest[k]} {units.kind}s",
             weak=topics.quality.weak[k],
             documents=tuple(
                 (units.items[row].id, float(doc_topic[row, k]))
@@ -263,10 +265,67 @@ def topic_entries(
     )
 
 
+def find_words(
+    folder: Path, shards: Shards, topics: Topics | None, pages: Sequence[Page]
+) -> dict[str, Any]:
+    """Names and quotations of the topics, leading terms and names, from the typical documents.
+
+    None of it depends on the length of the summary, so it is kept, sentences by their numbers.
+    """
+    model = "" if topics is None else blake2b(np.ascontiguousarray(topics.topic_word)).hexdigest()
+    ids = [page.document.id for page in pages]
+    key = store.key_of(shards.key, model, ids, TYPICAL, NAMES, store.code_of(*CODE))
+
+    def find() -> dict[str, Any]:
+        entries = name_and_quote(topics, shards, pages) if topics else []
+        terms = leading_terms(shards, pages)
+        names = count_names(leading_names(pages, n=NAMES), shards)
+        number = {
+            id(s): (p, i) for p, page in enumerate(pages) for i, s in enumerate(page.sentences)
+        }
+        return {
+            "topics": [[name, [number[id(s)] for s in quotes]] for name, quotes in entries],
+            "terms": [_pack_term(term, number) for term in terms],
+            "names": [_pack_term(name, number) for name in names],
+        }
+
+    kept = store.made(folder / "words", key, find)
+    return {
+        "topics": [
+            (name, tuple(pages[p].sentences[i] for p, i in quotes))
+            for name, quotes in store.load(kept, "topics")
+        ],
+        "terms": tuple(_unpack_term(row, pages) for row in store.load(kept, "terms")),
+        "names": tuple(_unpack_term(row, pages) for row in store.load(kept, "names")),
+    }
+
+
+def _pack_term(term: Term, number: dict[int, tuple[int, int]]) -> list[Any]:
+    places = [(*number[id(c.sentence)], c.start, c.stop) for c in term.contexts]
+    return [term.word, term.count, term.score, places]
+
+
+def _unpack_term(row: Sequence[Any], pages: Sequence[Page]) -> Term:
+    word, count, score, places = row
+    contexts = (Context(pages[p].sentences[i], start, stop) for p, i, start, stop in places)
+    return Term(word, count, score, tuple(contexts))
+
+
+def name_and_quote(
+    topics: Topics, shards: Shards, pages: Sequence[Page]
+) -> list[tuple[str, tuple[Sentence, ...]]]:
+    """A name for each topic and two whole sentences about it alone."""
+    from .bags import make_units
+    from .topics import name_topics, represent
+
+    own = make_units(pages, unit=shards.kind, phrases=shards.phrases)
+    local = _restrict(topics, own)
+    names, quotes = name_topics(local, own, pages), represent(topics, own, pages, n=2)
+    return list(zip(names, quotes, strict=True))
+
+
 def _restrict(topics: Topics, units: Units) -> Topics:
     """The same topics with the shares of these units alone."""
-    from dataclasses import replace
-
     row = {name: number for number, name in enumerate(topics.ids)}
     rows = [row[name] for name in units.ids]
     return replace(
