@@ -80,9 +80,34 @@ def tokenize(text: str, *, language: str = "en", names: frozenset[str] = frozens
     heights", lower-cased) stays one word. Chinese, Japanese and Thai raise a ValueError.
     """
     words, _ = _memory(language)
-    if names and not _first_words(names).keys().isdisjoint(_RAW.findall(text.lower())):
-        return [token.word for token in locate(text, language=language, names=names)]
+    if names and _may_hold(text.lower(), _first_words(names)):
+        return list(_tokenize_names(text, words, _first_words(names)))
     return list(chain.from_iterable(map(words.__getitem__, _RAW.findall(text))))
+
+
+def _may_hold(low: str, first: dict[str, tuple[str, ...]]) -> bool:
+    """Whether one of the names stands in the text, perhaps as a part of longer words."""
+    words = first.keys() & _RAW.findall(low)
+    return any(name in low for word in words for name in first[word])
+
+
+def _tokenize_names(text: str, words: _Words, first: dict[str, tuple[str, ...]]) -> Iterator[str]:
+    """The words of `locate` without their places: twice as fast, which large corpora need."""
+    low, last = text.lower(), 0
+    if len(low) != len(text):  # "İ" becomes two characters
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    for match in _RAW.finditer(text):
+        start, stop = match.span()
+        if start < last:
+            continue
+        for name in first.get(low[start:stop], ()):
+            stop = start + len(name)
+            if low.startswith(name, start) and not low[stop : stop + 1].isalnum():
+                last = stop
+                yield name
+                break
+        else:
+            yield from words[match.group()]
 
 
 def locate(
