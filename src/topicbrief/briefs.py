@@ -334,8 +334,9 @@ def line_ranges(lines: Iterable[int]) -> str:
     starts = [n for n, before in zip(numbers, [-1, *numbers], strict=False) if n != before + 1]
     stops = [n for n, after in zip(numbers, [*numbers[1:], -1], strict=True) if n != after - 1]
     ranges = [str(a) if a == b else f"{a} to {b}" for a, b in zip(starts, stops, strict=True)]
-    more = f" and {len(ranges) - PLACES} more places" if len(ranges) > PLACES else ""
-    return f"{'line' if len(numbers) == 1 else 'lines'} {', '.join(ranges[:PLACES])}{more}"
+    left = len(ranges) - 2 * PLACES
+    more = f" and {left} more {'place' if left == 1 else 'places'}" if left > 0 else ""
+    return f"{'line' if len(numbers) == 1 else 'lines'} {', '.join(ranges[: 2 * PLACES])}{more}"
 
 
 def leading_terms(

@@ -167,7 +167,7 @@ def choice_figure(choice: Choice) -> Figure:
     figure = _figure(choice.verdict, description, height=4.2)
     for place, (name, question) in enumerate(measures, start=1):
         axes = _style(figure.add_subplot(2, 1, place))
-        points = [(row["k"], row[name]) for row in choice.rows if row.get(name) is not None]
+        points = list(_points(choice, name))
         axes.plot([k for k, _ in points], [value for _, value in points], color=INK, linewidth=1.2)
         axes.set_title(f"{name}: {question}", loc="left", fontsize=8.5, color=INK)
         for k, value in points:
@@ -180,11 +180,19 @@ def choice_figure(choice: Choice) -> Figure:
                     color="#a84a00", fontsize=8.5, zorder=4,
                     bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.85},
                 )  # fmt: skip
-        axes.xaxis.get_major_locator().set_params(integer=True)
+        axes.locator_params(axis="x", integer=True)
         axes.margins(x=0.12, y=0.3)
         axes.grid(axis="y", color=GRID)
     axes.set_xlabel("number of topics")
     return figure
+
+
+def _points(choice: Choice, name: str) -> Iterator[tuple[float, float]]:
+    """The numbers of topics for which a measure was taken, with its value."""
+    for row in choice.rows:
+        k, value = row["k"], row.get(name)
+        if k is not None and value is not None:
+            yield k, value
 
 
 def _number(value: float | None) -> str:
@@ -332,7 +340,8 @@ def _sentence_stems(
 
 def _apart(rows: Sequence[int], total: int) -> list[float]:
     """Places for the labels of `rows`: in order, none nearer to the next than it can be read."""
-    gap, places = total / 32, []
+    gap = total / 32
+    places: list[float] = []
     for row in rows:
         places.append(max(row, places[-1] + gap) if places else float(row))
     for number in range(len(places) - 1, -1, -1):  # what was pushed out at the end comes back

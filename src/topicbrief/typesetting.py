@@ -214,16 +214,19 @@ def list_passages(brief: Brief) -> list[MixRow]:
     if brief.model is None or brief.units is None or brief.units.kind == "document":
         return []
     numbers = _numbers(brief)
+    sentences = {_key(s): s for page in brief.pages for s in page.sentences}
     rows = []
     for unit, mix in zip(brief.units.items[:ROWS], brief.model.doc_topic[:ROWS], strict=True):
         number, line = numbers[unit.document.id], unit.document.line(unit.start)
         name = "" if len(brief.pages) == 1 else f"{_shorten(_name(unit.document), 40)}, "
+        first = sentences.get((unit.document.id, unit.start))
+        text = first.quoted if first else unit.document.text[unit.start : unit.stop]
         rows.append(
             MixRow(
                 place=f"{name}line {line}",
                 about="",
-                text=_shorten(unit.document.text[unit.start : unit.stop], 70),
-                anchor=_anchor(number, unit.start),
+                text=_shorten(text, 100),
+                anchor=_anchor(number, unit.start) if first else "",
                 language=_spoken(brief.pages[number]),
                 shares=_percentages(mix),
             )
@@ -403,7 +406,8 @@ def _show(number: int, page: Page, places: set[int] | None) -> Shown:
 
 
 def _blocks_around(blocks: Sequence[Block], places: Iterable[int]) -> list[Block]:
-    starts, near = [block.start for block in blocks], set()
+    starts = [block.start for block in blocks]
+    near: set[int] = set()
     for place in places:
         index = bisect_right(starts, place) - 1
         near.update(range(index - AROUND, index + AROUND + 1))
