@@ -153,26 +153,45 @@ class Line(NamedTuple):
     stems: frozenset[str]
 
 
+class Stems(dict[str, str]):
+    """The stem of each word met on a page: "" for words that are short or too common to weigh.
+
+    A stem is the first letters of a word: a hundred times cheaper than a lemma, near enough.
+    """
+
+    def __init__(self, common: frozenset[str]) -> None:
+        super().__init__(dict.fromkeys(common, ""))
+
+    def __missing__(self, word: str) -> str:
+        self[word] = stem = word[:STEM] if len(word) > 3 else ""
+        return stem
+
+
 def read_lines(text: str, common: frozenset[str] = frozenset()) -> list[Line]:
     """The non-blank lines of `text` with their exact places; `common` are words not to weigh."""
     lines: list[Line] = []
+    known = Stems(common)
     offset = 0
     for number, raw in enumerate(text.split("\n"), 1):
         kept = raw.strip()
         if kept:
             start = offset + raw.index(kept[0])
-            lines.append(_read_line(len(lines), number, start, kept, common))
+            lines.append(_read_line(len(lines), number, start, kept, known))
         offset += len(raw) + 1
     return lines
 
 
-def _read_line(index: int, number: int, start: int, text: str, common: frozenset[str]) -> Line:
+def _read_line(index: int, number: int, start: int, text: str, known: Stems) -> Line:
     folded = text.casefold()
     words = count_words(text)
     shape = shape_of(text, words)
-    stems = stems_of(folded, common)
+    bare = folded.replace(",", " ").replace(".", " ").replace('"', " ").replace("’", "'")
+    stems = frozenset(map(known.__getitem__, bare.split())) - _NO_STEM
     key = _key(folded)
     return Line(index, number, start, start + len(text), text, words, shape, key, stems)
+
+
+_NO_STEM = frozenset([""])
 
 
 def key_of(text: str) -> str:
@@ -185,18 +204,15 @@ def _key(folded: str) -> str:
     return (folded[bullet.end() :] if bullet else folded).rstrip(" .:!?…")
 
 
-def stems_of(folded: str, common: frozenset[str]) -> frozenset[str]:
-    """The first letters of the longer words: a hundred times cheaper than lemmas, near enough."""
-    bare = folded.replace(",", " ").replace(".", " ").replace('"', " ").replace("’", "'")
-    return frozenset([word[:STEM] for word in set(bare.split()) - common if len(word) > 3])
-
-
-def find_calls(text: str, phrases: Mapping[str, tuple[str, ...]] = CALLS) -> list[str]:
-    """What a text asks of its readers, in the words of `CALLS` (or the phrases given)."""
+def find_calls(text: str, *tables: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """What a text asks of its readers: the phrases of `CALLS` (or of the tables given) in it."""
     words = text.casefold().translate(_SIGNS).split()
-    padded = f" {' '.join(words)} "
-    near = dict.fromkeys(phrase for word in words for phrase in phrases.get(word[:3], ()))
-    return [phrase.strip() for phrase in near if phrase in padded]
+    padded, starts = f" {' '.join(words)} ", {word[:3] for word in words}
+    found = []
+    for table in tables or (CALLS,):
+        near = (phrase for start in table.keys() & starts for phrase in table[start])
+        found += sorted(phrase.strip() for phrase in near if phrase in padded)
+    return found
 
 
 def has_phone(text: str) -> bool:

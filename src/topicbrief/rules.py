@@ -72,11 +72,12 @@ def _signs_of_form(line: Line) -> Iterator[tuple[float, str]]:
 def _signs_of_words(line: Line) -> Iterator[tuple[float, str]]:
     text = line.text
     calls = find_calls(text)
+    address = has_address(text) or has_phone(text)
     if calls:
         yield 1.0 if len(calls) == 1 else 1.25, "speaks of " + ", ".join(calls[:3])
-    if has_address(text) or has_phone(text):
+    if address:
         yield 1.0, "gives an address or a number to call"
-    if find_calls(text, SELVES):
+    if (calls or address) and find_calls(text, SELVES):
         yield 0.5, "speaks of itself as a page"
 
 

@@ -63,6 +63,7 @@ class View:
         self.lists = own_lists(lines)
         self.teasers = teasers(lines, self.lists)
         self.spans = story_spans(lines, self.lists, self.is_copy)
+        self.core = {-1}  # of no line yet
         self._weigh()
         self._narrow(choose_chunks(self))
         self._narrow(trim_edges(self))
@@ -82,6 +83,8 @@ class View:
         """Take the subject from the prose inside the spans, and compare every line with it."""
         self.inside = _mark(len(self.lines), self.spans)
         core = [line for line in self.lines if self.inside[line.index] and self.weighs(line)]
+        if self.core == {line.index for line in core}:
+            return
         self.subject = Subject(core)
         self.core = self.subject.members
         self.similarity = [self.subject.similarity(line) for line in self.lines]
