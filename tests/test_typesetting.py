@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from small_brief import EVIL, make_brief, make_collection, make_page, make_topics
 
 from topicbrief import tables, typesetting
-from topicbrief.records import Document
+from topicbrief.records import Document, Summary
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -60,7 +60,11 @@ def test_no_markup_of_a_source_comes_alive(brief):
     )
 
 
-def test_every_link_has_its_place(brief):
+@pytest.mark.parametrize("whole", [100, 10_000])
+def test_every_link_has_its_place(brief, whole, monkeypatch):
+    monkeypatch.setattr(typesetting, "WHOLE", whole)
+    monkeypatch.setattr(typesetting, "AROUND", 0)
+    brief = replace(brief, summary=Summary(brief.summary.picks[:1], ""), topics=brief.topics[:1])
     elements = Elements(brief.to_html()).elements
     ids = [attributes["id"] for _, attributes in elements if "id" in attributes]
     assert len(ids) == len(set(ids))

@@ -53,7 +53,7 @@ def to_html(brief: Brief) -> str:
     from markupsafe import Markup
 
     environment = _environment(escape=True)
-    numbers = _numbers(brief)
+    numbers, source = _numbers(brief), show_source(brief)
     spoken = {page.document.id: _spoken(page) for page in brief.pages}
 
     def anchor(sentence: Sentence) -> str:
@@ -68,11 +68,11 @@ def to_html(brief: Brief) -> str:
         spoken=lambda sentence: spoken[sentence.document.id],
         place=cite_short if len(brief.pages) == 1 else cite,
         ranked_words=lambda topic: rank_words(brief, topic),
-        passages=list_passages(brief),
+        passages=list_passages(brief, source.anchors),
         documents=list_documents(brief),
         main_language=_spoken(brief.pages[0]) if brief.pages else "",
         damaged=brief.damaged[:DAMAGED],
-        source=show_source(brief),
+        source=source,
         measures=tell_measures(brief),
         choice=brief.model.quality.choice if brief.model else None,
     )
@@ -209,8 +209,11 @@ class MixRow:
         return max(range(len(self.shares)), key=self.shares.__getitem__) + 1 if self.shares else 0
 
 
-def list_passages(brief: Brief) -> list[MixRow]:
-    """The passages that topics were fitted on; nothing where those are documents."""
+def list_passages(brief: Brief, anchors: frozenset[str]) -> list[MixRow]:
+    """The passages that topics were fitted on; nothing where those are documents.
+
+    A passage is a link where the page carries its beginning, one of `anchors`.
+    """
     if brief.model is None or brief.units is None or brief.units.kind == "document":
         return []
     numbers = _numbers(brief)
@@ -218,6 +221,7 @@ def list_passages(brief: Brief) -> list[MixRow]:
     rows = []
     for unit, mix in zip(brief.units.items[:ROWS], brief.model.doc_topic[:ROWS], strict=True):
         number, line = numbers[unit.document.id], unit.document.line(unit.start)
+        anchor = _anchor(number, unit.start)
         name = "" if len(brief.pages) == 1 else f"{_shorten(_name(unit.document), 40)}, "
         first = sentences.get((unit.document.id, unit.start))
         text = first.quoted if first else unit.document.text[unit.start : unit.stop]
@@ -226,7 +230,7 @@ def list_passages(brief: Brief) -> list[MixRow]:
                 place=f"{name}line {line}",
                 about="",
                 text=_shorten(text, 100),
-                anchor=_anchor(number, unit.start) if first else "",
+                anchor=anchor if anchor in anchors else "",
                 language=_spoken(brief.pages[number]),
                 shares=_percentages(mix),
             )
@@ -343,9 +347,12 @@ class Shown:
 
 @dataclass(frozen=True)
 class Source:
+    """The source as the page carries it; `anchors` are the sentences that can be linked to."""
+
     note: str
     roles: tuple[str, ...]
     documents: tuple[Shown, ...]
+    anchors: frozenset[str]
 
 
 def show_source(brief: Brief) -> Source:
@@ -364,8 +371,11 @@ def show_source(brief: Brief) -> Source:
         f"{counted(len(brief.pages), 'document')} are shown here, each around what is quoted. "
         "Every line is in ledger.csv, every sentence in sentences.csv."
     )
-    roles = {row.role for document in documents for row in document.rows}
-    return Source(note, tuple(role for role in ROLE_NAMES if role in roles), tuple(documents))
+    rows = [row for document in documents for row in document.rows]
+    roles = {row.role for row in rows}
+    anchors = frozenset(part.anchor for row in rows for part in row.parts)
+    shown = tuple(role for role in ROLE_NAMES if role in roles)
+    return Source(note, shown, tuple(documents), anchors)
 
 
 def _starts_of_quoted(brief: Brief) -> dict[str, set[int]]:
