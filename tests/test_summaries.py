@@ -272,7 +272,9 @@ def test_an_absurd_length_is_refused_in_words(options, said):
         summarize(page(STORY), **options)
 
 
-@pytest.mark.parametrize("text", ["", "   \n", "The and of.", "?", "Hello world."])
+@pytest.mark.parametrize(
+    "text", ["", "   \n", "The and of.", "?", "Hello world.", "The and of. Hello. It was."]
+)
 def test_tiny_texts_give_small_honest_summaries(text):
     assert len(summarize(clean(Document("x", text, "x"))).picks) <= 1
 

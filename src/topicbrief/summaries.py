@@ -77,7 +77,10 @@ class Candidates:
         return Candidates(
             tuple(self.sentences[i] for i in kept),
             tuple(self.words[i] for i in kept),
-            *(a[kept] for a in (self.pages, self.groups, self.places, self.objections)),
+            self.pages[kept],
+            self.groups[kept],
+            self.places[kept],
+            self.objections[kept],
             tuple(self.reasons[i] for i in kept),
         )
 
@@ -325,63 +328,51 @@ def choose(
     budget: Budget,
     *,
     topics: Topics | None = None,
-    worth: np.ndarray | float = 0.0,
 ) -> Iterator[Chosen]:
-    """The choices, best first; `worth` is added to the score (one value a sentence).
+    """The choices, best first; a longer budget goes on where a shorter one ends.
 
     Where no sentence is fit to stand alone, those with the least objection are taken.
     """
-    if not len(candidates):
-        return
-    level = candidates.objections.min()
-    if not any(candidates.words):
-        return
-    yield from _Choosing(candidates, budget, topics, worth, level).run()
+    if any(candidates.words):
+        yield from _Choosing(candidates, budget, topics).run()
 
 
 class _Choosing:
     """One run of the greedy choice: what has been said so far, and what that leaves to be said."""
 
-    def __init__(self, candidates, budget, topics, worth, level) -> None:
+    def __init__(self, candidates: Candidates, budget: Budget, topics: Topics | None) -> None:
         self.candidates, self.weights, self.budget = candidates, candidates.weights, budget
-        self.fit = candidates.objections <= level
+        spoken = np.array([bool(words) for words in candidates.words])
+        self.fit = spoken & (candidates.objections <= candidates.objections[spoken].min())
         self.centroid, self.spread = _centroid(self.weights)
-        self.position = _position(candidates) + worth
+        self.position = _position(candidates)
         self.nearest = np.zeros(len(candidates))
         self.left = self.weights.total()
-        self.room = budget.words
-        self.shares = topics.share if topics is not None else None
-        self.mixes = mix_topics(candidates, topics) if topics is not None else None
-        self.turns = np.zeros(len(topics.share)) if topics is not None else None
+        self.lengths = _lengths(candidates, budget)
+        self.room = budget.words or 0
+        self.topics = topics
+        self.shares = topics.share if topics is not None else np.zeros(0)
+        self.mixes = np.zeros((len(candidates), 0))
+        if topics is not None:
+            self.mixes = mix_topics(candidates, topics)
+        self.turns = np.zeros(len(self.shares))
 
     def run(self) -> Iterator[Chosen]:
-        number = 0
-        while number < self.budget.sentences and self.fit.any():
+        self.fit &= self.lengths <= self.room
+        for _ in range(self.budget.sentences):
+            if not self.fit.any():
+                return
             due = self._due()
             value = self.centroid + self.position - REDUNDANCY * self.nearest + due
             best = int(np.where(self.fit, value, -np.inf).argmax())
-            self.fit[best] = False
-            if self._has_room(best):
-                number += 1
-                yield self._take(best, due)
+            yield self._take(best, due)
 
-    def _due(self) -> np.ndarray | float:
+    def _due(self) -> np.ndarray:
         """The cost of topics that are more than one choice ahead of their shares."""
-        if self.mixes is None:
-            return 0.0
         ahead = np.maximum(self.turns - self.shares * self.turns.sum() - 1, 0)
         return -TOPICS * (self.mixes @ ahead)
 
-    def _has_room(self, best: int) -> bool:
-        if self.room is None:
-            return True
-        length = len(self.candidates.sentences[best].text.split())
-        if length > self.room:
-            return False
-        self.room -= length
-        return True
-
-    def _take(self, best: int, due: np.ndarray | float) -> Chosen:
+    def _take(self, best: int, due: np.ndarray) -> Chosen:
         stored = self.weights.of(best)
         words, values = self.weights.words[stored], self.weights.values[stored]
         leading = words[np.argsort(-values * self.left[words], kind="stable")[:3]]
@@ -390,9 +381,9 @@ class _Choosing:
             position=self.position[best],
             redundancy=-REDUNDANCY * self.nearest[best],
         )
-        if self.mixes is not None:
+        if self.topics is not None:
             parts += _numbers(topics=due[best])
-            self.turns = self.turns + self.mixes[best]
+        self.turns = self.turns + self.mixes[best]
         self._say(best, words, values)
         return Chosen(best, parts, tuple(self.weights.vocabulary[word] for word in leading))
 
@@ -409,13 +400,22 @@ class _Choosing:
         self.centroid = self.centroid - _gather(texts, stored * lost[of], size) / self.spread
         self.nearest = np.maximum(self.nearest, _gather(texts, stored * own[of], size))
         self._follow(best)
-        self.fit &= self.nearest < ALIKE
+        self.room -= int(self.lengths[best])
+        self.fit[best] = False
+        self.fit &= (self.nearest < ALIKE) & (self.lengths <= self.room)
 
     def _follow(self, best: int) -> None:
         """The next sentence may lean on this one."""
         after, candidates = best + 1, self.candidates
         if after < len(candidates) and candidates.groups[after] == candidates.groups[best]:
             self.fit[after] |= candidates.objections[after] == LEANS
+
+
+def _lengths(candidates: Candidates, budget: Budget) -> np.ndarray:
+    """Words of each sentence as a reader counts them; nothing where the budget has no words."""
+    if budget.words is None:
+        return np.zeros(len(candidates), dtype=int)
+    return np.array([len(sentence.text.split()) for sentence in candidates.sentences])
 
 
 def _gather(texts: np.ndarray, values: np.ndarray, size: int) -> np.ndarray:
