@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -335,6 +335,7 @@ def find_glue(word: str, language: str) -> Glue | None:
     return next((glue for rule in GLUE_RULES if (glue := rule(word, lexicon))), None)
 
 
+@lru_cache(maxsize=100_000)
 def split_glued(word: str, language: str) -> tuple[str, ...]:
     """The words that are run together in `word`; itself alone where it is one word."""
     glue = find_glue(word, language)

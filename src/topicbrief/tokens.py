@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 LONGEST = 100  # characters between blanks; what is longer is no word
 REMEMBERED = 500_000  # distinct words kept per language before beginning anew
 _RAW = re.compile(r"\w+(?:[-'’‐‑./@]\w+)*")  # its parts are told apart once, in `_analyse`
+_REST = re.compile(r"(?:[-'’‐‑./@]\w+)*")  # of a raw word whose beginning a name took
 _WHOLE = re.compile(  # "U.S", "e.g", "news.example.co.uk", "150km/h"
     r"(?:[^\W\d_]\.)+[^\W\d_]|(?:[\w-]+\.)+(?:com|net|org|edu|gov|info|co|uk|io|tv|eu|de|fr|it|es"
     r"|pt|ru|ch|Com|Net|Org)|[\d.]+\w{1,2}/[hs]"
@@ -80,34 +81,24 @@ def tokenize(text: str, *, language: str = "en", names: frozenset[str] = frozens
     heights", lower-cased) stays one word. Chinese, Japanese and Thai raise a ValueError.
     """
     words, _ = _memory(language)
-    if names and _may_hold(text.lower(), _first_words(names)):
-        return list(_tokenize_names(text, words, _first_words(names)))
-    return list(chain.from_iterable(map(words.__getitem__, _RAW.findall(text))))
+    raws = _RAW.findall(text)
+    if not names or not _may_hold(names, text, raws):
+        return list(chain.from_iterable(map(words.__getitem__, raws)))
+    counted: list[str] = []
+    last = 0
+    for start, stop, name in _find_names(text, names):
+        if start >= last:
+            counted += tokenize(text[last:start], language=language)
+            counted.append(name)
+            last = _REST.match(text, stop).end()  # type: ignore[union-attr]
+    return counted + tokenize(text[last:], language=language)
 
 
-def _may_hold(low: str, first: dict[str, tuple[str, ...]]) -> bool:
-    """Whether one of the names stands in the text, perhaps as a part of longer words."""
-    words = first.keys() & _RAW.findall(low)
-    return any(name in low for word in words for name in first[word])
-
-
-def _tokenize_names(text: str, words: _Words, first: dict[str, tuple[str, ...]]) -> Iterator[str]:
-    """The words of `locate` without their places: twice as fast, which large corpora need."""
-    low, last = text.lower(), 0
-    if len(low) != len(text):  # "İ" becomes two characters
-        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    for match in _RAW.finditer(text):
-        start, stop = match.span()
-        if start < last:
-            continue
-        for name in first.get(low[start:stop], ()):
-            stop = start + len(name)
-            if low.startswith(name, start) and not low[stop : stop + 1].isalnum():
-                last = stop
-                yield name
-                break
-        else:
-            yield from words[match.group()]
+def _may_hold(names: frozenset[str], text: str, raws: list[str]) -> bool:
+    first = _first_words(names)
+    hits = first.keys() & map(str.lower, raws)
+    low = text.lower() if hits else ""
+    return any(name in low for hit in hits for name in first[hit])
 
 
 def locate(
@@ -132,13 +123,20 @@ def locate(
 def _find_names(text: str, names: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     if not names:
         return
-    first, low = _first_words(names), text.lower()
+    first, low = _first_words(names), _lowered(text)
     for match in _RAW.finditer(low):
         for name in first.get(match.group(), ()):
             stop = match.start() + len(name)
             if low.startswith(name, match.start()) and not low[stop : stop + 1].isalnum():
                 yield match.start(), stop, name
                 break
+
+
+def _lowered(text: str) -> str:
+    """In small letters, each of them where it stood ("İ" would become two)."""
+    low = text.lower()
+    same = len(low) == len(text)
+    return low if same else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 @cache
@@ -248,6 +246,13 @@ _PEOPLES = (
 )
 
 
+_WRITTEN = r"(?:(?:al|el|ad)-)?[^\W\d_a-zß-öø-ÿа-яё][\w’'-]*"
+_LINK = rf"(?:(?:{'|'.join(_PARTICLES.split())}|of)[ \xa0])"
+_RUN = re.compile(
+    rf"(?<![\w’'-]){_WRITTEN}(?:(?:[ \xa0]|(?<=\b[A-Z])\.[ ]){_LINK}{{0,2}}{_WRITTEN})*"
+)
+
+
 class _Run(NamedTuple):
     """Capitalised words in a row: the name they make, where, and whether it opens a sentence."""
 
@@ -298,6 +303,7 @@ def _is_name(name: str, times: int, language: str) -> bool:
     return " " in name or name.isupper() or times > 1 or not _ordinary(name, language)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _ordinary(word: str, language: str) -> bool:
     """In use as a word of the language: the dictionary of lemmas has it, and not as a name."""
     low = word.lower()
@@ -324,44 +330,29 @@ def _german_name(word: str) -> bool:
 
 
 def _runs(sentence: Sentence, language: str) -> Iterator[_Run]:
-    words = list(_NAME_WORD.finditer(sentence.text))
-    begin = 0
-    while begin < len(words):
-        end = _run_end(sentence.text, words, begin)
-        if end > begin:
-            start = words[begin].start()
+    first = _NAME_WORD.search(sentence.text)
+    for match in _RUN.finditer(sentence.text):
+        words = list(_NAME_WORD.finditer(sentence.text, *match.span()))
+        for part in _parts(words):
+            start = part[0].start()
             before = sentence.text[max(0, start - 4) : start].rstrip()
-            opens = begin == 0 or before.endswith((":", '"', "“", "„", "«", "?", "!"))
-            yield from _named(sentence, words[begin:end], opens, language)
-        begin = max(end, begin + 1)
+            opens = part[0].start() == first.start() if first else True
+            opens = opens or before.endswith((":", '"', "“", "„", "«", "?", "!"))
+            yield from _named(sentence, part, opens, language)
 
 
-def _run_end(text: str, words: list[re.Match[str]], begin: int) -> int:
-    """Past the last word of the run of capitalised words that starts at `begin`."""
-    end = begin
-    while end < len(words) and _goes_on(text, words, begin, end):
-        end += 1
-    while end > begin and not _capital(words[end - 1].group()):
-        end -= 1
-    return end
-
-
-def _goes_on(text: str, words: list[re.Match[str]], begin: int, at: int) -> bool:
-    word = words[at].group()
-    if at == begin:
-        return _capital(word)
-    gap = text[words[at - 1].end() : words[at].start()]
-    if gap not in (" ", "\xa0") and not (gap == ". " and len(words[at - 1].group()) == 1):
-        return False
-    if words[at - 1].group().endswith(("'s", "’s")):
-        return False
-    of = word == "of" and words[at - 1].group().lower() in _BODIES.split()
-    linked = word in _PARTICLES.split() and words[at - 1].group() not in _PARTICLES.split()
-    return _capital(word) or of or linked
-
-
-def _capital(word: str) -> bool:
-    return word[0].isupper() or (word[:3] in ("al-", "el-", "ad-") and word[3:4].isupper())
+def _parts(words: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
+    """A run ends at a possessive, and at an "of" that no bank or university stands before."""
+    begin = 0
+    for at, word in enumerate(words):
+        text = word.group()
+        owner = text.endswith(("'s", "’s"))
+        if owner or (text == "of" and words[at - 1].group().lower() not in _BODIES.split()):
+            if at + owner > begin:
+                yield words[begin : at + owner]
+            begin = at + 1
+    if begin < len(words) and words[begin].group()[0].isupper() | (begin == 0):
+        yield words[begin:]
 
 
 def _named(
@@ -385,7 +376,7 @@ def _without_ranks(
 ) -> tuple[list[re.Match[str]], bool]:
     """Without what stands before the name: "Israeli Prime Minister", "In", "Monday"."""
     ranks, common, particles = _beside_names(language)
-    texts = [re.sub(r"['’]s$", "", word.group().lower()) for word in words]
+    texts = [word.group().lower().removesuffix("'s").removesuffix("’s") for word in words]
     last = max((at for at, text in enumerate(texts) if text in ranks), default=-1)
     begin, end = (last + 1 if last + 1 < len(words) else 0), len(words)
     while begin < end and (texts[begin] in common or texts[begin] in particles):
@@ -412,6 +403,7 @@ def _nameable(words: list[re.Match[str]], language: str) -> bool:
     return len(texts[0]) > 1 and not all(_people(part) for part in texts[0].split("-"))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _people(word: str) -> bool:
     low = re.sub(r"['’]s$", "", word.lower())
     return low in _PEOPLES.split() or low.removesuffix("s") in _PEOPLES.split()
