@@ -163,9 +163,8 @@ def _kept_in_order(counts, words: list[str], min_count: int, max_share: float) -
 
 
 def _names(units, ids: Sequence[str] | None, n: int) -> tuple[str, ...]:
-    if ids is None:
-        ids = units.ids if isinstance(units, Units) else range(n)
-    names = tuple(str(name) for name in ids)
+    own: Iterable = units.ids if isinstance(units, Units) else range(n)
+    names = tuple(str(name) for name in (own if ids is None else ids))
     if len(names) != n:
         raise ValueError(f"ids: expected {n}, one for each unit, found {len(names)}")
     return names

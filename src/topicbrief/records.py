@@ -283,7 +283,7 @@ class Topics:
         return within - (1 - weight) * np.log(self.share @ self.topic_word)
 
     def top_words(self, n: int = 10, *, relevance: float = 1.0) -> list[list[str]]:
-        """The `n` leading words of each topic, most relevant first, equals in alphabetical order."""
+        """The `n` leading words of each topic, most relevant first; equals by the alphabet."""
         import numpy as np
 
         scores = np.round(self.relevance(relevance), 9)  # last digits differ between machines
@@ -309,10 +309,37 @@ class Topics:
         return fold_in(counts, self.topic_word, alpha=self.alpha)
 
     def to_gensim(self):
-        """The same topics as a `gensim.models.LdaModel` with its dictionary as `id2word`."""
-        from .engines.gensim_lda import to_gensim
+        """The topics as a `gensim.models.LdaModel`; its `id2word` is a `Dictionary`.
 
-        return to_gensim(self)
+        Lambda is rebuilt from the shares and the number of counted words, so that gensim infers,
+        updates, prints and saves as if it had fitted the model.
+        """
+        import numpy as np
+        from gensim.models import LdaModel
+
+        model = LdaModel(
+            num_topics=self.n_topics,
+            id2word=self._dictionary(),
+            alpha=[self.alpha] * self.n_topics,
+            eta=self.eta,
+            random_state=0,
+            dtype=np.float64,
+        )
+        size = self.share * self.lengths.sum() + self.eta * len(self.vocabulary)
+        model.state.sstats[:] = np.maximum(self.topic_word * size[:, None] - self.eta, 0)
+        model.state.numdocs = len(self.ids)
+        model.sync_state()
+        return model
+
+    def _dictionary(self):
+        from gensim.corpora import Dictionary
+
+        dictionary = Dictionary()
+        dictionary.token2id = {word: i for i, word in enumerate(self.vocabulary)}
+        dictionary.id2token = dict(enumerate(self.vocabulary))
+        dictionary.num_docs = len(self.ids)
+        dictionary.num_pos = int(self.lengths.sum())
+        return dictionary
 
 
 @dataclass(frozen=True, eq=False)

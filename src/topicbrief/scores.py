@@ -37,7 +37,9 @@ def window_npmi(topics: Sequence[Sequence[str]], texts: Sequence[Sequence[str]],
     from scipy.sparse import csr_array
 
     used = {word: i for i, word in enumerate(sorted({w for words in topics for w in words}))}
-    seen, windows, begin = [], [], 0
+    seen: list[int] = []
+    windows: list[int] = []
+    begin = 0
     for text in texts:
         last = max(len(text) - window, 0)
         for place, word in enumerate(text):
@@ -48,9 +50,9 @@ def window_npmi(topics: Sequence[Sequence[str]], texts: Sequence[Sequence[str]],
         begin += last + 1
     cells = np.ones(len(seen)), (windows, seen)
     present = csr_array(cells, shape=(begin, len(used))).astype(bool).astype(float)
-    place = [np.array([used[word] for word in words]) for words in topics]
+    columns = [np.array([[used[word] for word in words]]) for words in topics]
     together = (present.T @ present).toarray()
-    return np.array([_mean_npmi(together, words[None], begin)[0] for words in place])
+    return np.array([_mean_npmi(together, words, begin)[0] for words in columns])
 
 
 def _mean_npmi(together: np.ndarray, words: np.ndarray, n: int) -> np.ndarray:
@@ -72,7 +74,7 @@ def jaccard(a: Iterable, b: Iterable) -> float:
     return len(a & b) / len(a | b) if a or b else 1.0
 
 
-def best_match(topics: Sequence[Sequence], others: Sequence[Sequence]) -> np.ndarray:
+def best_match(topics: Iterable, others: Iterable) -> np.ndarray:
     """For each topic the Jaccard of its leading words with those of the most similar other."""
     return np.array([max(jaccard(topic, other) for other in others) for topic in topics])
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
+from typing import Any
 
 import numpy as np
 
@@ -54,7 +55,8 @@ def fit_topics(
     """
     _check(bags, n_topics)
     name = choose_engine(bags, engine)
-    settings = {"seed": seed, "alpha": alpha, "eta": eta}
+    settings: dict = {"seed": seed, "alpha": alpha, "eta": eta}
+    measured: Any
     if n_topics is None:
         tried, choice = _search(bags, name, None, settings)
         best = next(fit for fit in tried if fit.k == choice.chosen)
@@ -127,12 +129,13 @@ def most_topics(bags: Bags) -> int:
     return int(min(units // UNITS_PER_TOPIC, bags.counts.sum() // WORDS_PER_TOPIC))
 
 
-def _check(bags: Bags, n_topics: int | None) -> None:
+def _check(bags: Bags, n_topics: Any) -> None:
     if not bags.counts.sum():
         raise ValueError(f"no words to fit topics on: {_amount(bags)}")
     if n_topics is None:
         return
-    if isinstance(n_topics, bool) or not isinstance(n_topics, (int, np.integer)) or n_topics < 1:
+    whole = isinstance(n_topics, (int, np.integer)) and not isinstance(n_topics, bool)
+    if not whole or n_topics < 1:
         raise ValueError(f"n_topics={n_topics!r}: expected a whole number of 1 or more, or None")
     units = np.count_nonzero(bags.counts.sum(axis=1))
     most = min(units, len(bags.vocabulary))
@@ -221,7 +224,8 @@ def _try_all(bags, engine: str, sizes: list[int], settings: dict) -> list[_Fit]:
     return [
         _Fit(
             k,
-            *whole[k],
+            whole[k][0],
+            whole[k][1],
             scores.npmi(leading[k], counts),
             np.mean(matches[k], axis=0),
             surprise.get(k),
@@ -361,7 +365,8 @@ def _collect_phrases(topics: Topics, units: Units, pages: list[Page]) -> list[_P
     found = list(_occurrences(topics, units, pages))
     times = Counter(words for _, words, _ in found)
     least = 3 if len(units) >= 100 else 1
-    rows, written = defaultdict(list), defaultdict(Counter)
+    rows: dict[tuple, list[int]] = defaultdict(list)
+    written: dict[tuple, Counter] = defaultdict(Counter)
     for row, words, text in found:
         if times[words] >= least:
             rows[words].append(row)
@@ -399,9 +404,9 @@ def _unit_spans(units: Units) -> dict[str, list[tuple[int, int, str]]]:
     return spans
 
 
-def _unit_of(spans, sentence: Sentence) -> str | None:
+def _unit_of(spans, sentence: Sentence) -> str:
     found = spans.get(sentence.document.id, ())
-    return next((name for a, b, name in found if a <= sentence.start < b), None)
+    return next((name for a, b, name in found if a <= sentence.start < b), "")
 
 
 def _phrases(sentence: Sentence, language: str, names, known) -> Iterator:
@@ -411,7 +416,8 @@ def _phrases(sentence: Sentence, language: str, names, known) -> Iterator:
     text, offset = sentence.document.text, sentence.start
     tokens = locate(sentence.text, language=language, names=names, offset=offset)
     for first, token in enumerate(tokens):
-        run, stop = [], token.start
+        run: list[str] = []
+        stop = token.start
         for other in tokens[first : first + 3]:
             if other.word not in known or (run and text[stop : other.start] != " "):
                 break

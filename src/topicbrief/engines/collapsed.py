@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .. import estep
-from . import seeds
+from ..engines import seeds
 
 MOST_CELLS = 100_000_000  # stored counts x topics held at once: 800 MB
 
@@ -14,7 +16,7 @@ def fit(counts, *, n_topics: int, seed: int, alpha: float, eta: float, start=Non
     Where the shares of all counts would not fit in memory, 5,000 units are fitted so and the
     topics then follow the rest chunk by chunk.
     """
-    priors = {"alpha": alpha, "eta": eta}
+    priors: Any = {"alpha": alpha, "eta": eta}
     if start is None and counts.nnz * n_topics > MOST_CELLS:
         part = seeds.sample(counts)
         _, in_word = estep.cvb0(part, *seeds.start(part, n_topics), **priors)

@@ -67,7 +67,8 @@ class CompiledLda(LdaModel):
     def update_alpha(self, gammat, rho):
         """gensim's `update_alpha` without its loop over documents."""
         logphat = dirichlet_expectation(gammat).mean(axis=0)
-        self.alpha = update_dir_prior(self.alpha, float(len(gammat)), logphat, rho)
+        before: np.ndarray = vars(self)["alpha"]
+        self.alpha = update_dir_prior(before, float(len(gammat)), logphat, rho)
         return self.alpha
 
     def do_mstep(self, rho, other, extra_pass=False):

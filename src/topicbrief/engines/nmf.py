@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import seeds
+from ..engines import seeds
 
 
 def fit(counts, *, n_topics: int, seed: int, alpha: float, eta: float, start=None):

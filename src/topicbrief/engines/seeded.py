@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .. import estep
-from . import seeds
+from ..engines import seeds
 
 
 def fit(counts, *, n_topics: int, seed: int, alpha: float, eta: float, start=None):
@@ -11,7 +13,7 @@ def fit(counts, *, n_topics: int, seed: int, alpha: float, eta: float, start=Non
 
     Beyond 20,000 units the topics are found in 5,000 of them and carried over to all.
     """
-    priors = {"alpha": alpha, "eta": eta}
+    priors: Any = {"alpha": alpha, "eta": eta}
     if start is None and counts.shape[0] > seeds.LARGE:
         part = seeds.sample(counts)
         _, lamda = estep.batch_vb(part, *seeds.start(part, n_topics), **priors)
