@@ -376,6 +376,7 @@ def _few(contexts: list[Context]) -> list[Context]:
 
 
 def leading_names(pages: Sequence[Page], *, n: int = 10) -> tuple[Term, ...]:
+    """The `n` names that are used most, with places they stand in."""
     from .tokens import find_names
 
     sentences = [sentence for page in pages for sentence in page.sentences]
