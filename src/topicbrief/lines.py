@@ -77,42 +77,47 @@ def _by_start(phrases: str) -> dict[str, tuple[str, ...]]:
 # What pages ask of their readers, a language a paragraph.
 _CALLS = """
 advertisement*, advertise with, views expressed, opinions expressed, necessarily reflect,
-sponsored by, sponsored content, subscri*, newsletter*, sign up,
-log in, sign in, register now, register for, register here, click here, click on, click graphic,
-click to, click the, click banner, share this, share on, share it, share your, share with,
-retweet, like and share, leave a comment, add a comment, post a comment, comment below, comments
-below, your comments, comments policy, follow us, follow @*, read more, read also, read next, read
-the full, more from, more stories, more news, related articles, related article, related stories,
-related links, related posts, related content, donate, donation, donations, we use cookies, uses
-cookies, cookie policy, cookie settings, all rights reserved, privacy policy, terms of use, terms
-of service, scroll down, watch live, watch now, watch the video, watch below, watch more,
-trending, download our, download the app, download now, free download, toll-free, spread the word,
-your cable, support us, support our, tune in, let us know, in the comments, e-mail us, email us,
-contact us, your two cents,
-visit our, visit us, buy now, order now, free trial, sign our petition, see also, also read,
-appeared first on, originally published, originally appeared, first published, a post from, posted
-at, reposted from, reporting by, editing by, writing by, contributed to this, editor's note,
+sponsored by, sponsored content, subscri*, newsletter*, sign up, log in, sign in, register now,
+register for, register here, click here, click on, click graphic, click to, click the, click
+banner, share this, share on, share it, share your, share with, retweet, like and share, leave a
+comment, add a comment, post a comment, comment below, comments below, your comments, comments
+policy, follow us, follow @*, read more, read also, read next, read the full, more from, more
+stories, more news, related articles, related article, related stories, related links, related
+posts, related content, donate, donation, donations, we use cookies, uses cookies, cookie policy,
+cookie settings, all rights reserved, privacy policy, terms of use, terms of service, scroll down,
+watch live, watch now, watch the video, watch below, watch more, trending, download our, download
+the app, download now, free download, toll-free, spread the word, your cable, support us, support
+our, tune in, let us know, in the comments, e-mail us, email us, contact us, your two cents, visit
+our, visit us, buy now, order now, free trial, sign our petition, see also, also read, appeared
+first on, originally published, originally appeared, first published, a post from, posted at,
+reposted from, reporting by, editing by, writing by, contributed to this, editor's note,
 disclaimer, disclosure, is a freelance, is the author of, is a writer, writes for, is a reporter,
 is a journalist, is a contributor, all rights, is available on, story continues, article
 continues, continue reading, readers like you, our readers, of readers,
 
-anzeige, anzeigen, werbung, abonn*, kommentieren, kommentar, kommentare, teilen sie, mehr zum
-thema, mehr zu, lesen sie, auch interessant, datenschutz*, anmelden, einloggen, registrieren,
-leserbrief*, impressum, redaktion, erschien zuerst, ist redakteur*, ist autor*, spenden sie,
-unterstützen sie uns, folgen sie, klicken sie, jetzt bestellen,
+anzeige, anzeigen, werbung, verwenden cookies, verwendet cookies, nutzen cookies, abonn*,
+kommentieren, kommentar, kommentare, teilen sie, mehr zum thema, mehr zu, lesen sie, auch
+interessant, datenschutz*, anmelden, einloggen, registrieren, leserbrief*, impressum, redaktion,
+erschien zuerst, ist redakteur*, ist autor*, spenden sie, unterstützen sie uns, folgen sie,
+klicken sie, jetzt bestellen,
 
-publicité, s'abonner, abonnez*, abonnés, partagez, partager, commentaire, commentaires, lire
-aussi, à lire, lire la suite, suivez-nous, cliquez*, inscrivez*, inscription, faire un don, droits
-réservés,
+publicité, utilisation de cookies, utilisons des cookies, utilise des cookies, s'abonner,
+abonnez*, abonnés, partagez, partager, commentaire, commentaires, lire aussi, à lire, lire la
+suite, suivez-nous, cliquez*, inscrivez*, inscription, faire un don, droits réservés,
 
-publicidad*, suscríb*, suscrib*, comparte*, compartir, comentario, comentarios, lee también, leer
-más, síguenos, haz clic, regístrate, inicia sesión, dona, derechos reservados, te puede interesar,
+publicidad*, usamos cookies, utiliza cookies, utilizamos cookies, cookies propias, política de
+cookies, política de privacidad, suscríb*, suscrib*, comparte*, compartir, comentario,
+comentarios, lee también, leer más, síguenos, haz clic, regístrate, inicia sesión, dona, derechos
+reservados, te puede interesar,
 
-pubblicità, abbonati, abbonamento, abbonat*, iscriviti, iscrizione, condividi, commenti, commenta,
-leggi anche, leggi tutto, seguici, clicca*, riproduzione riservata, diritti riservati, dona ora,
+pubblicità, utilizziamo i cookie, utilizza cookie, utilizza i cookie, uso dei cookie, informativa
+sulla privacy, abbonati, abbonamento, abbonat*, iscriviti, iscrizione, condividi, commenti,
+commenta, leggi anche, leggi tutto, seguici, clicca*, riproduzione riservata, diritti riservati,
+dona ora,
 
-publicidade, assine, assinante*, compartilh*, partilh*, inscreva*, comentário, comentários, leia
-também, leia mais, siga-nos, clique, saiba mais, direitos reservados, cadastre*,
+publicidade, utiliza cookies, usamos cookies, uso de cookies, assine, assinante*, compartilh*,
+partilh*, inscreva*, comentário, comentários, leia também, leia mais, siga-nos, clique, saiba
+mais, direitos reservados, cadastre*,
 
 реклама, рекламы, подпис*, комментари*, читайте также, читать далее, поделит*, зарегистрир*,
 """
