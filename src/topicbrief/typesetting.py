@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .colours import topic_colour
-from .records import GAP, Block, Context, Document, Page, Sentence, Summary
+from .records import GAP, Block, Context, Damage, Document, Page, Sentence, Summary
 from .tables import Table, make_table, write_csv
 
 if TYPE_CHECKING:
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from .briefs import Brief, TopicEntry
     from .corpora import DocumentEntry
 
-WHOLE = 400_000  # characters of source up to which a page carries all of it
-AROUND = 2  # blocks before and after a quotation, where a page cannot carry all of the source
+WHOLE = 500_000  # characters of source that a page carries: all of it, or what is near quotations
+AROUND = (2, 1, 0)  # blocks beside a quotation where it cannot; the first that is short enough
+BESIDE = 2  # sentences beside a quotation that are shown of a long block
 LONGEST = 1_200  # characters of a block shown there beside what is quoted
 CUT = " … "
 ROWS = 400  # passages or documents listed; the rest are counted
@@ -94,7 +95,7 @@ def _environment(*, escape: bool) -> Environment:
         code=code_span, cite=cite, around=around, citation=citation,
         digest=digest, percent="{:.0%}".format, stacked=stacked, languages=name_languages,
         role_name=ROLE_NAMES.__getitem__, spelled=spell_out, sentence_case=sentence_case,
-        percentages=_percentages, decimal=_decimal,
+        percentages=_percentages, decimal=_decimal, damaged=damaged_place,
     )  # fmt: skip
     environment.globals.update(
         language_name=language_name, topic_colour=topic_colour, counted=counted
@@ -359,11 +360,11 @@ def show_source(brief: Brief) -> Source:
     """The source with roles, sentences and gaps; cut down to what is quoted if it is long."""
     everything = sum(len(page.document.text) for page in brief.pages) <= WHOLE
     quoted = _starts_of_quoted(brief)
-    documents = []
-    for number, page in enumerate(brief.pages):
-        places = quoted.get(page.document.id, set())
-        if everything or places:
-            documents.append(_show(number, page, None if everything else places))
+    documents: list[Shown] = []
+    for around in (None,) if everything else AROUND:
+        documents = list(_show_all(brief, quoted, around))
+        if sum(map(_size, documents)) <= WHOLE:
+            break
     note = (
         "Every line as it was read, with what it was taken for and the rule that said so."
         if everything
@@ -376,6 +377,18 @@ def show_source(brief: Brief) -> Source:
     anchors = frozenset(part.anchor for row in rows for part in row.parts)
     shown = tuple(role for role in ROLE_NAMES if role in roles)
     return Source(note, shown, tuple(documents), anchors)
+
+
+def _show_all(brief: Brief, quoted: dict[str, set[int]], around: int | None) -> Iterator[Shown]:
+    """The documents whole, or those that are quoted with `around` blocks beside each quotation."""
+    for number, page in enumerate(brief.pages):
+        places = quoted.get(page.document.id, set())
+        if around is None or places:
+            yield _show(number, page, places, around)
+
+
+def _size(document: Shown) -> int:
+    return sum(len(part.text) for row in document.rows for part in row.parts)
 
 
 def _starts_of_quoted(brief: Brief) -> dict[str, set[int]]:
@@ -397,16 +410,16 @@ def quoted_sentences(brief: Brief) -> Iterator[Sentence]:
     yield from (entry.sentence for entry in leading_documents(brief) if entry.sentence)
 
 
-def _show(number: int, page: Page, places: set[int] | None) -> Shown:
-    """A document's rows; `places`: starts of the sentences to show, None for all of them."""
-    blocks = page.blocks if places is None else _blocks_around(page.blocks, places)
+def _show(number: int, page: Page, places: set[int], around: int | None) -> Shown:
+    """A document's rows: those `around` the sentences that start at `places`, or all of them."""
+    blocks = page.blocks if around is None else _blocks_around(page.blocks, places, around)
     sentences = sorted(page.sentences, key=lambda sentence: sentence.start)
     starts, stops = [s.start for s in sentences], [s.stop for s in sentences]
     rows = []
     for block in blocks:
         inside = sentences[bisect_right(stops, block.start) : bisect_left(starts, block.stop)]
         parts = list(_parts(number, page.document, block, inside))
-        if places is not None:
+        if around is not None:
             parts = _clip(parts, {_anchor(number, place) for place in places})
         rows.append(Row(block.line, block.role, block.reason, tuple(parts)))
     lines = {block.line for block in page.blocks}
@@ -415,12 +428,12 @@ def _show(number: int, page: Page, places: set[int] | None) -> Shown:
     return Shown(_name(page.document), note, _spoken(page), tuple(rows))
 
 
-def _blocks_around(blocks: Sequence[Block], places: Iterable[int]) -> list[Block]:
+def _blocks_around(blocks: Sequence[Block], places: Iterable[int], around: int) -> list[Block]:
     starts = [block.start for block in blocks]
     near: set[int] = set()
     for place in places:
         index = bisect_right(starts, place) - 1
-        near.update(range(index - AROUND, index + AROUND + 1))
+        near.update(range(index - around, index + around + 1))
     return [blocks[index] for index in sorted(near) if 0 <= index < len(blocks)]
 
 
@@ -429,7 +442,7 @@ def _clip(parts: list[Part], quoted: set[str]) -> list[Part]:
     if sum(len(part.text) for part in parts) <= LONGEST:
         return parts
     wanted = [index for index, part in enumerate(parts) if part.anchor in quoted] or [0]
-    near = {index + step for index in wanted for step in range(-AROUND, AROUND + 1)}
+    near = {index + step for index in wanted for step in range(-BESIDE, BESIDE + 1)}
     clipped = []
     for index, part in enumerate(parts):
         if index in near and (index in wanted or len(part.text) <= LONGEST):
@@ -616,6 +629,13 @@ def around(context: Context, width: int = 60) -> tuple[str, str, str]:
     if len(after) > width:
         after = after[:width].rpartition(" ")[0] + " …"
     return before, sentence.document.text[context.start : context.stop], after
+
+
+def damaged_place(sentence: Sentence, damage: Damage) -> str:
+    """The words around a damaged place as a quotation, with the gap shown where there is one."""
+    before, _, after = around(Context(sentence, damage.start, damage.start), 48)
+    space = " " if after.startswith(GAP) and not before.endswith(" ") else ""
+    return f"“{before}{space}{after}”"
 
 
 def _between(sentence: Sentence, start: int, stop: int) -> str:
