@@ -63,7 +63,7 @@ def test_no_markup_of_a_source_comes_alive(brief):
 @pytest.mark.parametrize("whole", [100, 10_000])
 def test_every_link_has_its_place(brief, whole, monkeypatch):
     monkeypatch.setattr(typesetting, "WHOLE", whole)
-    monkeypatch.setattr(typesetting, "AROUND", 0)
+    monkeypatch.setattr(typesetting, "AROUND", (0,))
     brief = replace(brief, summary=Summary(brief.summary.picks[:1], ""), topics=brief.topics[:1])
     elements = Elements(brief.to_html()).elements
     ids = [attributes["id"] for _, attributes in elements if "id" in attributes]
@@ -109,11 +109,20 @@ def test_the_same_brief_is_the_same_bytes():
 def test_a_long_collection_shows_only_what_is_quoted(monkeypatch):
     whole = make_collection(3).to_html()
     monkeypatch.setattr(typesetting, "WHOLE", 100)
-    monkeypatch.setattr(typesetting, "AROUND", 0)
+    monkeypatch.setattr(typesetting, "AROUND", (0,))
     cut = make_collection(3).to_html()
     assert "too long for one page" in cut
     assert whole.count("<tr class=") == 18
     assert cut.count("<tr class=") < 18
+
+
+def test_less_and_less_is_shown_until_it_is_short_enough(monkeypatch):
+    brief = make_collection(3)
+    monkeypatch.setattr(typesetting, "WHOLE", 700)
+    fewer = sum(map(typesetting._size, typesetting.show_source(brief).documents))
+    monkeypatch.setattr(typesetting, "WHOLE", 1)
+    fewest = sum(map(typesetting._size, typesetting.show_source(brief).documents))
+    assert fewest <= fewer <= 700
 
 
 def test_a_long_line_is_cut_to_what_is_quoted():
