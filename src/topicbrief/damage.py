@@ -111,6 +111,7 @@ def _in_chunks(text: str, spans: Sequence[tuple[int, int]], language: str) -> It
 
 _CHUNK = re.compile(r"\S+")
 _ANNOUNCED = re.compile(r":[ \t]+(?=[A-ZÀ-ÖØ-ÞА-Я])")
+_NOTHING = re.compile(r"(?!)")  # matches nowhere
 _ANNOUNCES = {
     language: re.compile(rf"\b(?:{verbs})\b(?!.*[\"“„«])", re.DOTALL)
     for language, verbs in {
@@ -127,8 +128,8 @@ _ANNOUNCES = {
 
 def announced_quotation(text: str, start: int, stop: int, language: str) -> Iterator[Damage]:
     """ "he cited the rabbi: Immigrants from": a verb announces words that are not there."""
-    verbs = _ANNOUNCES.get(language)
-    for match in _ANNOUNCED.finditer(text, start, stop) if verbs else ():
+    verbs = _ANNOUNCES.get(language, _NOTHING)
+    for match in _ANNOUNCED.finditer(text, start, stop):
         low = max(match.start() - 80, start)
         begin = max(text.rfind(mark, low, match.start()) for mark in (". ", "\n", "? ", "! "))
         if verbs.search(text, max(begin, low), match.start()):
