@@ -147,7 +147,7 @@ COMMENTS = re.compile(
 class Line(NamedTuple):
     """A non-blank line; `stems` are the beginnings of its longer words, without stop words."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # of the line on its page; hides tuple.index
     number: int
     start: int
     stop: int

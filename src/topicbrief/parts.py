@@ -104,8 +104,8 @@ def byline(line: Line, before: Sequence[Line], language: str) -> Iterator[Cut]:
             yield Cut(
                 *match.span(), "debris", "byline and dates inside a line", "By . Name . date ."
             )
-    if "(" in line.text[:80] and (match := _DATELINE.match(line.text)):
-        yield Cut(*match.span(), "debris", "dateline of an agency", match[0].strip(" -–—"))
+    if "(" in line.text[:80] and (dateline := _DATELINE.match(line.text)):
+        yield Cut(*dateline.span(), "debris", "dateline of an agency", dateline[0].strip(" -–—"))
 
 
 def page_words(line: Line, before: Sequence[Line], language: str) -> Iterator[Cut]:
@@ -113,9 +113,9 @@ def page_words(line: Line, before: Sequence[Line], language: str) -> Iterator[Cu
         for match in _SCROLL.finditer(line.text):
             yield Cut(*match.span(), "debris", "a word to the page's visitor", match[0].strip())
     tail = line.text[-260:]
-    if match := _CREDITS.search(tail):
-        start = len(line.text) - len(tail) + match.start()
-        yield Cut(start, len(line.text), "debris", "credits at the end", match[0].strip()[:40])
+    if credits := _CREDITS.search(tail):
+        start = len(line.text) - len(tail) + credits.start()
+        yield Cut(start, len(line.text), "debris", "credits at the end", credits[0].strip()[:40])
 
 
 def cut_piece(line: Line, before: Sequence[Line], language: str) -> Iterator[Cut]:

@@ -213,7 +213,7 @@ def headline(line: Line, view: View) -> str:
         return ""
     first, stop = view.islands[line.index]
     alone = before is None or before.shape != "label" or before.index in view.lists
-    alone = alone or (line.words > 1 and (_is_note(before) or stop - first <= 2))
+    alone = alone or (line.words > 1 and ((before and _is_note(before)) or stop - first <= 2))
     on_subject = likeness >= max(0.1, 0.8 * view.typical)
     return f"short, no full stop, above line {after.number}" if alone or on_subject else ""
 
