@@ -160,8 +160,8 @@ class _Fit:
 
     @property
     def merit(self) -> float:
-        """Coherence + stability - a third of the log of perplexity (a weight set on BBC News)."""
-        surprise = np.log(self.perplexity) / 3 if self.perplexity else 0.0
+        """Coherence + stability - a quarter of the log of perplexity (a weight set on BBC News)."""
+        surprise = np.log(self.perplexity) / 4 if self.perplexity else 0.0
         return float(self.coherence.mean() + self.stability.mean() - surprise)
 
     @property
