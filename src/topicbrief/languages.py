@@ -269,7 +269,7 @@ _OF_A_SCRIPT = re.compile(r"[\u0e01-\u0e5b\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a
 def function_words(language: str, *kinds: str) -> frozenset[str]:
     """The function words of a first-class language, of some classes or (none named) of all."""
     classes = CLASSES.get(language, {})
-    return frozenset(word for kind in kinds or classes for word in classes[kind].split())
+    return frozenset(word for kind in kinds or classes for word in classes.get(kind, "").split())
 
 
 @cache
