@@ -72,6 +72,29 @@ def test_unspaced_languages_are_refused_by_name(language: str, name: str) -> Non
         tokenize("今天", language=language)
 
 
+OTHERS = {
+    "": "Some words and 2015when inRussia met",
+    "nl": "De gesprekken tussen de landen in Amsterdam",
+    "uk": "Переговори між країнами у Києві 12абв",
+    "ar": "المحادثات بين البلدين",
+    "ko": "두 나라의 회담은",
+    "el": "Οι συνομιλίες στην Αθήνα",
+    "eo": "La hundo kuras",
+    "sr": "Razgovori između zemalja u Beogradu",
+    "he": "השיחות בין המדינות",
+}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_any_language_with_spaces_is_read(language: str) -> None:
+    text = f"{OTHERS[language]}. {OTHERS[language]}."
+    document = Document(id="x", text=text, source="x", language=language)
+    sentences = split_sentences(document, language=language)
+    assert tokenize(text, language=language)
+    assert all(sentence.whole for sentence in sentences)
+    find_names(sentences, language=language)
+
+
 def test_lemmas_leave_names_alone() -> None:
     assert lemma("Putin", "en") == "putin"
     assert lemma("Israeli", "en") != lemma("Israel", "en")
