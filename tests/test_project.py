@@ -29,7 +29,7 @@ LAYERS = (
     ("sentences", "tokens"),
     ("rules", "parts", "segments", "bags"),
     ("pages",),
-    ("overrides", "chunks"),
+    ("chunks",),
     ("shards",),
     ("engines",),
     ("topics",),

@@ -12,8 +12,7 @@ __version__ = "0.1.0"
 
 _MODULES = {
     "documents": ("read",),
-    "pages": ("clean", "clean_all", "ledger_rows"),
-    "overrides": ("find_overrides",),
+    "pages": ("clean", "clean_all", "find_overrides", "ledger_rows"),
     "sentences": ("split_sentences",),
     "tokens": ("find_names", "find_phrases", "tokenize"),
     "bags": ("count", "make_units"),

@@ -93,7 +93,7 @@ def _run(options: argparse.Namespace) -> None:
 
     from .briefs import STAGES, make_brief
     from .documents import read
-    from .overrides import find_overrides
+    from .pages import find_overrides
 
     documents = list(
         tqdm(read(options.seeds), "read", unit=" documents", disable=None, leave=False)

@@ -226,6 +226,16 @@ def _is_paragraph(key: str) -> bool:
     return count_words(key) >= 8
 
 
+def find_overrides(paths: str | Path | Iterable[str | Path]) -> tuple[Override, ...]:
+    """The rows of the `overrides.csv` in each folder of `paths`; none where there is no such file.
+
+    Raises OverridesError as `read_overrides` does.
+    """
+    folders = [paths] if isinstance(paths, (str, Path)) else paths
+    tables = [Path(folder, "overrides.csv") for folder in folders]
+    return tuple(row for table in tables if table.is_file() for row in read_overrides(table))
+
+
 def read_overrides(path: str | Path) -> tuple[Override, ...]:
     """The rows of a table of overrides: document, line, role, reason.
 
