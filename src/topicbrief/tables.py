@@ -33,6 +33,7 @@ class Table:
 
 
 def make_table(head: Sequence[str], rows: Iterable[Sequence[Any]], caption: str = "") -> Table:
+    """A table of `rows`, each as long as `head`, which a notebook shows and `write_csv` writes."""
     return Table(tuple(head), tuple(tuple(row) for row in rows), caption)
 
 
