@@ -73,7 +73,7 @@ def test_unspaced_languages_are_refused_by_name(language: str, name: str) -> Non
 
 
 OTHERS = {
-    "": "Some words and 2015when inRussia met",
+    "": "Some words and numbers met",
     "nl": "De gesprekken tussen de landen in Amsterdam",
     "uk": "Переговори між країнами у Києві 12абв",
     "ar": "المحادثات بين البلدين",
