@@ -363,7 +363,7 @@ def _leading_rest(matrix, across, w, h, turns: int) -> tuple[np.ndarray, np.ndar
     left, right = _power(matrix, across, w, h, np.ones(matrix.shape[0]), turns, -np.inf)
     if _weight(-left, -right) > _weight(left, right):
         left = -left
-    left, right = _power(matrix, across, w, h, np.maximum(left, 0), 4, 0.0)
+    left, right = _power(matrix, across, w, h, np.maximum(left, 0), turns, 0.0)
     scale = np.sqrt(np.linalg.norm(left) + TINY)
     return left / scale + 1e-6, right * scale + 1e-6
 
