@@ -85,10 +85,15 @@ check: $(READY) ## format, lint, types, tests, and figures equal to the committe
 	$(PYTHON) notebooks/run.py --seeds seeds --out build/check $(NOTEBOOKS)
 	$(PYTHON) notebooks/run.py --compare build/check figures
 
-bench: $(READY) ## speed and quality against peers, on DATA
+# Peers are installed beside the project's own packages, whose versions stay as they are.
+build/peers: requirements-peers.lock | $(READY)
+	$(PYTHON) -m pip install --quiet --require-hashes -r requirements-peers.lock
+	@mkdir -p build && touch $@
+
+bench: build/peers ## speed and quality against peers, on DATA
 	@for bench in tests/bench/bench_*.py; do $(PYTHON) $$bench --data "$(DATA)" || exit 2; done
 
-evaluation: $(READY) ## run 05-evaluation on DATA (needs the peers: pip install -e .[peers])
+evaluation: build/peers ## run 05-evaluation on DATA, against the peers
 	$(PYTHON) notebooks/run.py --data "$(DATA)" --out "$(OUT)" 05-evaluation
 
 lock: $(READY) ## pin the newest versions that fit pyproject.toml
@@ -96,6 +101,9 @@ lock: $(READY) ## pin the newest versions that fit pyproject.toml
 	$(PYTHON) -m uv pip compile pyproject.toml --extra notebooks --extra dev --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
 	  --output-file requirements.lock
+	$(PYTHON) -m uv pip compile pyproject.toml --extra peers --universal --constraint requirements.lock \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
+	  --output-file requirements-peers.lock
 
 clean: ## remove what make made, but for figures/
 	rm -rf build .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis
