@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import blake2b, sha256
 from pathlib import Path
@@ -34,6 +34,7 @@ from .records import Context, Document, Page, Sentence, Summary, Term, Topics, U
 from .shards import Shards, count_corpus
 
 FOLDER = Path("build", "corpora")
+STAGES = ("read", "clean", "count", "topics", "summary")
 TYPICAL = 160  # documents that the brief quotes from, at most
 DAMAGED = 20  # documents of which the damage is listed, the first ones
 CODE = ("topics", "estep", "tokens", "bags", "briefs", "damage", "languages", "overviews")
@@ -53,13 +54,15 @@ def brief_of_corpus(
     overrides: Sequence[Any] = (),
     workers: int | None = None,
     scheduler: str = "",
+    progress: Callable[[str], None] = lambda stage: None,
 ) -> Brief:
     """Go the whole way from files to a brief without holding them in memory.
 
     Arguments are those of `documents.read` and `briefs.make_brief`. What each stage made is kept
     under `folder` and used again where nothing that went into it has changed; None `workers` are
     all cores. `scheduler` is the address of a Dask scheduler, or "local" for one on this machine.
-    Raises ReadError for what cannot be read, ValueError where no document holds any words.
+    `progress` is told the name of each of `STAGES` as it begins. Raises ReadError for what cannot
+    be read, ValueError where no document holds any words.
     """
     from .clusters import Spread, open_client
 
@@ -67,13 +70,18 @@ def brief_of_corpus(
     with open_client(scheduler, workers) as client:
         pool = client and client.get_executor()
         run = {"workers": workers, "pool": pool}
+        progress("read")
         corpus = read_corpus(paths, folder=folder, workers=workers)
+        progress("clean")
         cleaned = clean_corpus(corpus, overrides=overrides, language=language, **run)
+        progress("count")
         shards = count_corpus(corpus, cleaned, **run)
         _require_words(corpus, shards)
+        progress("topics")
         fit = {"n_topics": n_topics, "engine": engine, "seed": seed}
         spread = client and Spread(client, shards).run_pass
         topics, note = _try_topics(shards, corpus.folder, workers=workers, run=spread, **fit)
+    progress("summary")
     return write_overview(
         corpus, cleaned, shards, topics, note, sentences=sentences, words=words,
         language=language, overrides=overrides,

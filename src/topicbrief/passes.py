@@ -51,13 +51,13 @@ def fit_shards(
     key = store.key_of(shards.key, n_topics, settings, store.code_of(*CODE))
 
     def fit() -> dict[str, Any]:
-        topics = _fit(shards, n_topics, settings, run, folder / "passes", key)
+        topics = _fit(shards, n_topics, settings, run, folder / "passes", key, workers)
         return _pack(topics)
 
     return _unpack(store.made(folder / "topics", key, fit), shards)
 
 
-def _fit(shards, n_topics, settings, run, folder, key) -> Topics:
+def _fit(shards, n_topics, settings, run, folder, key, workers) -> Topics:
     from .engines import seeds
 
     if len(shards) <= seeds.LARGE:
@@ -71,7 +71,7 @@ def _fit(shards, n_topics, settings, run, folder, key) -> Topics:
     priors = {"alpha": settings["alpha"], "eta": settings["eta"]}
     lamda = fit_sample(sample, start.n_topics, seed=settings["seed"], **priors)
     gamma, lamda = carry_over(shards, lamda, run, folder=folder, key=key, **priors)
-    return _topics(shards, start, gamma, lamda, settings)
+    return _topics(shards, start, gamma, lamda, settings, workers)
 
 
 def fit_sample(sample: Bags, n_topics: int, *, seed: int, alpha: float, eta: float) -> np.ndarray:
@@ -172,13 +172,13 @@ def add_pairwise(items: Iterable[Any], add: Callable = operator.add) -> Any:
     return total
 
 
-def _topics(shards: Shards, start: Topics, gamma, lamda, settings) -> Topics:
-    shares = estep.normalise(np.concatenate(gamma))
-    lengths = np.concatenate(
-        [shards.counts(number).sum(axis=1) for number in range(len(shards.pieces))]
+def _topics(shards: Shards, start: Topics, gamma, lamda, settings, workers: int) -> Topics:
+    topic_word = estep.normalise(lamda.T + estep.TINY)
+    shares, lengths = fold_in_shards(
+        shards, gamma, topic_word, alpha=settings["alpha"], workers=workers
     )
-    order = np.argsort(-np.round(lengths @ shares / max(lengths.sum(), 1), 9), kind="stable")
-    topic_word = estep.normalise(lamda.T)[order]
+    order = np.argsort(-np.round(lengths @ shares, 6), kind="stable")
+    topic_word = np.ascontiguousarray(topic_word[order])
     quality = _match_quality(start, topic_word, lengths @ shares[:, order])
     recipe = (
         f"lda|engine:seeded|k:{start.n_topics}|unit:{shards.kind}|sample:{len(start.ids)}"
@@ -195,6 +195,25 @@ def _topics(shards: Shards, start: Topics, gamma, lamda, settings) -> Topics:
         settings["alpha"],
         settings["eta"],
     )
+
+
+def fold_in_shards(
+    shards: Shards, gamma: Sequence[np.ndarray], topic_word: np.ndarray, *, alpha: float, workers
+) -> tuple[np.ndarray, np.ndarray]:
+    """Shares of all units under the topics (units x topics), and the counted words of each."""
+
+    def fold(number: int) -> tuple[np.ndarray, np.ndarray]:
+        counts = shards.counts(number).astype(float)
+        given = estep.normalise(gamma[number].astype(float) + estep.TINY)
+        lengths = counts.sum(axis=1)
+        shares = estep.fold_in(counts, topic_word, alpha=alpha, shares=given)
+        shares[lengths == 0] = 1 / len(topic_word)
+        return shares, lengths
+
+    with ThreadPoolExecutor(workers) as pool:
+        calls = ((number,) for number in range(len(shards.pieces)))
+        rows = list(in_order(pool, fold, calls, ahead=workers + 1))
+    return np.concatenate([row[0] for row in rows]), np.concatenate([row[1] for row in rows])
 
 
 def _match_quality(start: Topics, topic_word: np.ndarray, weights: np.ndarray) -> Quality:

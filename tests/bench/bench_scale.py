@@ -5,14 +5,12 @@ python tests/bench/bench_scale.py [--data PATH] [--sizes 10000,100000] [--worker
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 import os
 import random
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
@@ -62,3 +60,71 @@ def make_text(draw: random.Random, pools: dict[str, list[str]], names: list[str]
         pool = pools[main if draw.random() < 0.8 else draw.choice(names)]
         lines.append(" ".join(draw.choice(pool) for _ in range(draw.randint(2, 4))))
     return "\n\n".join([*lines, "Share this page with your friends and colleagues"])
+
+
+# -- one run in a process of its own, with the time and memory of it and all its children ---------
+
+WAY = """
+import json, sys, time
+from topicbrief.overviews import brief_of_corpus
+seeds, folder, options = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
+times = []
+def progress(stage):
+    times.append([stage, time.perf_counter()])
+    print(json.dumps({"stage": stage}), flush=True)
+brief = brief_of_corpus(seeds, folder=folder, progress=progress, **options)
+times.append(["write", time.perf_counter()])
+page = brief.to_html()
+times.append(["end", time.perf_counter()])
+spans = {name: round(b - a, 2) for (name, a), (_, b) in zip(times, times[1:])}
+print(json.dumps({"spans": spans, "words": brief.counts.words, "bytes": len(page),
+    "top": brief.model.top_words(5), "picks": [p.sentence.text for p in brief.summary.picks]}))
+"""
+
+
+def measure(code: str, *arguments: str) -> dict:
+    """Run Python code; wall and CPU seconds and peak memory (MB) of all its processes together.
+
+    Memory is the proportional set (PSS), in which pages that processes share are counted once.
+    """
+    import psutil
+
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE, text=True
+    )
+    seen: dict = {"peak": 0.0, "cpu": {}}
+    stop = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(psutil.Process(process.pid), seen, stop))
+    watcher.start()
+    output = process.communicate()[0]
+    stop.set()
+    watcher.join()
+    if process.returncode:
+        raise SystemExit(f"a run ended with status {process.returncode}")
+    told = json.loads(output.splitlines()[-1])
+    wall = time.perf_counter() - began
+    return {**told, "wall": wall, "cpu": sum(seen["cpu"].values()), "peak": seen["peak"]}
+
+
+def _watch(root, seen: dict, stop: threading.Event) -> None:
+    import psutil
+
+    while not stop.wait(0.5):
+        total = 0
+        try:
+            family = [root, *root.children(recursive=True)]
+        except psutil.Error:
+            return
+        for one in family:
+            try:
+                times = one.cpu_times()
+                seen["cpu"][one.pid] = times.user + times.system
+                total += one.memory_full_info().pss
+            except psutil.Error:
+                continue
+        seen["peak"] = max(seen["peak"], total / 1e6)
+
+
+def run_way(corpus: Path, folder: Path, **options) -> dict:
+    return measure(WAY, str(corpus), str(folder), json.dumps(options))
