@@ -148,3 +148,21 @@ def test_a_number_of_topics_that_cannot_be_had_names_itself(seed_page, n_topics)
 )
 def test_line_ranges(lines, expected):
     assert line_ranges(lines) == expected
+
+
+def test_an_unknown_engine_is_an_error_and_not_too_little_text(seed_page):
+    with pytest.raises(ValueError, match='engine="magic"'):
+        tb.make_brief(tb.read(seed_page), engine="magic")
+
+
+def test_every_loss_of_the_shipped_page_is_told(brief):
+    told = " ".join([*(d.note for _, d in brief.damaged), *brief.caveats])
+    assert len(brief.damaged) + sum("piece set aside" in caveat for caveat in brief.caveats) >= 12
+    for sign in (
+        "Septemberwhen",
+        "parliamentlet",
+        "inRussian",
+        "quotation is announced",
+        "Rusnano",
+    ):
+        assert sign in told

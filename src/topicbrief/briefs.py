@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from math import log
@@ -206,11 +206,11 @@ def try_topics(
     A number that was asked for and cannot be had is an error; one that was left to the text is
     not: a text too short for topics still has a brief.
     """
-    from .topics import fit_topics
+    from .topics import TooLittleText, fit_topics
 
     try:
         topics = fit_topics(bags, n_topics=n_topics, engine=engine, seed=seed)
-    except ValueError as refusal:
+    except TooLittleText as refusal:
         if n_topics is not None:
             raise
         return None, f"No topics: {refusal}.".replace("..", ".")
@@ -417,6 +417,10 @@ def list_caveats(pages: Sequence[Page], summary: Summary) -> tuple[str, ...]:
     if empty:
         more = f" and {len(empty) - PLACES} more" if len(empty) > PLACES else ""
         caveats.append(f"Nothing was kept of {', '.join(empty[:PLACES])}{more}.")
+    pieces = list(_cut_out(pages))
+    caveats.extend(pieces[:PLACES])
+    if len(pieces) > PLACES:
+        caveats.append(f"{len(pieces) - PLACES} more pieces that were set aside are damaged.")
     notes: dict[str, list[str]] = {}
     for page in pages:
         for note in (*page.document.notes, *page.notes):
@@ -425,6 +429,25 @@ def list_caveats(pages: Sequence[Page], summary: Summary) -> tuple[str, ...]:
         more = f" and {len(places) - 1} more" if len(places) > 1 else ""
         caveats.append(f"{places[0]}{more}: {note}.")
     return tuple(caveats)
+
+
+def _cut_out(pages: Sequence[Page]) -> Iterator[str]:
+    """The damage in pieces that were cut out of a line of which the rest was kept."""
+    from .sentences import split_sentences
+
+    for page in pages:
+        kept = {block.line for block in page.kept}
+        for block in page.blocks:
+            if block.role == "body" or block.line not in kept:
+                continue
+            for sentence in split_sentences(
+                page.document, start=block.start, stop=block.stop, language=page.language
+            ):
+                for damage in sentence.damage:
+                    yield (
+                        f"{page.document.place}, line {sentence.line}, a piece set aside: "
+                        f"“{sentence.quoted}” {damage.note}."
+                    )
 
 
 def make_recipe(

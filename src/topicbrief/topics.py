@@ -36,6 +36,10 @@ NAMING = 100  # units of each topic that its name may come from
 LENGTHS = (0.35, 1.0, 1.1)  # what a name of one, two, three words is worth to a reader
 
 
+class TooLittleText(ValueError):
+    """The text cannot bear topics; a brief can still be made of it."""
+
+
 def fit_topics(
     bags: Bags,
     *,
@@ -197,7 +201,7 @@ def choose_topics(
 def _search(bags, engine: str, candidates, settings: dict) -> tuple[list[_Fit], Choice]:
     most = most_topics(bags)
     if most < 2:
-        raise ValueError(f"{_amount(bags)}: too little text for topics")
+        raise TooLittleText(f"{_amount(bags)}: too little text for topics")
     sizes = sorted(candidates or range(2, min(most, MOST) + 1))
     for size in sizes:
         _check(bags, size)
