@@ -17,7 +17,7 @@ _MODULES = {
     "tokens": ("find_names", "find_phrases", "tokenize"),
     "bags": ("count", "make_units"),
     "topics": ("choose_topics", "fit_topics", "name_topics", "represent"),
-    "summaries": ("score_sentences", "summarize"),
+    "summaries": ("score_sentences", "summarize", "summarize_collection"),
     "briefs": ("Brief", "leading_names", "leading_terms", "make_brief", "try_topics"),
     "tables": ("make_table",),
     "records": (
