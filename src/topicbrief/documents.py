@@ -167,7 +167,7 @@ def _html(html: str, label: str) -> Document:
     import trafilatura
 
     note = "the text was extracted from HTML: line numbers are those of the extracted text"
-    found = trafilatura.bare_extraction(
+    found: Any = trafilatura.bare_extraction(
         html, favor_recall=True, include_comments=False, include_tables=True, with_metadata=True
     )
     if found is None or not found.text:
@@ -259,7 +259,7 @@ def _delimiter(header: str) -> str:
 
 def _lines(stream: BinaryIO) -> Iterator[str]:
     """Decode a table line by line, so that it is never in memory whole."""
-    buffered = io.BufferedReader(stream, SAMPLE)  # type: ignore[arg-type]
+    buffered = io.BufferedReader(stream, SAMPLE)  # type: ignore[type-var]
     encoding, _ = recognise_encoding(buffered.peek(SAMPLE)[:SAMPLE], cut=True)
     with io.TextIOWrapper(buffered, encoding=encoding, newline="") as text:
         try:
