@@ -1,23 +1,21 @@
 """Topics and chunks over a Dask cluster: the same functions, the same order of sums.
 
-The driver holds the topics and the shares of every unit; counts are sent to the workers once. A
-pass that a worker's death breaks off is done again from what the driver holds, after the lost
-counts were sent again: it costs time and changes nothing.
+The driver holds the topics and the shares of every unit, the scheduler the counts, which are sent
+to the workers once, and again to another where one dies: that costs time and changes nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import CancelledError
+import warnings
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from .passes import add_pairwise, cells_of, expect
 from .shards import Shards
-
-ATTEMPTS = 5  # times that a pass is tried before giving up
 
 
 @contextmanager
@@ -48,40 +46,35 @@ class Spread:
 
     def __init__(self, client: Any, shards: Shards) -> None:
         self.client, self.shards = client, shards
-        self.cells: list[Any] = [None] * len(shards.pieces)
+        self.cells: list[Any] = []
 
     def run_pass(
         self, gamma: Sequence[np.ndarray], by_word, prior, steps, threshold
     ) -> tuple[np.ndarray, list[np.ndarray]]:
         """See `passes.run_pass`."""
-        from distributed import KilledWorker
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Sending large graph")
+            self.cells = self.cells or [
+                self._submit(_hold, cells_of(self.shards, number))
+                for number in range(len(self.shards.pieces))
+            ]
+            shared = self._submit(_hold, (by_word, prior, steps, threshold))
+            results = [
+                self._submit(_expect, cells, own, shared)
+                for cells, own in zip(self.cells, gamma, strict=True)
+            ]
+        gains = [self._submit(_first, result) for result in results]
+        new = [self._submit(_second, result) for result in results]
+        total = add_pairwise(gains, add=partial(self._submit, np.add))
+        return total.result(), self.client.gather(new)
 
-        for attempt in range(ATTEMPTS):
-            try:
-                self._send()
-                return self._try_pass(gamma, by_word, prior, steps, threshold)
-            except (CancelledError, KilledWorker, OSError):
-                if attempt == ATTEMPTS - 1:
-                    raise
-        raise AssertionError("the last attempt returns or raises")
+    def _submit(self, function: Callable, *arguments: Any) -> Any:
+        return self.client.submit(function, *arguments, pure=False)
 
-    def _send(self) -> None:
-        """Send the counts that no worker holds."""
-        for number, held in enumerate(self.cells):
-            if held is None or held.status != "finished":
-                self.cells[number] = self.client.scatter(cells_of(self.shards, number), hash=False)
 
-    def _try_pass(self, gamma, by_word, prior, steps, threshold):
-        client = self.client
-        shared = client.scatter((by_word, prior, steps, threshold), broadcast=True, hash=False)
-        results = [
-            client.submit(_expect, cells, own, shared, pure=False)
-            for cells, own in zip(self.cells, gamma, strict=True)
-        ]
-        gains = [client.submit(_first, result, pure=False) for result in results]
-        total = add_pairwise(gains, add=lambda a, b: client.submit(np.add, a, b, pure=False))
-        new = client.gather([client.submit(_second, result, pure=False) for result in results])
-        return total.result(), list(new)
+def _hold(values: Any) -> Any:
+    """What a task holds the scheduler can send again; what is scattered dies with its worker."""
+    return values
 
 
 def _expect(cells, gamma, shared) -> tuple[np.ndarray, np.ndarray]:
