@@ -1,4 +1,4 @@
-"""Take the picture of the brief that the README shows: `python tests/picture.py` (needs Chromium)."""
+"""Take the README's picture of the brief: `python tests/picture.py` (needs Chromium)."""
 
 from __future__ import annotations
 
