@@ -26,12 +26,12 @@ def find_cuts(
     above = _headlines_above(body, headlines)
     stitched = any(place and any(map(_names_outlet, heads)) for place, heads in above.items())
     cuts: list[tuple[int, tuple[Line, ...]]] = []
-    since = 0
+    sides = _Sides(body, 0)
     for place in range(1, len(body)):
         heads = above.get(place, ())
-        if _is_title(heads, stitched) or _words_change(body, place, since, above):
+        if (heads and _is_title(heads, stitched)) or _words_change(sides, place, above):
             cuts.append((place, heads))
-            since = place
+            sides = _Sides(body, place)
     return cuts
 
 
@@ -59,20 +59,18 @@ def _is_title(heads: tuple[Line, ...], stitched: bool) -> bool:
     return long or any(map(_names_outlet, heads))
 
 
-def _words_change(
-    body: Sequence[Line], place: int, since: int, above: dict[int, tuple[Line, ...]]
-) -> bool:
+def _words_change(sides: _Sides, place: int, above: dict[int, tuple[Line, ...]]) -> bool:
     """Few words are shared across the place, and no fewer across the next ones."""
-    if place not in above and _goes_on(body, place):
+    if place not in above and _goes_on(sides.body, place):
         return False
-    shared, size = _shared(body, place, since)
+    shared, size = sides.compare(place)
     limit = APART_AT_HEADLINE if place in above else APART
     if shared >= limit * min(1.0, size / SURE):  # of few words few are shared by chance too
         return False
     if place in above:
         return True
-    later = range(place + 1, min(place + LOOK_AHEAD, len(body)))
-    return all(_shared(body, other, since)[0] > shared for other in later)
+    later = range(place + 1, min(place + LOOK_AHEAD, len(sides.body)))
+    return all(sides.compare(other)[0] > shared for other in later)
 
 
 def _goes_on(body: Sequence[Line], place: int) -> bool:
@@ -83,18 +81,76 @@ def _goes_on(body: Sequence[Line], place: int) -> bool:
     return len(before & body[min(place + 1, len(body) - 1)].stems) > 1
 
 
-def _shared(body: Sequence[Line], place: int, since: int) -> tuple[float, int]:
-    """Share of the smaller side's stems that both sides hold (1 if too few to tell), its size."""
-    before = _collect(body, range(place - 1, since - 1, -1))
-    after = _collect(body, range(place, len(body)))
-    smaller = min(len(before), len(after))
-    return (len(before & after) / smaller if smaller >= ENOUGH else 1.0), smaller
+class _Sides:
+    """The stems before and after a place in an article that begins at `since`.
+
+    Both sides move down the body with the place: of short lines each would else be read a hundred
+    times. A side counts in how many of its lines a stem stands, so that lines can leave it.
+    """
+
+    def __init__(self, body: Sequence[Line], since: int) -> None:
+        self.body = body
+        self.since = self.first = self.place = self.stop = since
+        self.before: dict[str, int] = {}  # lines from first to place
+        self.after: dict[str, int] = {}  # lines from place to stop
+        self.known: dict[int, tuple[float, int]] = {}
+
+    def compare(self, place: int) -> tuple[float, int]:
+        """Share of the smaller side's stems that both sides hold (1 if too few to tell), its size.
+
+        Places are asked for in ascending order; those that were looked ahead at are remembered.
+        """
+        if place not in self.known:
+            self._move(place)
+            smaller = min(len(self.before), len(self.after))
+            both = len(self.before.keys() & self.after.keys()) if smaller >= ENOUGH else smaller
+            self.known[place] = (both / smaller if smaller else 1.0), smaller
+        return self.known[place]
+
+    def _move(self, place: int) -> None:
+        passed = self.body[self.place : place]
+        if len(passed) > self.place - self.first:
+            self._look_back(place)
+        else:
+            self._take_up(passed)
+        if place >= self.stop:
+            self.after, self.stop = {}, place
+        else:
+            for line in passed:
+                _uncount(self.after, line.stems)
+        while self.stop < len(self.body) and len(self.after) < WINDOW:
+            _count(self.after, self.body[self.stop].stems)
+            self.stop += 1
+        self.place = place
+
+    def _look_back(self, place: int) -> None:
+        """The side before begins anew: the place is further on than the side is long."""
+        self.before, self.first = {}, place
+        while self.first > self.since and len(self.before) < WINDOW:
+            self.first -= 1
+            _count(self.before, self.body[self.first].stems)
+
+    def _take_up(self, passed: Sequence[Line]) -> None:
+        """The side before grows by the lines passed, and leaves behind what it can do without."""
+        for line in passed:
+            _count(self.before, line.stems)
+        while True:
+            stems = self.body[self.first].stems
+            alone = sum([self.before[stem] == 1 for stem in stems])
+            if len(self.before) - alone < WINDOW:
+                return
+            _uncount(self.before, stems)
+            self.first += 1
 
 
-def _collect(body: Sequence[Line], places: Iterable[int]) -> set[str]:
-    stems: set[str] = set()
-    for place in places:
-        stems |= body[place].stems
-        if len(stems) >= WINDOW:
-            break
-    return stems
+def _count(side: dict[str, int], stems: frozenset[str]) -> None:
+    for stem in stems:
+        side[stem] = side.get(stem, 0) + 1
+
+
+def _uncount(side: dict[str, int], stems: frozenset[str]) -> None:
+    for stem in stems:
+        if side[stem] == 1:
+            del side[stem]
+        else:
+            side[stem] -= 1
