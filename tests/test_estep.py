@@ -84,6 +84,18 @@ def test_collapsed_passes_agree(compiled):
         assert fast == pytest.approx(plain, rel=1e-8)
 
 
+def test_factors_agree(compiled, monkeypatch):
+    counts, by_unit, by_word = draw(6, 80, 60)
+    gram, other = by_word.T @ by_word, by_unit.copy()
+    estep.nmf_sweep(*cells(counts), by_unit, by_word, gram)
+    compiled.nmf_sweep(*cells(counts), other, by_word, gram)
+    assert other == pytest.approx(by_unit, abs=1e-9)
+    plain = next(estep.grow_nmf(counts, [4]))
+    monkeypatch.setattr(estep, "SMALL", 0)
+    for slow, fast in zip(plain, next(estep.grow_nmf(counts, [4])), strict=True):
+        assert fast == pytest.approx(slow, abs=2e-3)
+
+
 def test_whole_fits_agree(compiled, monkeypatch):
     counts, by_unit, by_word = draw(5, 80, 60)
     plain = estep.batch_vb(counts, by_unit, by_word, alpha=0.1, eta=0.1)[1]
@@ -137,10 +149,10 @@ def test_fold_in_starts_anywhere_and_ends_at_one_peak():
 def test_nmf_grows_one_good_topic_at_a_time():
     blocks = np.kron(np.eye(3), np.ones((5, 4))) + 0.01
     for size, (w, h) in zip((1, 2, 3), estep.grow_nmf(csr_array(blocks), [1, 2, 3]), strict=True):
-        assert w.shape == (size, 15)
+        assert w.shape == (15, size)
         assert (w >= 0).all()
         assert (h >= 0).all()
-    assert w.T @ h == pytest.approx(blocks, abs=0.05)
+    assert w @ h.T == pytest.approx(blocks, abs=0.05)
 
 
 def test_sizes_rise_by_ones_and_then_by_tenths():

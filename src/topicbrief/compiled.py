@@ -216,3 +216,46 @@ def cvb0_pass(indptr, indices, data, held, in_unit, in_word, in_topic, alpha, et
             in_unit[d, k] += unit[k]
             in_topic[k] += unit[k]
     return moved
+
+
+@njit(cache=True, fastmath=FAST, error_model="numpy")
+def _add_rows(total, weights, other, rows):
+    """total = weights . other[rows], four rows at a time."""
+    total[:] = total.dtype.type(0)
+    fours = len(rows) - len(rows) % 4
+    for j in range(0, fours, 4):
+        a, b, c, d = weights[j], weights[j + 1], weights[j + 2], weights[j + 3]
+        p, q, r, s = other[rows[j]], other[rows[j + 1]], other[rows[j + 2]], other[rows[j + 3]]
+        for k in range(len(total)):
+            total[k] += a * p[k] + b * q[k] + c * r[k] + d * s[k]
+    for j in range(fours, len(rows)):
+        a, p = weights[j], other[rows[j]]
+        for k in range(len(total)):
+            total[k] += a * p[k]
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def nmf_sweep(indptr, indices, data, own, other, gram):
+    """See `estep.nmf_sweep`; units do not touch each other, so 64 at a time take all topics."""
+    n_units, n_topics = own.shape
+    zero, tiny = own.dtype.type(0), own.dtype.type(1e-30)
+    product = np.empty((n_topics, 64), own.dtype)
+    tile, gradient = np.empty((n_topics, 64), own.dtype), np.empty(64, own.dtype)
+    total = np.empty(n_topics, own.dtype)
+    for begin in range(0, n_units, 64):
+        n = min(64, n_units - begin)
+        for i in range(n):
+            d = begin + i
+            cells = slice(indptr[d], indptr[d + 1])
+            _add_rows(total, data[cells], other, indices[cells])
+            for k in range(n_topics):
+                product[k, i] = total[k]
+                tile[k, i] = own[d, k]
+        for k in range(n_topics):
+            _weigh(gradient, gram[k], tile, n)
+            step = 1 / max(gram[k, k], tiny)
+            for i in range(n):
+                tile[k, i] = max(tile[k, i] - (gradient[i] - product[k, i]) * step, zero)
+        for i in range(n):
+            for k in range(n_topics):
+                own[begin + i, k] = tile[k, i]

@@ -4,8 +4,8 @@ Symbols as in Blei, Ng and Jordan (2003) and Hoffman, Blei and Bach (2010): gamm
 and lambda (topics x words) are the Dirichlet parameters of shares and of topics. Arrays of words
 lie words x topics here. Counts are CSR: `indptr`, `indices`, `data`.
 
-`compiled` has `exp_expected_log`, `vb_pass`, `cvb0_pass` and `fold_in_pass` once more, with the
-same arguments and results; `kernels` says which to use.
+`compiled` has `exp_expected_log`, `vb_pass`, `cvb0_pass`, `fold_in_pass` and `nmf_sweep` once
+more, with the same arguments and results; `kernels` says which to use.
 """
 
 from __future__ import annotations
@@ -146,15 +146,18 @@ def fold_in_pass(indptr, indices, data, shares, by_word, alpha, steps, threshold
             break
 
 
-def descend(factor: np.ndarray, product: np.ndarray, gram: np.ndarray) -> None:
-    """One sweep over the topics of a factor of NMF, in place, the other factor held fixed.
+def nmf_sweep(indptr, indices, data, own, other, gram):
+    """Improve one factor of NMF in place, topic by topic, the other factor held fixed.
 
-    Hierarchical alternating least squares (Cichocki and Phan 2009). For X = W' H with topics as
-    rows: for H is `product` W X and `gram` W W'.
+    Hierarchical alternating least squares (Cichocki and Phan 2009): for X = own other' with
+    topics as columns, `gram` is other' other.
     """
-    for k in range(len(factor)):
-        gradient = gram[k] @ factor - product[k]
-        np.maximum(factor[k] - gradient / max(gram[k, k], TINY), 0, out=factor[k])
+    from scipy.sparse import csr_array
+
+    product = csr_array((data, indices, indptr), (len(own), len(other))) @ other
+    for k in range(own.shape[1]):
+        gradient = own @ gram[k] - product[:, k]
+        own[:, k] = np.maximum(own[:, k] - gradient / max(gram[k, k], TINY), 0)
 
 
 def batch_vb(
@@ -165,13 +168,14 @@ def batch_vb(
     alpha: float,
     eta: float,
     passes: int = 100,
-    tol: float = 1e-4,
+    tol: float = 2e-3,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Variational Bayes over all units at once, from given weights to convergence.
 
     `by_unit` (units x topics) and `by_word` (words x topics) say what share of each count a topic
     has at the start. Returns gamma and lambda (words x topics). A pass updates gamma twice and
-    lambda once; the last is the one that changes the evidence per word by less than `tol`.
+    lambda once; the last is the one that changes the evidence per word by less than `tol`. Going
+    on for longer fits the units better and unseen ones worse.
     """
     kernel = kernels(counts.nnz * by_unit.shape[1])
     single = np.float64 if kernel is sys.modules[__name__] else np.float32
@@ -316,26 +320,28 @@ def tf_idf(counts: csr_array) -> csr_array:
 
 
 def grow_nmf(
-    matrix: csr_array, sizes: Sequence[int], *, sweeps: int = 5, last: int = 6
+    matrix: csr_array, sizes: Sequence[int], *, sweeps: int = 3, last: int = 6
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Non-negative factors (topics x units, topics x words) for each of the rising `sizes`.
+    """Non-negative factors (units x topics, words x topics) for each of the rising `sizes`.
 
     Topics come one at a time (from 20 on a tenth more at a time), each the leading non-negative
     direction of what the topics before it leave unexplained; all are then refined together.
     Nothing is drawn, and small changes of the units change few topics: starting from many
-    singular vectors at once is less stable.
+    singular vectors at once is less stable. Single precision where code is compiled.
     """
+    kernel = kernels(matrix.nnz * max(sizes))
+    matrix = matrix.astype(np.float64 if kernel is sys.modules[__name__] else np.float32)
     across = matrix.T.tocsr()
-    w, h = np.zeros((0, matrix.shape[0])), np.zeros((0, matrix.shape[1]))
+    w, h = (np.zeros((n, 0), matrix.dtype) for n in matrix.shape)
     for size in steps_to(sizes):
-        while len(w) < size:
-            turns = 16 if size <= 20 else 4
+        while w.shape[1] < size:
+            turns = 30 if size <= 20 else 4
             left, right = _leading_rest(matrix, across, w, h, turns)
-            w, h = np.vstack([w, left]), np.vstack([h, right])
-        _refine(matrix, across, w, h, sweeps)
+            w, h = np.column_stack([w, left]), np.column_stack([h, right])
+        _refine(kernel, matrix, across, w, h, sweeps)
         if size in sizes:
             done = w.copy(), h.copy()
-            _refine(matrix, across, *done, last)
+            _refine(kernel, matrix, across, *done, last)
             yield done
 
 
@@ -348,31 +354,36 @@ def steps_to(sizes: Sequence[int]) -> list[int]:
     return sorted(steps)
 
 
-def _refine(matrix, across, w, h, sweeps: int) -> None:
+def _refine(kernel, matrix, across, w, h, sweeps: int) -> None:
     for _ in range(sweeps):
-        descend(w, np.ascontiguousarray((matrix @ h.T).T), h @ h.T)
-        descend(h, np.ascontiguousarray((across @ w.T).T), w @ w.T)
+        kernel.nmf_sweep(matrix.indptr, matrix.indices, matrix.data, w, h, h.T @ h)
+        kernel.nmf_sweep(across.indptr, across.indices, across.data, h, w, w.T @ w)
 
 
 def _leading_rest(matrix, across, w, h, turns: int) -> tuple[np.ndarray, np.ndarray]:
-    """The leading non-negative direction of matrix - w' h, by power iteration from equal weights.
+    """The leading non-negative direction of matrix - w h', by power iteration from equal weights.
 
     The heavier sign of the leading singular vectors is where the non-negative turns begin
     (as in NNDSVD, Boutsidis and Gallopoulos 2008).
     """
-    left, right = _power(matrix, across, w, h, np.ones(matrix.shape[0]), turns, -np.inf)
+    even = np.ones(matrix.shape[0], matrix.dtype)
+    left, right = _power(matrix, across, w, h, even, turns, -np.inf)
     if _weight(-left, -right) > _weight(left, right):
         left = -left
     left, right = _power(matrix, across, w, h, np.maximum(left, 0), turns, 0.0)
     scale = np.sqrt(np.linalg.norm(left) + TINY)
-    return left / scale + 1e-6, right * scale + 1e-6
+    return left / scale + matrix.dtype.type(1e-6), right * scale + matrix.dtype.type(1e-6)
 
 
 def _power(matrix, across, w, h, left, turns: int, least: float):
+    before = np.zeros(matrix.shape[1], matrix.dtype)
     for _ in range(turns):
-        right = np.maximum(across @ left - (w @ left) @ h, least)
+        right = np.maximum(across @ left - h @ (left @ w), least)
         right /= np.linalg.norm(right) + TINY
-        left = np.maximum(matrix @ right - (h @ right) @ w, least)
+        left = np.maximum(matrix @ right - w @ (right @ h), least)
+        if right @ before > 0.999:
+            break
+        before = right
     return left, right
 
 

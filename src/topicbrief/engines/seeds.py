@@ -19,7 +19,7 @@ def starts(counts, sizes: Sequence[int]) -> Iterator[Start]:
     The product of the two weights says what share of a count a topic has at the start.
     """
     for w, h in estep.grow_nmf(estep.tf_idf(counts), sizes):
-        yield np.ascontiguousarray(w.T) + 1e-9, np.ascontiguousarray(h.T) + 1e-9
+        yield w.astype(float) + 1e-9, h.astype(float) + 1e-9
 
 
 def start(counts, n_topics: int) -> Start:
