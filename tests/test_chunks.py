@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topicbrief import Document, chunks, estep, passes, shards, store
+from topicbrief import Document, chunks, estep, overviews, passes, shards, store
 from topicbrief.bags import count, make_units
 from topicbrief.documents import ReadError, read
 from topicbrief.engines import seeds
@@ -224,6 +224,12 @@ def test_the_brief_counts_all_and_quotes_verbatim(seeds_folder, tmp_path):
         assert sentence.document.text[sentence.start : sentence.stop] == sentence.text
     assert "72 documents" in brief.to_markdown()
     assert "<html" in brief.to_html()
+
+
+def test_pages_that_are_quoted_are_kept_as_they_are(seeds_folder):
+    for page in clean_all(read(seeds_folder))[:9]:
+        kept = json.loads(json.dumps(overviews._pack_page(page)))
+        assert overviews._unpack_page(kept) == page
 
 
 def test_a_folder_with_nothing_to_count_is_refused(tmp_path):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,20 @@ from .briefs import (
 )
 from .chunks import Corpus, clean_again, clean_corpus, count_cores, find_shared, read_corpus
 from .passes import fit_shards
-from .records import Context, Document, Page, Sentence, Summary, Term, Topics, Unit, Units
+from .records import (
+    Block,
+    Context,
+    Damage,
+    Document,
+    Page,
+    Segment,
+    Sentence,
+    Summary,
+    Term,
+    Topics,
+    Unit,
+    Units,
+)
 from .shards import Shards, count_corpus
 
 FOLDER = Path("build", "corpora")
@@ -126,17 +139,11 @@ def write_overview(
     from .summaries import summarize
 
     told = [store.load(path, "told") for path in cleaned]
-    listed = _damaged_documents(cleaned, told)
-    chosen = choose_typical(shards, topics, corpus)
-    places = sorted({*listed, *chosen})
-    pages = dict(
-        zip(
-            places,
-            clean_again(corpus, places, find_shared(corpus), overrides, language),
-            strict=True,
-        )
+    settings = [[asdict(row) for row in overrides], language]
+    listed, typical = read_quoted(
+        corpus, cleaned, shards, topics, told, overrides, language, settings
     )
-    typical = [pages[place] for place in chosen]
+    pages = {page.document.id: page for page in (*typical, *listed)}
     words_of = find_words(corpus.folder, shards, topics, typical)
     terms, names = words_of["terms"], words_of["names"]
     summary = summarize(typical, sentences=sentences, words=words, topics=topics)
@@ -157,6 +164,67 @@ def write_overview(
         pages=tuple(pages.values()),
         model=topics,
         units=units,
+    )
+
+
+def read_quoted(
+    corpus: Corpus,
+    cleaned: Sequence[Path],
+    shards: Shards,
+    topics: Topics | None,
+    told: Sequence[dict],
+    overrides: Sequence[Any],
+    language: str,
+    settings: Sequence[Any],
+) -> tuple[list[Page], list[Page]]:
+    """Pages of the first damaged documents and of the typical ones; read once, then kept."""
+    key = store.key_of(
+        [path.name for path in cleaned], shards.key, _key_of_model(topics), settings, TYPICAL,
+        DAMAGED, store.code_of("overviews", "chunks"),
+    )  # fmt: skip
+
+    def read() -> dict[str, Any]:
+        listed = _damaged_documents(cleaned, told)
+        chosen = choose_typical(shards, topics, corpus)
+        places = sorted({*listed, *chosen})
+        again = clean_again(corpus, places, find_shared(corpus), overrides, language)
+        number = {place: i for i, place in enumerate(places)}
+        return {
+            "pages": [_pack_page(page) for page in again],
+            "listed": [number[place] for place in listed],
+            "typical": [number[place] for place in chosen],
+        }
+
+    kept = store.made(corpus.folder / "quoted", key, read)
+    pages = [_unpack_page(row) for row in store.load(kept, "pages")]
+    return tuple([pages[i] for i in store.load(kept, name)] for name in ("listed", "typical"))
+
+
+def _key_of_model(topics: Topics | None) -> str:
+    return "" if topics is None else blake2b(np.ascontiguousarray(topics.topic_word)).hexdigest()
+
+
+def _pack_page(page: Page) -> dict[str, Any]:
+    """As plain values; sentences without their document, which would be there for each."""
+    bare = Document(page.document.id, "", "")
+    sentences = [asdict(replace(sentence, document=bare)) for sentence in page.sentences]
+    return {**asdict(replace(page, sentences=())), "sentences": sentences}
+
+
+def _unpack_page(row: dict[str, Any]) -> Page:
+    document = Document(**{**row["document"], "notes": tuple(row["document"]["notes"])})
+    sentences = (
+        Sentence(document, s["start"], s["stop"], s["text"],
+                 tuple(Damage(**damage) for damage in s["damage"]), s["segment"])
+        for s in row["sentences"]
+    )  # fmt: skip
+    return Page(
+        document,
+        tuple(Block(**block) for block in row["blocks"]),
+        tuple(sentences),
+        tuple(Segment(**segment) for segment in row["segments"]),
+        row["language"],
+        tuple(row["notes"]),
     )
 
 
@@ -280,7 +348,7 @@ def find_words(
 
     None of it depends on the length of the summary, so it is kept, sentences by their numbers.
     """
-    model = "" if topics is None else blake2b(np.ascontiguousarray(topics.topic_word)).hexdigest()
+    model = _key_of_model(topics)
     ids = [page.document.id for page in pages]
     key = store.key_of(shards.key, model, ids, TYPICAL, NAMES, store.code_of(*CODE))
 
