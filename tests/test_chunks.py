@@ -36,6 +36,10 @@ def make_rows(n: int, seed: int = 0) -> list[dict]:
         lines = [f"A {draw.choice(words)} of note"]
         for _ in range(3):
             lines.append(" ".join(make_sentence(draw, words) for _ in range(3)))
+        if number == 5:
+            lines.append(
+                "The captain saw the ship inRussia and the anchor near the old harbour wall."
+            )
         rows.append({"id": f"r{number}", "text": "\n\n".join([*lines, "Share this page now"])})
     return rows
 
@@ -214,6 +218,7 @@ def test_the_brief_counts_all_and_quotes_verbatim(seeds_folder, tmp_path):
     expected = make_brief(documents, n_topics=3, sentences=4)
     assert brief.counts == expected.counts
     assert brief.set_aside == expected.set_aside
+    assert brief.damaged == expected.damaged != ()
     assert [(t.word, t.count) for t in brief.terms] == [(t.word, t.count) for t in expected.terms]
     assert [t.words for t in brief.topics] == [t.words for t in expected.topics]
     assert [t.where for t in brief.topics] == [t.where for t in expected.topics]

@@ -158,7 +158,7 @@ def write_overview(
         terms=terms,
         names=names,
         set_aside=list_set_aside(told),
-        damaged=tuple((s, d) for place in listed for s in pages[place].sentences for d in s.damage),
+        damaged=tuple((s, d) for page in listed for s in page.sentences for d in s.damage),
         caveats=list_caveats(told, summary, typical),
         recipe=make_recipe_of(corpus, topics, summary),
         pages=tuple(pages.values()),
