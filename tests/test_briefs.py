@@ -166,3 +166,17 @@ def test_every_loss_of_the_shipped_page_is_told(brief):
         "Rusnano",
     ):
         assert sign in told
+
+
+CHINESE = "今天天气很好，我们去公园散步。孩子们在玩耍，老人们在下棋。"
+
+
+def test_a_language_without_spaces_is_named_with_its_file():
+    with pytest.raises(ValueError, match=r"seeds/zh\.txt: no words.*Chinese is not supported"):
+        tb.make_brief([document(CHINESE, "zh.txt")])
+
+
+def test_one_text_that_cannot_be_read_costs_the_others_nothing():
+    brief = tb.make_brief([document(CHINESE, "zh.txt"), document(SHORT)])
+    assert [pick.sentence.text for pick in brief.summary.picks] == [SHORT]
+    assert any("zh.txt: Chinese is not supported" in caveat for caveat in brief.caveats)

@@ -158,7 +158,7 @@ def make_brief(
     phrases = find_phrases(pages)
     units = make_units(pages, phrases=phrases)
     bags = count(units)
-    _require_words(documents, bags)
+    _require_words(pages, bags)
     progress("topics")
     topics, note = try_topics(bags, n_topics=n_topics, engine=engine, seed=seed)
     progress("summary")
@@ -188,13 +188,14 @@ def make_brief(
     )
 
 
-def _require_words(documents: Sequence[Document], bags: Bags) -> None:
-    if not documents:
+def _require_words(pages: Sequence[Page], bags: Bags) -> None:
+    if not pages:
         raise ValueError("no documents; expected at least one")
     if bags.counts.sum() == 0:
-        places = ", ".join(document.place for document in documents[:PLACES])
+        places = ", ".join(page.document.place for page in pages[:PLACES])
+        notes = "".join(f"; {note}" for note in sorted({n for page in pages for n in page.notes}))
         raise ValueError(
-            f"{places}: no words to count; expected running text with more than stop words"
+            f"{places}: no words to count; expected running text with more than stop words{notes}"
         )
 
 

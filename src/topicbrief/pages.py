@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from .languages import detect, stop_words
+from .languages import UNSPACED, detect, stop_words
 from .lines import Line, common_stems, count_words, key_of, read_lines
 from .parts import Cut, cut_parts
 from .records import ROLES, Block, Document, Page, Segment, Sentence
@@ -48,7 +48,8 @@ def clean(
     """The page with role, reason and evidence for every line, and the sentences of its body.
 
     `repeated` holds keys of lines that also stand on other pages (see `clean_all`). Overrides for
-    this document win over every rule; those whose line is not there are told in `Page.notes`.
+    this document win over every rule; those whose line is not there are told in `Page.notes`, and
+    so is a language whose words are not set apart by spaces: such a page has no sentences.
     """
     language = language or document.language or detect(_sample(document.text))
     lines = read_lines(document.text, common_stems(stop_words(language)))
@@ -56,8 +57,11 @@ def clean(
     pieces = _overrule(_judge_all(lines, View(lines, language, repeated), language), mine)
     segments = _segments(document, pieces)
     blocks = tuple(_blocks(pieces, segments))
-    sentences = tuple(_sentences(document, blocks, language))
     notes = tuple(_unmatched(mine.values(), lines))
+    if language in UNSPACED:
+        notes += (f"{UNSPACED[language]} is not supported: nothing is counted or quoted",)
+        return Page(document, blocks, (), segments, language, notes)
+    sentences = tuple(_sentences(document, blocks, language))
     return Page(document, blocks, sentences, segments, language, notes)
 
 
