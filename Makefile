@@ -34,7 +34,7 @@ STATE := build/$(shell printf '%s|%s' "$(SEEDS)" "$(OUT)" | cksum | tr ' ' -)
 $(shell $(foreach n,$(NOTEBOOKS),for f in $($(n)_MAKES); do \
   [ -f "$(OUT)/$$f" ] || rm -f $(STATE)/$(n); done;))
 
-.PHONY: help figures test lab check bench evaluation lock clean FORCE
+.PHONY: help figures test lab check bench bench-scale evaluation lock clean FORCE
 .SUFFIXES:
 
 help: ## print this help
@@ -92,6 +92,9 @@ build/peers: requirements-peers.lock | $(READY)
 
 bench: build/peers ## speed and quality against peers, on DATA
 	@for bench in tests/bench/bench_*.py; do $(PYTHON) $$bench --data "$(DATA)" || exit 2; done
+
+bench-scale: $(READY) ## time and memory at 10,000 and 100,000 documents, beside gensim
+	$(PYTHON) tests/bench/bench_scale.py --data "$(DATA)" --sizes 10000,100000
 
 evaluation: build/peers ## run 05-evaluation on DATA, against the peers
 	$(PYTHON) notebooks/run.py --data "$(DATA)" --out "$(OUT)" 05-evaluation

@@ -231,6 +231,18 @@ def test_the_brief_counts_all_and_quotes_verbatim(seeds_folder, tmp_path):
     assert "<html" in brief.to_html()
 
 
+def test_the_command_line_takes_this_way_where_there_is_much(seeds_folder, tmp_path, monkeypatch):
+    from topicbrief import __main__ as command
+
+    monkeypatch.setattr(command, "LARGE", 1000)
+    out, build = tmp_path / "out", tmp_path / "build"
+    options = ["--out", str(out), "--build", str(build), "--workers", "1", "--topics", "3"]
+    assert command.main([str(seeds_folder), *options]) == 0
+    assert "72 documents" in (out / "brief.md").read_text()
+    assert (out / "02-topics.svg").is_file()
+    assert (build / "texts").is_dir()
+
+
 def test_pages_that_are_quoted_are_kept_as_they_are(seeds_folder):
     for page in clean_all(read(seeds_folder))[:9]:
         kept = json.loads(json.dumps(overviews._pack_page(page)))

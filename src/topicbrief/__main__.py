@@ -11,6 +11,7 @@ from pathlib import Path
 
 from . import __version__
 
+LARGE = 20_000_000  # bytes of files from which on the documents are not held in memory
 FORMATS = ("html", "md", "csv", "svg", "png")
 EXAMPLES = """\
 examples:
@@ -66,6 +67,16 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--seed", type=int, default=0, metavar="N", help="of whatever is random (default: 0)")
     add("--format", default="html,md,csv,svg", type=_formats, metavar="LIST",
         help=f"any of {', '.join(FORMATS)}, with commas (default: html,md,csv,svg)")  # fmt: skip
+    add("--workers", type=int, metavar="N", help="processes for many texts (default: all cores)")
+    add(
+        "--scheduler", default="", metavar="ADDRESS", help="a Dask scheduler, or local to start one"
+    )
+    add(
+        "--build",
+        default="build/corpora",
+        metavar="DIR",
+        help="where the stages of many texts are kept (default: build/corpora)",
+    )
     add("--version", action="version", version=f"topicbrief {__version__}")
     options = parser.parse_args(arguments)
     if options.out == "-" and options.format not in (["html"], ["md"]):
@@ -91,30 +102,60 @@ def _formats(text: str) -> list[str]:
 def _run(options: argparse.Namespace) -> None:
     from tqdm import tqdm
 
-    from .briefs import STAGES, make_brief
-    from .documents import read
+    from .briefs import STAGES
     from .pages import find_overrides
 
-    documents = list(
-        tqdm(read(options.seeds), "read", unit=" documents", disable=None, leave=False)
-    )
     overrides = find_overrides(options.seeds)
+    if options.scheduler or _is_large(options.seeds):
+        from .overviews import brief_of_corpus
+
+        brief = brief_of_corpus(
+            options.seeds, folder=options.build, sentences=options.sentences, words=options.words,
+            n_topics=options.topics, seed=options.seed, language=options.language,
+            overrides=overrides, workers=options.workers, scheduler=options.scheduler,
+        )  # fmt: skip
+        _put(brief, options)
+        return
     with tqdm(total=len(STAGES) + 1, disable=None, leave=False, bar_format="{desc} {bar}") as bar:
 
         def progress(stage: str) -> None:
             bar.set_description_str(stage.ljust(10))
             bar.update()
 
-        brief = make_brief(
-            documents, sentences=options.sentences, words=options.words, n_topics=options.topics,
-            seed=options.seed, language=options.language, overrides=overrides, progress=progress,
-        )  # fmt: skip
+        brief = _brief_in_memory(options, overrides, progress)
         progress("write")
-        if options.out == "-":
-            text = brief.to_html() if options.format == ["html"] else brief.to_markdown()
-            sys.stdout.buffer.write(text.encode(errors="backslashreplace"))
-        else:
-            _write(brief, Path(options.out), options.format)
+        _put(brief, options)
+
+
+def _is_large(seeds: Sequence[str]) -> bool:
+    """More text than is held in memory: about 10,000 articles."""
+    from .documents import list_files
+
+    files = [path for path, _ in list_files(seeds) if str(path) != "-"]
+    return sum(path.stat().st_size for path in files) > LARGE
+
+
+def _brief_in_memory(options: argparse.Namespace, overrides, progress):
+    from tqdm import tqdm
+
+    from .briefs import make_brief
+    from .documents import read
+
+    documents = list(
+        tqdm(read(options.seeds), "read", unit=" documents", disable=None, leave=False)
+    )
+    return make_brief(
+        documents, sentences=options.sentences, words=options.words, n_topics=options.topics,
+        seed=options.seed, language=options.language, overrides=overrides, progress=progress,
+    )  # fmt: skip
+
+
+def _put(brief, options: argparse.Namespace) -> None:
+    if options.out == "-":
+        text = brief.to_html() if options.format == ["html"] else brief.to_markdown()
+        sys.stdout.buffer.write(text.encode(errors="backslashreplace"))
+    else:
+        _write(brief, Path(options.out), options.format)
 
 
 def _write(brief, out: Path, formats: Sequence[str]) -> None:

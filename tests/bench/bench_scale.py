@@ -5,12 +5,14 @@ python tests/bench/bench_scale.py [--data PATH] [--sizes 10000,100000] [--worker
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import os
 import random
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -128,3 +130,70 @@ def _watch(root, seen: dict, stop: threading.Event) -> None:
 
 def run_way(corpus: Path, folder: Path, **options) -> dict:
     return measure(WAY, str(corpus), str(folder), json.dumps(options))
+
+
+# -- gensim's own tools over the same files --------------------------------------------------------
+
+PEER = """
+import json, sys, time
+from pathlib import Path
+from gensim.corpora import Dictionary
+from gensim.models import LdaMulticore
+from gensim.utils import simple_preprocess
+def texts(folder):
+    for path in sorted(Path(folder).iterdir()):
+        with path.open(encoding="utf-8") as stream:
+            for line in stream:
+                yield json.loads(line)["text"]
+if __name__ == "__main__":
+    began = time.perf_counter()
+    words = [simple_preprocess(text) for text in texts(sys.argv[1])]
+    dictionary = Dictionary(words)
+    bags = [dictionary.doc2bow(row) for row in words]
+    counted = time.perf_counter()
+    LdaMulticore(bags, id2word=dictionary, num_topics=20, workers=2, passes=1, random_state=0)
+    fitted = time.perf_counter()
+    print(json.dumps({"spans": {"count": counted - began, "topics": fitted - counted}}))
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--sizes", default="10000", help="numbers of documents, with commas")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--keep", type=Path, help="folder for corpora, to use them again")
+    options = parser.parse_args()
+    if not (options.data / "bbc_news.jsonl.gz").is_file():
+        raise SystemExit(f"{options.data}: no bbc_news.jsonl.gz to make corpora of")
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.keep or Path(temporary)
+        print(f"load before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n")
+        print("| documents | run | wall s | CPU s | peak MB | stages, wall s |")
+        print("| --- | --- | --- | --- | --- | --- |")
+        for size in map(int, options.sizes.split(",")):
+            report(options.data, folder, Path(temporary), size, options.workers)
+        print(f"\nload after: {os.getloadavg()[0]:.1f}")
+
+
+def report(data: Path, folder: Path, temporary: Path, size: int, workers: int) -> None:
+    corpus, store = folder / f"c{size}", temporary / f"s{size}"
+    made = make_corpus(data, corpus, size)
+    name = f"{size} ({made / 1e6:.0f} MB)"
+    way = {"workers": workers, "n_topics": 20}
+    show(name, "whole way", run_way(corpus, store, **way))
+    show(name, "again, 4 sentences", run_way(corpus, store, sentences=4, **way))
+    script = temporary / "peer.py"
+    script.write_text(PEER, encoding="utf-8")
+    run = f"import runpy, sys; runpy.run_path({str(script)!r}, run_name='__main__')"
+    show(name, "gensim: words, counts, one pass", measure(run, str(corpus)))
+
+
+def show(name: str, run: str, found: dict) -> None:
+    stages = ", ".join(f"{stage} {spent:.1f}" for stage, spent in found["spans"].items())
+    figures = f"{found['wall']:.1f} | {found['cpu']:.1f} | {found['peak']:.0f}"
+    print(f"| {name} | {run} | {figures} | {stages} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
