@@ -14,8 +14,10 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
 from functools import cache
 from importlib.util import find_spec
+from io import StringIO
 
 import numpy as np
 
@@ -132,7 +134,8 @@ def summa_textrank(sentences: Sequence[str], count: int) -> list[int]:
 
 @cache
 def _lexrank_model(corpus: tuple[tuple[str, ...], ...]):
-    from lexrank import STOPWORDS, LexRank
+    with redirect_stdout(StringIO()):  # it prints where it is installed
+        from lexrank import STOPWORDS, LexRank
 
     return LexRank(corpus, stopwords=STOPWORDS["en"])
 
