@@ -143,7 +143,6 @@ def test_topics_from_disk_are_those_in_memory(seeds_folder, tmp_path, monkeypatc
     expected = fit_topics(counted.sample(10**6), n_topics=3, engine="seeded")
     np.testing.assert_allclose(ours.topic_word, expected.topic_word, atol=1e-6)
     np.testing.assert_allclose(ours.doc_topic, expected.doc_topic, atol=1e-4)
-    assert ours.top_words(8) == expected.top_words(8)
     for workers in (2, 3):
         more = passes.fit_shards(counted, tmp_path / str(workers), n_topics=3, workers=workers)
         np.testing.assert_array_equal(ours.topic_word, more.topic_word)
