@@ -71,15 +71,15 @@ def mark_damage(
     text: str, spans: Sequence[tuple[int, int]], language: str
 ) -> list[tuple[Damage, ...]]:
     """The damage of each sentence of `text`; what stands around the spans is looked at, too."""
-    found: list[list[Damage]] = [_edges(text, start, stop, language) for start, stop in spans]
     if not spans:
         return []
+    found: list[tuple[Damage, ...]] = [_edges(text, a, b, language) for a, b in spans]
     starts = [start for start, _ in spans]
     for damage in _in_text(text, spans, language):
         number = bisect_right(starts, damage.start) - 1
         if number >= 0 and damage.start <= spans[number][1]:
-            found[number].append(damage)
-    return [tuple(sorted(row, key=_place)) if row else () for row in found]
+            found[number] += (damage,)
+    return [tuple(sorted(row, key=_place)) if len(row) > 1 else row for row in found]
 
 
 def _place(damage: Damage) -> tuple[int, str]:
@@ -100,13 +100,25 @@ def _in_text(text: str, spans: Sequence[tuple[int, int]], language: str) -> Iter
 
 def _in_chunks(text: str, spans: Sequence[tuple[int, int]], language: str) -> Iterator[Damage]:
     find = _chunks(language).__getitem__
-    if not any(map(find, text[spans[0][0] : spans[-1][1]].split())):
-        return
-    for start, stop in spans:
-        if any(map(find, text[start:stop].split())):
+    damaged = set(filter(find, text[spans[0][0] : spans[-1][1]].split()))
+    for start, stop in spans if damaged else ():
+        if _divides(text, start, stop) or _holds(text[start:stop], damaged):
             for match in _CHUNK.finditer(text, start, stop):
                 for damage in find(match.group()):
                     yield _moved(damage, match.start())
+
+
+def _divides(text: str, start: int, stop: int) -> bool:
+    """No blank stands before or behind: a chunk of the text is more than one of the sentence."""
+    beside = text[max(0, start - 1) : start] + text[stop : stop + 1]
+    return bool(beside) and not beside.isspace()
+
+
+def _holds(text: str, chunks: set[str]) -> bool:
+    for chunk in chunks:  # noqa: SIM110  without a generator's cost
+        if chunk in text:
+            return True
+    return False
 
 
 _CHUNK = re.compile(r"\S+")
@@ -173,13 +185,14 @@ def _last_word(text: str, stop: int) -> str:
     return text[begin + 1 : stop].lower()
 
 
-_NO_NOUN = re.compile(r" (?:the|an?) (?=(?:of|and|was|were|is|are|has|have) )")
+_VERBS = "(?=(?:of|and|was|were|is|are|has|have) )"
+_NO_NOUN = tuple(re.compile(rf" {article} {_VERBS}") for article in ("the", "a", "an"))
 _NO_AMOUNT = re.compile(r"[$£€] ?(?=(?:million|billion|trillion|bn|m)\b)")
 
 
 def no_noun(text: str, start: int, stop: int, language: str) -> Iterator[Damage]:
     """ "the of", "$ million"."""
-    for pattern in (_NO_NOUN, _NO_AMOUNT) if language == "en" else ():
+    for pattern in (*_NO_NOUN, _NO_AMOUNT) if language == "en" else ():
         for match in pattern.finditer(text, start, stop):
             at = match.end()
             yield Damage("missing", at, at, "a word is missing here", True)
@@ -283,10 +296,11 @@ def _never_last(language: str) -> frozenset[str]:
     return frozenset(_LAST.get(language, "").split())
 
 
-def _edges(text: str, start: int, stop: int, language: str) -> list[Damage]:
+def _edges(text: str, start: int, stop: int, language: str) -> tuple[Damage, ...]:
     if _plain_edges(text, start, stop, language):
-        return []
-    return [damage for rule in EDGE_RULES if (damage := rule(text, start, stop, language))]
+        return ()
+    found = [rule(text, start, stop, language) for rule in EDGE_RULES]
+    return tuple(filter(None, found))
 
 
 def _plain_edges(text: str, start: int, stop: int, language: str) -> bool:

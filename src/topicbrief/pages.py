@@ -17,7 +17,7 @@ from .parts import Cut, cut_parts
 from .records import ROLES, Block, Document, Page, Segment, Sentence
 from .rules import judge
 from .segments import find_cuts
-from .sentences import split_sentences
+from .sentences import split_segment
 from .view import View
 
 COLUMNS = ("document", "line", "role", "reason")
@@ -165,11 +165,7 @@ def _sentences(document: Document, blocks: Sequence[Block], language: str) -> It
             continue
         run = list(group)
         start, stop = run[0].start, run[-1].stop
-        found = split_sentences(document, start=start, stop=stop, language=language)
-        if segment:
-            yield from (replace(sentence, segment=segment) for sentence in found)
-        else:
-            yield from found
+        yield from split_segment(document, start, stop, language, segment)
 
 
 def _names(row: Override, document: Document) -> bool:

@@ -237,24 +237,20 @@ def _decide(place: Place) -> tuple[bool, str]:
     raise AssertionError("the last rule always answers")
 
 
-def _place(text: str, match: re.Match[str], line: int, language: str) -> Place | None:
-    """What the rules see of a possible end; None where its line ends with it."""
-    start, after = match.span()
-    right = text[after : after + 24]
-    if not right or right[0] == "\n":
-        return None
-    mark = match.group().rstrip(" \t\xa0\u202f")
-    spaced = text[start - 1 : start] == " " and start > line
+def _place(text: str, start: int, after: int, line: int, language: str) -> Place:
+    """What the rules see of a possible end that stands from `start` to `after`."""
+    mark = text[start:after].rstrip(" \t\xa0\u202f")
+    spaced = start > line and text[start - 1] == " "
     low = max(line, start - LONGEST)
     begin = max(text.rfind(" ", low, start - spaced) + 1, low)
     gap = text[start + len(mark) : after]
-    right = right.split("\n", 1)[0]
+    right = text[after : after + 24].split("\n", 1)[0]
     return Place(text[begin:start], mark, gap, right, language, begin == line)
 
 
 def _judge(text: str, language: str) -> Iterator[tuple[int, int, bool, str]]:
     """Each possible end: where its marks end, where the next may begin, verdict and rule."""
-    line, short = 0, _short_forms(language)
+    line, end, short = 0, len(text), _short_forms(language)
     for match in _PLACE.finditer(text):
         start, after = match.span()
         if match.lastindex and text[start - 4 : start] not in short:
@@ -262,7 +258,8 @@ def _judge(text: str, language: str) -> Iterator[tuple[int, int, bool, str]]:
         elif text[start] == "\n":
             line = after
             yield start, after, True, "line_break"
-        elif place := _place(text, match, line, language):
+        elif after < end and text[after] != "\n":  # else its line ends with it
+            place = _place(text, start, after, line, language)
             yield start + len(place.mark), after, *_decide(place)
 
 
@@ -271,17 +268,20 @@ def split_spans(text: str, language: str = "en") -> list[tuple[int, int]]:
     spans, begin = [], 0
     for stop, after, ends, _ in _judge(text, language):
         if ends:
-            spans.append((begin, stop))
+            if span := _trim(text, begin, stop):
+                spans.append(span)
             begin = after
-    spans.append((begin, len(text)))
-    return [span for start, stop in spans if (span := _trim(text, start, stop))[0] < span[1]]
+    last = _trim(text, begin, len(text))
+    return [*spans, last] if last else spans
 
 
-def _trim(text: str, start: int, stop: int) -> tuple[int, int]:
-    piece = text[start:stop]
-    bare = piece.lstrip()
-    start += len(piece) - len(bare)
-    return start, start + len(bare.rstrip())
+def _trim(text: str, start: int, stop: int) -> tuple[int, int] | None:
+    """Without blanks at either end; None where nothing else is there."""
+    while start < stop and text[start].isspace():
+        start += 1
+    while start < stop and text[stop - 1].isspace():
+        stop -= 1
+    return (start, stop) if start < stop else None
 
 
 def explain(text: str, language: str = "en") -> list[tuple[str, bool, str]]:
@@ -297,11 +297,18 @@ def split_sentences(
 ) -> list[Sentence]:
     """The sentences of `document.text[start:stop]`, damage marked, offsets into the document."""
     stop = len(document.text) if stop is None else stop
-    text = document.text[start:stop]
-    language = language or document.language or detect(text)
-    spans = [(start + a, start + b) for a, b in split_spans(text, language or "en")]
-    damages = mark_damage(document.text, spans, language)
+    return split_segment(document, start, stop, language, 0)
+
+
+def split_segment(
+    document: Document, start: int, stop: int, language: str, segment: int
+) -> list[Sentence]:
+    """The sentences of a part of a page that lies in one segment, damage marked."""
+    text = document.text
+    language = language or document.language or detect(text[start:stop])
+    spans = [(start + a, start + b) for a, b in split_spans(text[start:stop], language or "en")]
+    damages = mark_damage(text, spans, language)
     return [
-        Sentence(document, a, b, document.text[a:b], damage)
+        Sentence(document, a, b, text[a:b], damage, segment)
         for (a, b), damage in zip(spans, damages, strict=True)
     ]

@@ -1,7 +1,7 @@
 """Words as they are counted: lower-cased lemmas without stop words, with their places.
 
 What becomes of a word depends on the word alone, so each distinct one is worked out once and
-remembered: running text then costs one pattern and one look-up a word.
+remembered: running text then costs one look-up a word, with whatever marks stand around it.
 """
 
 from __future__ import annotations
@@ -51,15 +51,19 @@ class _Places(dict):
 
 
 class _Words(dict):
-    """Raw word -> the words it counts as."""
+    """What stands between blanks -> the words it counts as."""
 
     def __init__(self, places: _Places) -> None:
         self.places = places
 
-    def __missing__(self, raw: str) -> tuple[str, ...]:
+    def __missing__(self, chunk: str) -> tuple[str, ...]:
+        raws = _RAW.findall(chunk)
+        words = tuple(word for raw in raws for _, _, word in self.places[raw])
+        if len(chunk) > LONGEST:
+            return words
         if len(self) >= REMEMBERED:
             self.clear()
-        self[raw] = words = tuple(word for _, _, word in self.places[raw])
+        self[chunk] = words
         return words
 
 
@@ -81,9 +85,8 @@ def tokenize(text: str, *, language: str = "en", names: frozenset[str] = frozens
     heights", lower-cased) stays one word. Chinese, Japanese and Thai raise a ValueError.
     """
     words, _ = _memory(language)
-    raws = _RAW.findall(text)
-    if not names or not _may_hold(names, text, raws):
-        return list(chain.from_iterable(map(words.__getitem__, raws)))
+    if not names or not _may_hold(names, text):
+        return list(chain.from_iterable(map(words.__getitem__, text.split())))
     counted: list[str] = []
     last = 0
     for start, stop, name in _find_names(text, names):
@@ -94,9 +97,9 @@ def tokenize(text: str, *, language: str = "en", names: frozenset[str] = frozens
     return counted + tokenize(text[last:], language=language)
 
 
-def _may_hold(names: frozenset[str], text: str, raws: list[str]) -> bool:
+def _may_hold(names: frozenset[str], text: str) -> bool:
     first = _first_words(names)
-    hits = first.keys() & map(str.lower, raws)
+    hits = first.keys() & map(str.lower, _RAW.findall(text))
     low = text.lower() if hits else ""
     return any(name in low for hit in hits for name in first[hit])
 
