@@ -167,3 +167,19 @@ def test_columns_are_matched_by_name():
     assert matched.toarray().tolist() == [[3, 0, 1], [0, 0, 4]]
     with pytest.raises(ValueError, match="none of the 3 words"):
         estep.match_columns(counts, ["ant", "bee", "cat"], ["eel"])
+
+
+def test_a_topic_that_holds_two_subjects_is_parted():
+    """Grown one at a time, the first topic takes what all units share."""
+    subjects = np.kron(np.eye(4), np.ones((25, 5))) + 0.3
+    w, _ = next(estep.grow_nmf(csr_array(subjects), [4]))
+    assert len(set(w.argmax(axis=1))) == 4
+
+
+def test_the_topic_that_others_hold_is_taken_away():
+    rng = np.random.default_rng(0)
+    w, h = rng.random((20, 3)), rng.random((30, 3))
+    doubled = np.column_stack([w, w[:, :1]]), np.column_stack([h, h[:, :1]])
+    left, _ = estep._without_least(*doubled)
+    assert left.shape == (20, 3)
+    assert {tuple(column) for column in left.T} == {tuple(column) for column in w.T}

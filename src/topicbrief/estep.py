@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 TINY = 1e-30
+SPARE = 2  # topics grown beyond those wanted, and taken away again
+FEW = 100  # units below which a spare topic would be a single passage
 SMALL = 300_000  # stored counts x topics below which loading compiled code takes longer
 
 
@@ -326,23 +328,45 @@ def grow_nmf(
 
     Topics come one at a time (from 20 on a tenth more at a time), each the leading non-negative
     direction of what the topics before it leave unexplained; all are then refined together.
-    Nothing is drawn, and small changes of the units change few topics: starting from many
-    singular vectors at once is less stable. Single precision where code is compiled.
+    From 100 units on two topics more are grown for each size and the least needed taken away
+    again: a topic that came early may hold two subjects and nothing else would part them. Nothing is drawn, and
+    small changes of the units change few topics: starting from many singular vectors at once is
+    less stable. Single precision where code is compiled.
     """
     kernel = kernels(matrix.nnz * max(sizes))
     matrix = matrix.astype(np.float64 if kernel is sys.modules[__name__] else np.float32)
     across = matrix.T.tocsr()
     w, h = (np.zeros((n, 0), matrix.dtype) for n in matrix.shape)
-    for size in steps_to(sizes):
+    spare = SPARE if matrix.shape[0] >= FEW else 0
+    wanted = {size: min(size + spare, max(min(matrix.shape), size)) for size in sizes}
+    for size in steps_to(sorted(set(wanted.values()))):
         while w.shape[1] < size:
-            turns = 30 if size <= 20 else 4
+            turns = 30 if size <= 20 + SPARE else 4
             left, right = _leading_rest(matrix, across, w, h, turns)
             w, h = np.column_stack([w, left]), np.column_stack([h, right])
         _refine(kernel, matrix, across, w, h, sweeps)
-        if size in sizes:
+        for fewer in (n for n in sizes if wanted[n] == size):
             done = w.copy(), h.copy()
+            while done[0].shape[1] > fewer:
+                done = _without_least(*done)
+                _refine(kernel, matrix, across, *done, sweeps)
             _refine(kernel, matrix, across, *done, last)
             yield done
+
+
+def _without_least(w, h) -> tuple[np.ndarray, np.ndarray]:
+    """The factors without the topic whose loss the others make up for best.
+
+    What is lost when one factor stays and the others' weights in the other factor move freely:
+    the topic's weights squared over the diagonal of the inverse Gram matrix (as in optimal brain
+    surgery, Hassibi and Stork 1993), by either factor the less.
+    """
+    grams = [(factor.T @ factor).astype(float) for factor in (w, h)]
+    ridge = 1e-9 * np.eye(w.shape[1]) * max(gram.max() for gram in grams)
+    free = [np.diag(np.linalg.inv(gram + ridge)) for gram in grams]
+    lost = np.minimum(np.diag(grams[0]) / free[1], np.diag(grams[1]) / free[0])
+    kept = np.arange(w.shape[1]) != np.argmin(lost)
+    return np.ascontiguousarray(w[:, kept]), np.ascontiguousarray(h[:, kept])
 
 
 def steps_to(sizes: Sequence[int]) -> list[int]:
