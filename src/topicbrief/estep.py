@@ -329,9 +329,9 @@ def grow_nmf(
     Topics come one at a time (from 20 on a tenth more at a time), each the leading non-negative
     direction of what the topics before it leave unexplained; all are then refined together.
     From 100 units on two topics more are grown for each size and the least needed taken away
-    again: a topic that came early may hold two subjects and nothing else would part them. Nothing is drawn, and
-    small changes of the units change few topics: starting from many singular vectors at once is
-    less stable. Single precision where code is compiled.
+    again: a topic that came early may hold two subjects and nothing else would part them. Nothing
+    is drawn, and small changes of the units change few topics: starting from many singular vectors
+    at once is less stable. Single precision where code is compiled.
     """
     kernel = kernels(matrix.nnz * max(sizes))
     matrix = matrix.astype(np.float64 if kernel is sys.modules[__name__] else np.float32)
