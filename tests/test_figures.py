@@ -12,7 +12,7 @@ from small_brief import EVIL, make_brief, make_page, make_topics
 
 from topicbrief import figures
 from topicbrief.colours import PALETTE, topic_colour
-from topicbrief.records import Document, Pick, Term, Unit, Units
+from topicbrief.records import Document, GroupShares, Pick, Term, Unit, Units
 
 GOLDEN = Path(__file__).parent / "golden"
 LONG = "Donaudampfschifffahrtsgesellschaftskapitän"
@@ -45,7 +45,16 @@ def drawn(k: int, units: int) -> dict:
             topics, names, many_units(units, "passage" if units < 30 else "document")
         ),
         "sentences": figures.sentences_figure(scored, scored[:5]),
+        "groups": figures.groups_figure(make_shares(k, min(units + 1, 30)), names, kind="period"),
     }
+
+
+def make_shares(k: int, groups: int) -> GroupShares:
+    """Shares of `k` topics that drift from the first group to the last, with intervals."""
+    weights = 1 + np.add.outer(np.arange(groups), np.arange(k)) % 7
+    share = weights / weights.sum(axis=1, keepdims=True)
+    names = tuple(f"{2000 + n} {LONG if n % 7 == 0 else ''}" for n in range(groups))
+    return GroupShares(names, (12,) * groups, share, 0.8 * share, np.minimum(1.2 * share, 1))
 
 
 def texts(figure):
@@ -96,7 +105,7 @@ def test_nothing_is_clipped_and_no_labels_overlap(k, units):
             assert not overlap, f"{name}: {one.get_text()!r} over {other.get_text()!r}"
 
 
-NAMES = ("page", "terms", "choice", "topics", "passages", "sentences")
+NAMES = ("page", "terms", "choice", "topics", "passages", "sentences", "groups")
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +155,19 @@ def test_what_there_is_not_is_said():
         figures.sentences_figure([], []),
     ):
         assert figure.get_suptitle()
+
+
+def test_groups_are_compared_in_the_title():
+    share = np.array([[0.9, 0.1], [0.3, 0.7]])
+    shares = GroupShares(("2003", "2004"), (5, 8), share, share - 0.1, share + 0.1)
+    said = figures.groups_figure(shares, ["ships", "trains"]).get_suptitle()
+    assert said == "“ships” takes 90% of 2003 and 30% of 2004"
+    wide = GroupShares(shares.groups, (5, 8), share, share * 0, share * 0 + 1)
+    said = figures.groups_figure(wide, ["ships", "trains"], kind="period").get_suptitle()
+    assert said == "Shares of topics do not differ for sure between the 2 periods"
+    alone = GroupShares(("2003",), (5,), share[:1], share[:1], share[:1])
+    said = figures.groups_figure(alone, ["ships", "trains"], kind="source").get_suptitle()
+    assert said == "There are no two sources to compare"
 
 
 def test_every_figure_of_a_brief():

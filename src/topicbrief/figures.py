@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .colours import PALETTE, ROLE_COLOURS, topic_colour
-from .records import ROLES, Block, Choice, Page, Pick, Term, Topics, Units
+from .records import ROLES, Block, Choice, GroupShares, Page, Pick, Term, Topics, Units
 from .tables import write_whole
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ INK, MUTED, GRID, PALE = "#1f2328", "#59616a", "#e3e5e8", "#b8bcc2"
 LETTER = 0.066  # inches that a letter of a label takes, on the wide side
 LINES, ROWS = 120, 40  # beyond these, a figure shows runs in place of single lines or units
 NAMED = 60  # sentences up to which each is a row with its first words
+GROUPS, PANELS = 24, 9  # most groups and topics in a figure of groups
 COLUMNS = 200  # runs of sentences in a figure of more than that
 
 
@@ -270,6 +271,77 @@ def _leads_in_words(topics: Topics, names: Sequence[str]) -> Iterator[str]:
     leads = Counter(topics.doc_topic.argmax(axis=1).tolist())
     for topic, name in enumerate(names):
         yield f"Topic {topic + 1}, {name}, leads in {leads[topic]}."
+
+
+def groups_figure(shares: GroupShares, names: Sequence[str], *, kind: str = "group") -> Figure:
+    """The share of each topic in each group with its 95% interval, a panel a topic.
+
+    `kind` says what a group is: "period", "source", "category". Beyond 9 topics those are drawn
+    that differ most between groups; beyond 24 groups the first 24. Bars that do not overlap
+    differ by more than the choice of documents explains.
+    """
+    groups = shares.groups[:GROUPS]
+    if len(groups) < 2:
+        return message_figure(f"There are no two {kind}s to compare")
+    spread = shares.share[: len(groups)].max(axis=0) - shares.share[: len(groups)].min(axis=0)
+    drawn = sorted(sorted(range(len(names)), key=lambda topic: (-spread[topic], topic))[:PANELS])
+    title = _contrast(shares, names, kind, len(groups))
+    columns = min(len(drawn), 3)
+    rows = math.ceil(len(drawn) / columns)
+    height = 1.1 + rows * (0.75 + 0.17 * len(groups))
+    figure = _figure(title, f"{title}. {_groups_in_words(shares, names, drawn)}", height)
+    limit = 1.05 * float(shares.high[: len(groups), drawn].max())
+    for place, topic in enumerate(drawn, start=1):
+        axes = _style(figure.add_subplot(rows, columns, place))
+        _draw_intervals(axes, shares, topic, len(groups))
+        axes.set_xlim(0, limit)
+        first = (place - 1) % columns == 0
+        labels = [
+            f"{_short(name, 16)} ({n})" for name, n in zip(groups, shares.documents, strict=False)
+        ]
+        axes.set_yticks(range(len(groups)), labels if first else [""] * len(groups), fontsize=8)
+        axes.set_title(_wrap(f"{topic + 1}. {names[topic]}", 26, 2), fontsize=8.5, loc="left")
+    figure.supxlabel(
+        f"share of the words; lines: 95% intervals; in brackets: documents of the {kind}",
+        fontsize=8.5, color=MUTED,
+    )  # fmt: skip
+    return figure
+
+
+def _draw_intervals(axes: Axes, shares: GroupShares, topic: int, n: int) -> None:
+    colour, rows = topic_colour(topic), range(n)
+    axes.hlines(rows, shares.low[:n, topic], shares.high[:n, topic], color=colour, linewidth=2)
+    axes.plot(shares.share[:n, topic], rows, "o", color=colour, markersize=4.5)
+    axes.set_ylim(n - 0.5, -0.5)
+    axes.locator_params(axis="x", nbins=4)
+    axes.xaxis.set_major_formatter(_percent())
+    axes.grid(axis="x", color=GRID)
+
+
+def _contrast(shares: GroupShares, names: Sequence[str], kind: str, n: int) -> str:
+    """The widest difference between two groups that their intervals leave, as a sentence."""
+    gap = shares.low[:n].max(axis=0) - shares.high[:n].min(axis=0)
+    topic = int(gap.argmax())
+    if gap[topic] <= 0:
+        return f"Shares of topics do not differ for sure between the {n} {kind}s"
+    most, least = int(shares.low[:n, topic].argmax()), int(shares.high[:n, topic].argmin())
+    return (
+        f"“{names[topic]}” takes {shares.share[most, topic]:.0%} of {shares.groups[most]} "
+        f"and {shares.share[least, topic]:.0%} of {shares.groups[least]}"
+    )
+
+
+def _groups_in_words(shares: GroupShares, names: Sequence[str], drawn: Sequence[int]) -> str:
+    described = (
+        f"Topic {topic + 1}, {names[topic]}: "
+        + ", ".join(
+            f"{group} {shares.share[row, topic]:.0%} ({shares.low[row, topic]:.0%} to "
+            f"{shares.high[row, topic]:.0%})"
+            for row, group in enumerate(shares.groups[:GROUPS])
+        )
+        for topic in drawn
+    )
+    return ". ".join(described) + "."
 
 
 def sentences_figure(scored: Sequence[Pick], picks: Sequence[Pick]) -> Figure:

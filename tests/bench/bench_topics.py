@@ -2,9 +2,9 @@
 
     python tests/bench/bench_topics.py [--data PATH] [--part quality,short,speed,large,page,search]
 
-Prints Markdown tables; seconds are of one core. tomotopy and topica are peers only: where one is not installed its rows
-are missing and a line says so. Perplexity is the fold-in of `scores.completion_perplexity` on a
-fifth of the documents that no engine saw.
+Prints Markdown tables; seconds are of one core. tomotopy and topica are peers only: where one is
+not installed its rows are missing and a line says so. Perplexity is the fold-in of
+`scores.completion_perplexity` on a fifth of the documents that no engine saw.
 """
 
 from __future__ import annotations
