@@ -28,15 +28,19 @@ class _Chunks(dict):
 
     def __init__(self, language: str) -> None:
         self.lexicon = read_lexicon(language)
+        self.plain: set[str] = set()  # those without damage: nearly all
 
     def __missing__(self, chunk: str) -> tuple[Damage, ...]:
         if len(chunk) > 2 * LONGEST:
             return ()
         if len(self) >= REMEMBERED:
             self.clear()
+            self.plain.clear()
         word = chunk.strip(".,;:!?()[]\"'“”‘’-–—")
         plain = word.isalpha() and in_use(word, self.lexicon)
         self[chunk] = found = () if plain else tuple(self._damage(chunk))
+        if not found:
+            self.plain.add(chunk)
         return found
 
     def _damage(self, chunk: str) -> Iterator[Damage]:
@@ -99,8 +103,11 @@ def _in_text(text: str, spans: Sequence[tuple[int, int]], language: str) -> Iter
 
 
 def _in_chunks(text: str, spans: Sequence[tuple[int, int]], language: str) -> Iterator[Damage]:
-    find = _chunks(language).__getitem__
-    damaged = set(filter(find, text[spans[0][0] : spans[-1][1]].split()))
+    known, chunks = _chunks(language), text[spans[0][0] : spans[-1][1]].split()
+    if known.plain.issuperset(chunks):
+        return
+    find = known.__getitem__
+    damaged = set(filter(find, chunks))
     for start, stop in spans if damaged else ():
         if _divides(text, start, stop) or _holds(text[start:stop], damaged):
             for match in _CHUNK.finditer(text, start, stop):
@@ -185,14 +192,13 @@ def _last_word(text: str, stop: int) -> str:
     return text[begin + 1 : stop].lower()
 
 
-_VERBS = "(?=(?:of|and|was|were|is|are|has|have) )"
-_NO_NOUN = tuple(re.compile(rf" {article} {_VERBS}") for article in ("the", "a", "an"))
+_NO_NOUN = re.compile(r" (?:the|an?) (?=(?:of|and|was|were|is|are|has|have) )")
 _NO_AMOUNT = re.compile(r"[$£€] ?(?=(?:million|billion|trillion|bn|m)\b)")
 
 
 def no_noun(text: str, start: int, stop: int, language: str) -> Iterator[Damage]:
     """ "the of", "$ million"."""
-    for pattern in (*_NO_NOUN, _NO_AMOUNT) if language == "en" else ():
+    for pattern in (_NO_NOUN, _NO_AMOUNT) if language == "en" else ():
         for match in pattern.finditer(text, start, stop):
             at = match.end()
             yield Damage("missing", at, at, "a word is missing here", True)

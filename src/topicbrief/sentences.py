@@ -23,7 +23,7 @@ _STARTS = (
 )
 _PLACE = re.compile(  # begins with one set of characters, so that the scan in between is fast
     r"[\n.!?…—–。！？｡।॥؟۔](?:(?<=\n)\s*"
-    r"|(?<=[a-zß-öø-ÿа-я]{4}\.)([ ]+)(?=[A-ZÀ-ÖØ-ÞА-Я])"
+    r"|(?:(?<=[a-zß-öø-ÿа-я]{3}\.)|(?<=\d{4}\.))([ ]+)(?=[A-ZÀ-ÖØ-ÞА-Я])"
     rf"|(?<=[.!?…])[.!?…]*(?:(?:[{_CLOSING}]|“(?!\w)|[ \xa0\u202f]»)+[.!?…]*)*"
     rf"(?:[ ]?\[(?:\d{{1,3}}|…|\.\.\.)\]|[ ]\d{{1,3}}(?=[ ](?:{_STARTS})\b))*"  # notes
     r"[ \t\xa0\u202f]*"
@@ -213,6 +213,11 @@ def _short_forms(language: str) -> frozenset[str]:
     return frozenset(word[-4:] for word in _titles(language) | _tails(language) if len(word) > 3)
 
 
+@cache
+def _short_ends(language: str) -> frozenset[str]:
+    return frozenset(word[-3:] for word in _titles(language) | _tails(language) if len(word) > 2)
+
+
 def _key(place: Place) -> str:
     return place.left.lower().lstrip("([\"'“‘«„")
 
@@ -250,15 +255,19 @@ def _place(text: str, start: int, after: int, line: int, language: str) -> Place
 
 def _judge(text: str, language: str) -> Iterator[tuple[int, int, bool, str]]:
     """Each possible end: where its marks end, where the next may begin, verdict and rule."""
-    line, end, short = 0, len(text), _short_forms(language)
+    line, end, ends = 0, len(text), _short_ends(language)
     for match in _PLACE.finditer(text):
         start, after = match.span()
-        if match.lastindex and text[start - 4 : start] not in short:
+        if match.lastindex and text[start - 3 : start] not in ends:
             yield start + 1, after, True, "plain_end"
         elif text[start] == "\n":
             line = after
             yield start, after, True, "line_break"
-        elif after < end and text[after] != "\n":  # else its line ends with it
+        elif after == end or text[after] == "\n":
+            continue  # its line ends with it
+        elif text[start] == "." and text[start - 1 : start + 2 : 2].isdecimal() and start > line:
+            yield start + 1, after, False, "glued_right"
+        else:
             place = _place(text, start, after, line, language)
             yield start + len(place.mark), after, *_decide(place)
 
