@@ -15,6 +15,8 @@ ENDS = frozenset(".!?…。！？")
 CLOSERS = "\"'”’»“)]›*_ "
 BULLET = re.compile(r"(?:[•·▪‣◦●○■□►▶»›*+–—-]|\d{1,2}[.)])\s+")
 STEM = 6  # letters kept of a word: "meteorologist" and "meteorological" meet, in any language
+LONGEST = 60  # letters of a word that is worth remembering
+REMEMBERED = 500_000  # distinct words whose stems are kept before beginning anew
 
 ADDRESSES = ("http", "www.", "@", ".twitter.com")
 PHONE = re.compile(r"\d[\d ()/-]{6,}\d(?!\w)")  # with what stands before it: see `has_phone`
@@ -159,23 +161,33 @@ class Line(NamedTuple):
 
 
 class Stems(dict[str, str]):
-    """The stem of each word met on a page: "" for words that are short or too common to weigh.
+    """The stem of each word: "" for words that are short or too common to weigh.
 
     A stem is the first letters of a word: a hundred times cheaper than a lemma, near enough.
     """
 
     def __init__(self, common: frozenset[str]) -> None:
-        super().__init__(dict.fromkeys(common, ""))
+        self.common = common
 
     def __missing__(self, word: str) -> str:
-        self[word] = stem = word[:STEM] if len(word) > 3 else ""
+        stem = word[:STEM] if len(word) > 3 and word not in self.common else ""
+        if len(word) > LONGEST:
+            return stem
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[word] = stem
         return stem
+
+
+@cache
+def _stems(common: frozenset[str]) -> Stems:
+    return Stems(common)
 
 
 def read_lines(text: str, common: frozenset[str] = frozenset()) -> list[Line]:
     """The non-blank lines of `text` with their exact places; `common` are words not to weigh."""
     lines: list[Line] = []
-    known = Stems(common)
+    known = _stems(common)
     offset = 0
     for number, raw in enumerate(text.split("\n"), 1):
         kept = raw.strip()

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from itertools import groupby, pairwise
+from functools import cached_property
+from itertools import chain, groupby, pairwise
 from math import log
 from statistics import median
 
@@ -30,20 +31,22 @@ class Subject:
     """What the page is about: its stems, weighed by how many lines of the story hold them."""
 
     def __init__(self, core: Sequence[Line]) -> None:
-        self.holders: Counter[str] = Counter()
-        for line in core:
-            self.holders.update(line.stems)
+        self.holders = Counter(chain.from_iterable(line.stems for line in core))
         self.members = {line.index for line in core}
-        self.common = frozenset(stem for stem, lines in self.holders.items() if lines > 1)
         size = len(core)
-        self.weights = [log(1 + size / (1 + others)) for others in range(size + 1)]
+        weights = [log(1 + size / (1 + others)) for others in range(size + 1)]
+        self.alone = weights[0]
+        among = {stem: weights[n - 1] for stem, n in self.holders.items() if n > 1}
+        beside = {stem: weights[n] for stem, n in self.holders.items()}
+        self.among = frozenset(among), among.__getitem__
+        self.beside = frozenset(beside), beside.__getitem__
 
     def similarity(self, line: Line) -> float:
         """Share of the line's stems, by idf, that other lines of the story hold too: 0 to 1."""
-        own = 1 if line.index in self.members else 0
-        held = line.stems & (self.common if own else self.holders.keys())
-        shared = sum([self.weights[self.holders[stem] - own] for stem in held])
-        total = shared + self.weights[0] * (len(line.stems) - len(held))
+        known, weight = self.among if line.index in self.members else self.beside
+        held = line.stems & known
+        shared = sum(map(weight, held))
+        total = shared + self.alone * (len(line.stems) - len(held))
         return shared / total if total else 0.0
 
 
@@ -143,27 +146,27 @@ def choose_chunks(view: View) -> list[tuple[int, int]]:
     chunks = [chunk for span in view.spans for chunk in _chunks(view, *span)]
     if len(chunks) < 2:
         return view.spans
-    sizes = [sum(line.words for line in _prose(view, chunk)) for chunk in chunks]
+    proses = [_prose(view, chunk) for chunk in chunks]
+    sizes = [sum([line.words for line in prose]) for prose in proses]
     title = _title_stems(view)
     values = [
-        size * (1 + 3 * _share_of(title, view, chunk))
-        for size, chunk in zip(sizes, chunks, strict=True)
+        size * (1 + 3 * _share_of(title, prose)) for size, prose in zip(sizes, proses, strict=True)
     ]
     story = values.index(max(values))
-    lines = _prose(view, chunks[story])
-    if not lines:
+    if not proses[story]:
         return view.spans
-    subject = Subject(lines)
-    likeness = median([subject.similarity(line) for line in lines])
-    like = LIKE * likeness * min(1.0, len(lines) / 6)  # few lines share words by chance or not
-    kept = [
-        chunk
-        for size, chunk in zip(sizes, chunks, strict=True)
-        if chunk == chunks[story]
-        or size >= max(OWN_STORY, SECOND * sizes[story])
-        or _mean_similarity(subject, _prose(view, chunk)) >= like
-    ]
-    return _joined(kept, view.spans)
+    large = max(OWN_STORY, SECOND * sizes[story])
+    small = [place for place, size in enumerate(sizes) if size < large and place != story]
+    left = _unlike(proses[story], {place: proses[place] for place in small}) if small else set()
+    return _joined([c for place, c in enumerate(chunks) if place not in left], view.spans)
+
+
+def _unlike(story: Sequence[Line], others: dict[int, list[Line]]) -> set[int]:
+    """The chunks that are not as near to the story's subject as its own lines are."""
+    subject = Subject(story)
+    likeness = median([subject.similarity(line) for line in story])
+    like = LIKE * likeness * min(1.0, len(story) / 6)  # few lines share words by chance or not
+    return {place for place, prose in others.items() if _mean_similarity(subject, prose) < like}
 
 
 def _chunks(view: View, first: int, stop: int) -> list[tuple[int, int]]:
@@ -192,9 +195,11 @@ def _prose(view: View, chunk: tuple[int, int]) -> list[Line]:
     return [line for line in view.lines[slice(*chunk)] if view.weighs(line)]
 
 
-def _share_of(stems: frozenset[str], view: View, chunk: tuple[int, int]) -> float:
-    held = frozenset().union(*(line.stems for line in _prose(view, chunk)))
-    return len(stems & held) / len(stems) if stems else 0.0
+def _share_of(stems: frozenset[str], lines: Sequence[Line]) -> float:
+    if not stems:
+        return 0.0
+    held = [stem for stem in stems if any(stem in line.stems for line in lines)]
+    return len(held) / len(stems)
 
 
 def _mean_similarity(subject: Subject, lines: Sequence[Line]) -> float:
@@ -284,8 +289,7 @@ def own_lists(lines: Sequence[Line]) -> frozenset[int]:
     bulleted = _bullet_runs(lines)
     if not short and not bulleted:
         return frozenset()
-    closed = [line.stems for line in lines if line.shape in ("prose", "sentence")]
-    prose = frozenset().union(*closed)
+    prose = _Closed(lines)
     found: set[int] = set()
     for run in short:
         found.update(_amounts(run, prose))
@@ -294,6 +298,18 @@ def own_lists(lines: Sequence[Line]) -> frozenset[int]:
         if _is_announced(run, before, prose):
             found.update(line.index for line in run)
     return frozenset(found)
+
+
+class _Closed:
+    """The stems of all lines that end as sentences do; most pages have no list that asks."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        closed = [line.stems for line in self.lines if line.shape in ("prose", "sentence")]
+        return frozenset().union(*closed)
 
 
 def lists_by_words(view: View) -> frozenset[int]:
@@ -329,20 +345,22 @@ def _bullet_runs(lines: Sequence[Line]) -> list[list[Line]]:
     return [run for bulleted, group in groups if bulleted and len(run := list(group)) >= 2]
 
 
-def _amounts(run: list[Line], prose: frozenset[str]) -> list[int]:
+def _amounts(run: list[Line], prose: _Closed) -> list[int]:
     """The stretches of a run in which most lines begin with a quantity, as ingredients do."""
     measured = [bool(QUANTITY.match(line.text)) and not _dated(line) for line in run]
     if sum(measured) < 3 or _enumerated(run):
         return []
     found = []
     for first, stop, score in maximal_stretches([1.0 if amount else -0.6 for amount in measured]):
-        while (
-            stop < len(run) and len(run[stop].text) < 40 and not prose.isdisjoint(run[stop].stems)
-        ):
+        while stop < len(run) and len(run[stop].text) < 40 and _shares(run[stop], prose):
             stop += 1
         if score >= 2:
             found += [line.index for line in run[first:stop]]
     return found
+
+
+def _shares(line: Line, prose: _Closed) -> bool:
+    return not prose.stems.isdisjoint(line.stems)
 
 
 def _dated(line: Line) -> bool:
@@ -375,13 +393,14 @@ def _short_runs(lines: Sequence[Line]) -> list[list[Line]]:
     return [list(group) for short, group in groups if short]
 
 
-def _is_announced(run: list[Line], before: Line | None, prose: frozenset[str]) -> bool:
+def _is_announced(run: list[Line], before: Line | None, prose: _Closed) -> bool:
     if _dated_share(run) > 0.25:
         return False
     if _announces(before) or _goes_on(before, run):
         return True
-    known = sum(not prose.isdisjoint(line.stems) for line in run) >= 0.6 * len(run)
-    return known and len(run) >= 4 and before is not None and before.shape == "prose"
+    if len(run) < 4 or before is None or before.shape != "prose":
+        return False
+    return sum(_shares(line, prose) for line in run) >= 0.6 * len(run)
 
 
 def _announces(line: Line | None) -> bool:
