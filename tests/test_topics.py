@@ -14,6 +14,10 @@ from test_engines import SUBJECTS, make_texts
 import topicbrief as tb
 from topicbrief.bags import count, make_units
 from topicbrief.topics import (
+    _closes_elsewhere,
+    _Fit,
+    _is_prose,
+    _rank,
     choose_topics,
     distances,
     fit_topics,
@@ -84,6 +88,15 @@ def test_the_number_is_found_and_said_in_a_sentence(bags):
     assert str(choice.runner_up) in choice.verdict
     assert [row["k"] for row in choice.rows] == list(range(2, most_topics(bags) + 1))
     assert topics.recipe.startswith("lda|engine:seeded|k:3|unit:unit|seed:0|version:")
+
+
+def test_a_topic_that_is_nearly_the_whole_text_parts_nothing():
+    row = np.zeros(2)
+    even = _Fit(3, row, row, row, row + 0.5, None, np.array([0.7, 0.2, 0.1]))
+    sided = _Fit(2, row, row, row, row + 0.9, None, np.array([0.9, 0.1]))
+    assert sided.merit > even.merit
+    assert _rank([sided, even]) == [even, sided]
+    assert _rank([sided]) == [sided]
 
 
 def test_candidates_can_be_given(bags):
@@ -182,6 +195,38 @@ def test_sentences_speak_of_one_topic_and_are_whole(shipped):
 
 def test_pages_without_a_whole_sentence_have_no_representatives(topics):
     assert represent(topics, make_units([]), [make_page([])]) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "prose"),
+    [
+        ("The harbour was dredged in spring when the storms had ended.", True),
+        ("Boats came back.", False),  # too short
+        ("Der Hafen wurde im Frühjahr ausgebaggert, als die Stürme vorbei waren.", True),
+        ("Cole, Adams, Gallas, Terry, Bridge, Makelele, Smertin, Robben, Duff, Drogba.", False),
+        ("Goal, match, team, coach, league, player, yellow card, half time, whistle.", False),
+        ("The harbour " + "and the boats and the masts " * 8 + "were gone.", False),  # too long
+    ],
+)
+def test_prose_is_of_some_length_and_has_function_words(text, prose):
+    language = "de" if "Hafen" in text else "en"
+    assert _is_prose(text, language) is prose
+
+
+@pytest.mark.parametrize(
+    ("text", "elsewhere"),
+    [
+        ("“We are glad,” she said.", False),
+        ("“We are glad of the harbour.", True),
+        ("We are glad of the harbour,” she said.", True),
+        ('We are glad of the harbour," she said.', True),
+        ('"We are glad," she said.', False),
+        ("„Wir freuen uns“, sagte sie.", False),
+        ("The captain's boat was 5' long.", False),
+    ],
+)
+def test_a_quotation_that_closes_elsewhere_is_seen(text, elsewhere):
+    assert _closes_elsewhere(text) is elsewhere
 
 
 class TestGroups:

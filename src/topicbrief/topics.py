@@ -14,6 +14,7 @@ import numpy as np
 
 from . import __version__, estep, scores
 from .engines import seeds
+from .languages import stop_words
 from .records import Bags, Choice, GroupShares, Page, Quality, Sentence, Topics, Units
 
 ENGINES = {
@@ -27,7 +28,8 @@ FROM_SEEDS = ("seeded", "collapsed", "nmf")
 SHORT = 12  # words a unit, below which collapsed inference predicts unseen words better
 MANY = 500  # units, from which on there are enough short ones for it to settle
 UNITS_PER_TOPIC = 5
-WORDS_PER_TOPIC = 100
+WORDS_PER_TOPIC = 80
+MOST_SHARE = 0.75  # of all words, above which a topic leaves too little for the others
 MOST = 20
 ENOUGH = 20_000  # words, from which on perplexity of left-out units says something
 TOP = 10
@@ -128,7 +130,7 @@ def _amount(bags: Bags) -> str:
 
 
 def most_topics(bags: Bags) -> int:
-    """The largest number of topics that so much text can bear: 5 units and 100 words for each."""
+    """The largest number of topics that so much text can bear: 5 units and 80 words for each."""
     units = np.count_nonzero(bags.counts.sum(axis=1))
     return int(min(units // UNITS_PER_TOPIC, bags.counts.sum() // WORDS_PER_TOPIC))
 
@@ -161,12 +163,18 @@ class _Fit:
     coherence: np.ndarray
     stability: np.ndarray
     perplexity: float | None
+    share: np.ndarray
 
     @property
     def merit(self) -> float:
         """Coherence + stability - a quarter of the log of perplexity (a weight set on BBC News)."""
         surprise = np.log(self.perplexity) / 4 if self.perplexity else 0.0
         return float(self.coherence.mean() + self.stability.mean() - surprise)
+
+    @property
+    def one_sided(self) -> bool:
+        """One topic is nearly the whole text: its words are stable, but part nothing."""
+        return bool(self.share.max() > MOST_SHARE)
 
     @property
     def row(self) -> dict[str, float | None]:
@@ -189,9 +197,10 @@ def choose_topics(
 
     Coherence is NPMI of the ten leading words over the units. Stability is the best-match Jaccard
     of these words when a tenth of the units is left out. From 20,000 words on the perplexity of
-    units left out has a say too, so that broad topics do not win by being few. `candidates` are
-    by default 2 to 20, as far as the text bears. Raises ValueError where it is too little for two
-    topics.
+    units left out has a say too, so that broad topics do not win by being few. Where one topic
+    takes more than three quarters of the words, a number without such a topic comes first.
+    `candidates` are by default 2 to 20, as far as the text bears. Raises ValueError where it is
+    too little for two topics.
     """
     _check(bags, None)
     settings = {"seed": seed, "alpha": alpha, "eta": eta}
@@ -207,10 +216,15 @@ def _search(bags, engine: str, candidates, settings: dict) -> tuple[list[_Fit], 
         _check(bags, size)
     with estep.one_thread():
         tried = _try_all(bags, engine, sizes, settings)
-    ranked = sorted(tried, key=lambda fit: (-round(fit.merit, 6), fit.k))
+    ranked = _rank(tried)
     runner_up = ranked[1].k if len(ranked) > 1 else None
     verdict = _verdict(bags, ranked, most)
     return tried, Choice(tuple(fit.row for fit in tried), ranked[0].k, runner_up, verdict)
+
+
+def _rank(tried: Iterable[_Fit]) -> list[_Fit]:
+    """The best first: no topic nearly the whole text, then merit, then few topics."""
+    return sorted(tried, key=lambda fit: (fit.one_sided, -round(fit.merit, 6), fit.k))
 
 
 def _try_all(bags, engine: str, sizes: list[int], settings: dict) -> list[_Fit]:
@@ -233,6 +247,7 @@ def _try_all(bags, engine: str, sizes: list[int], settings: dict) -> list[_Fit]:
             scores.npmi(leading[k], counts),
             np.mean(matches[k], axis=0),
             surprise.get(k),
+            _shares_of(counts, whole[k][1]),
         )
         for k in sizes
     ]
@@ -292,20 +307,28 @@ def _measure(bags: Bags, topic_word, doc_topic, engine: str, settings: dict) -> 
         again, _ = _fit(counts, engine, **settings)
         matches.append(scores.best_match(leading, _leading(again)))
     coherence = scores.npmi(leading, bags.counts)
-    fit = _Fit(len(topic_word), topic_word, doc_topic, coherence, np.mean(matches, axis=0), None)
+    share = _shares_of(bags.counts, doc_topic)
+    stable = np.mean(matches, axis=0)
+    fit = _Fit(len(topic_word), topic_word, doc_topic, coherence, stable, None, share)
     return _quality(bags, fit, None)
 
 
 def _unstable(bags: Bags, topic_word, doc_topic) -> _Fit:
     """As many topics as units: leaving one out leaves a topic out."""
     coherence = scores.npmi(_leading(topic_word), bags.counts)
-    return _Fit(len(topic_word), topic_word, doc_topic, coherence, np.zeros(len(coherence)), None)
+    share, stable = _shares_of(bags.counts, doc_topic), np.zeros(len(coherence))
+    return _Fit(len(topic_word), topic_word, doc_topic, coherence, stable, None, share)
 
 
 def _quality(bags: Bags, fit: _Fit, choice: Choice | None) -> Quality:
-    share = bags.counts.sum(axis=1) @ fit.doc_topic
     weak = tuple("; ".join(reasons) for reasons in _weak(bags, fit))
-    return Quality(fit.coherence, fit.stability, share / share.sum(), weak, choice)
+    return Quality(fit.coherence, fit.stability, fit.share, weak, choice)
+
+
+def _shares_of(counts, doc_topic: np.ndarray) -> np.ndarray:
+    """The share of all words that each topic has."""
+    weights = counts.sum(axis=1) @ doc_topic
+    return weights / weights.sum()
 
 
 def _weak(bags: Bags, fit: _Fit) -> Iterator[list[str]]:
@@ -472,8 +495,8 @@ def represent(
     """For each topic up to `n` whole sentences that are about that topic alone.
 
     Ranked by the topic's share of the sentence, squared, times how much of the topic's leading
-    words it holds for its length; a row of names is no sentence. No sentence stands for two
-    topics and none twice.
+    words it holds for its length; a row of names is no sentence. What is no prose or part of a
+    longer quotation comes last. No sentence stands for two topics and none twice.
     """
     from .bags import count
     from .tokens import tokenize
@@ -491,6 +514,7 @@ def represent(
     weight = (counts @ typical.T) / np.sqrt(np.maximum(counts.sum(axis=1), 4))[:, None]
     shares = topics.transform(bags)
     merit = np.where(shares == shares.max(axis=1, keepdims=True), shares**2 * weight, 0)
+    merit *= np.array([[1.0 if _is_quotable(*pair) else 0.05] for pair in whole])
     sentences = [sentence for sentence, _ in whole]
     return tuple(_best_sentences(sentences, merit[:, k], n) for k in range(topics.n_topics))
 
@@ -499,6 +523,26 @@ def _is_list(sentence: Sentence) -> bool:
     """More than half of its words have a capital: names in a row, not prose."""
     words = [word for word in sentence.text.split() if word[:1].isalpha()]
     return 2 * sum(word[0].isupper() for word in words) > len(words)
+
+
+def _is_quotable(sentence: Sentence, language: str) -> bool:
+    return _is_prose(sentence.text, language) and not _closes_elsewhere(sentence.text)
+
+
+def _is_prose(text: str, language: str) -> bool:
+    """8 to 40 words, one in five a function word where those of the language are known."""
+    words = re.findall(r"[^\W\d_][\w'’-]*", text)
+    if not 8 <= len(words) <= 40:
+        return False
+    known = stop_words(language)
+    return not known or sum(word.casefold() in known for word in words) >= 0.2 * len(words)
+
+
+def _closes_elsewhere(text: str) -> bool:
+    """A quotation begins or ends outside the sentence."""
+    marks = [mark for mark in text if mark in '"“”„«»']
+    alone = len(marks) % 2 == 1
+    return alone or (bool(marks) and marks[0] == "”" and "“" in marks)
 
 
 def _best_sentences(sentences, merit, n: int) -> tuple[Sentence, ...]:
