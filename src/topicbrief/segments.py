@@ -105,9 +105,10 @@ class _Sides:
     def _before(self, place: int) -> set[str]:
         stems: set[str] = set()
         while place > self.since and len(stems) < WINDOW:
-            block = self.blocks.at(place - BLOCK) if place - BLOCK >= self.since else None
-            if block and len(more := stems | block) < WINDOW:
-                place, stems = place - BLOCK, more
+            first = place - BLOCK
+            whole = first in self.blocks.short and first >= self.since
+            if whole and len(more := stems | self.blocks[first]) < WINDOW:
+                place, stems = first, more
             else:
                 place -= 1
                 stems |= self.body[place].stems
@@ -116,8 +117,8 @@ class _Sides:
     def _after(self, place: int) -> set[str]:
         stems: set[str] = set()
         while place < len(self.body) and len(stems) < WINDOW:
-            block = self.blocks.at(place)
-            if block and len(more := stems | block) < WINDOW:
+            whole = place in self.blocks.short
+            if whole and len(more := stems | self.blocks[place]) < WINDOW:
                 place, stems = place + BLOCK, more
             else:
                 stems |= self.body[place].stems
@@ -130,11 +131,8 @@ class _Blocks(dict[int, set[str]]):
 
     def __init__(self, body: Sequence[Line]) -> None:
         self.body = body
-
-    def at(self, place: int) -> set[str] | None:
-        """What the block has that begins here, if one does, and its lines are short."""
-        short = not place % BLOCK and len(self.body[place].stems) < WINDOW // BLOCK
-        return self[place] if short else None
+        firsts = range(0, len(body), BLOCK)
+        self.short = {place for place in firsts if len(body[place].stems) < WINDOW // BLOCK}
 
     def __missing__(self, place: int) -> set[str]:
         lines = self.body[place : place + BLOCK]
