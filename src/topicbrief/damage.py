@@ -225,7 +225,7 @@ def unnamed_agreement(text: str, start: int, stop: int, language: str) -> Iterat
 
 def open_quote(text: str, start: int, stop: int, language: str) -> Iterator[Damage]:
     """A quotation that opens and does not close, in its paragraph or in one that carries on."""
-    if "„" in text[start:stop]:  # where “ closes
+    if text.find("„", start, stop) >= 0:  # where “ closes
         return
     even = text.count('"', start, stop) % 2 == 0
     if even and text.count("“", start, stop) <= text.count("”", start, stop):

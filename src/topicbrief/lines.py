@@ -271,7 +271,7 @@ def count_words(text: str) -> int:
 
 def titled(text: str, words: int) -> bool:
     """Most words begin with a capital: a title or a menu, in whatever language."""
-    return sum(word[0].isupper() for word in text.split()) > 0.6 * words
+    return sum([word[0].isupper() for word in text.split()]) > 0.6 * words
 
 
 def shape_of(text: str, words: int) -> str:

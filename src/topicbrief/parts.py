@@ -35,6 +35,7 @@ _CREDITS = re.compile(
 _CUT_START = re.compile(r"(?<=[^\W\d_]{4}[.!?] )[^\W\d_A-ZÀ-ÞЀ-Я][^.!?]{8,200}[.!?]+(?=\s|$)")
 
 
+_NO_CAPITAL = re.compile(r"\. [^A-Z\d\s\"'“‘(\[]")
 Precheck = Callable[[Line, Sequence[Line]], bool]
 PartRule = Callable[[Line, Sequence[Line], str], Iterator["Cut"]]
 
@@ -79,8 +80,9 @@ def _addressed(line: Line, before: Sequence[Line]) -> bool:
 
 
 def _broken(line: Line, before: Sequence[Line]) -> bool:
-    ends = line.text.split(". ")[1:]
-    return bool(ends) and any(map(str.islower, [piece[:1] for piece in ends]))
+    if not _NO_CAPITAL.search(line.text):
+        return False
+    return any(map(str.islower, [piece[:1] for piece in line.text.split(". ")[1:]]))
 
 
 def _captioned(line: Line, before: Sequence[Line]) -> bool:

@@ -42,7 +42,9 @@ def find_signs(line: Line, view: View) -> list[tuple[float, str]]:
     """Signs of a notice or a teaser, with their weights; words only add to other signs."""
     place = list(_signs_of_place(line, view))
     form = list(_signs_of_form(line))
-    structure = sum(weight for weight, _ in (*place, *form))
+    if not place and not form:
+        return []
+    structure = sum([weight for weight, _ in (*place, *form)])
     words = list(_signs_of_words(line)) if structure >= (1.0 if line.words > LONG else 0.5) else []
     return [*place, *form, *words] if words or len(form) > 1 else []
 
