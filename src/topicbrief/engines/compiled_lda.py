@@ -87,7 +87,7 @@ class CompiledLda(LdaModel):
         if current_Elogbeta is not None:
             return super().sync_state(current_Elogbeta)
         lamda = np.ascontiguousarray(self.state.get_lambda().T)
-        kernel = estep.kernels(lamda.size)
+        kernel = estep.kernels(lamda.size * self.passes)
         self.expElogbeta = np.ascontiguousarray(kernel.exp_expected_log(lamda).T)
         return None
 
