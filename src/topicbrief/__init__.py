@@ -16,6 +16,7 @@ _MODULES = {
     "sentences": ("split_sentences",),
     "tokens": ("find_names", "find_phrases", "tokenize"),
     "bags": ("count", "make_units"),
+    "corpora": ("compare_groups",),
     "topics": ("choose_topics", "fit_topics", "name_topics", "represent"),
     "summaries": ("score_sentences", "summarize", "summarize_collection"),
     "briefs": ("Brief", "leading_names", "leading_terms", "make_brief", "try_topics"),

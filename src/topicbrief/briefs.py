@@ -11,12 +11,13 @@ from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .corpora import DocumentEntry, Group, group_documents, list_documents
+from .corpora import DocumentEntry, Group, compare_groups, group_documents, list_documents
 from .records import (
     Bags,
     Context,
     Damage,
     Document,
+    GroupShares,
     Page,
     Sentence,
     Summary,
@@ -96,6 +97,7 @@ class Brief:
     relevance: float = RELEVANCE
     documents: tuple[DocumentEntry, ...] = ()
     groups: tuple[Group, ...] = ()
+    comparisons: tuple[tuple[str, GroupShares], ...] = field(repr=False, default=())
 
     def to_markdown(self) -> str:
         """The brief as Markdown, which reads well as it is and on a code host."""
@@ -185,6 +187,7 @@ def make_brief(
         units=units,
         documents=entries,
         groups=group_documents(entries),
+        comparisons=compare_groups(topics, units) if topics else (),
     )
 
 

@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from .records import Page, Sentence, Topics, Units
+from .records import GroupShares, Page, Sentence, Topics, Units
 
 if TYPE_CHECKING:
     import numpy as np
@@ -116,6 +116,27 @@ def group_documents(entries: Sequence[DocumentEntry]) -> tuple[Group, ...]:
     groups = _group("group", categories, entries, key=lambda group: (-group.documents, group.name))
     times = _group("time", _periods(dates), entries, key=lambda group: group.name)
     return (*groups, *times)
+
+
+def compare_groups(topics: Topics, units: Units) -> tuple[tuple[str, GroupShares], ...]:
+    """Shares of topics by "category", "source" and "period", each where documents name two or more.
+
+    With 95% intervals by bootstrap over documents, see `topics.shares_by`.
+    """
+    from .topics import shares_by
+
+    documents = [unit.document for unit in units.items]
+    kinds = {
+        "category": [document.category for document in documents],
+        "source": ["" if d.source == d.file else d.source for d in documents],
+        "period": _periods([document.date for document in documents]),
+    }
+    ids = [document.id for document in documents]
+    return tuple(
+        (kind, shares_by(topics, groups, documents=ids))
+        for kind, groups in kinds.items()
+        if 2 <= len({*groups} - {""}) <= GROUPS
+    )
 
 
 def _group(kind, names: Sequence[str], entries: Sequence[DocumentEntry], *, key) -> list[Group]:

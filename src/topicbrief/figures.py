@@ -444,6 +444,8 @@ def draw_all(brief: Brief, scored: Sequence[Pick]) -> Iterator[tuple[str, Figure
         yield "02-choice", drawn
         yield "02-topics", topics_figure(brief.model, names)
         yield "02-passages", passages_figure(brief.model, names, brief.units)
+        for kind, shares in brief.comparisons:
+            yield f"02-{kind}", groups_figure(shares, names, kind=kind)
     yield "03-sentences", sentences_figure(scored, brief.summary.picks)
 
 
