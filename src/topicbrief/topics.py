@@ -283,10 +283,10 @@ def _kept_words(fit: _Fit) -> float:
 
 
 def left_out_sets(n: int) -> list[np.ndarray]:
-    """The units kept in each of a few fixed fits that leave a tenth out: 5, from 500 units on 3."""
+    """The units kept in each of a few fixed fits that leave a tenth out: 5, from 200 units on 3."""
     order = np.random.default_rng(n).permutation(n)
     out = max(1, round(n / 10))
-    repeats = 5 if n < MANY else 3
+    repeats = 5 if n < 200 else 3
     return [
         np.sort(np.delete(order, np.arange(i * out, (i + 1) * out) % n)) for i in range(repeats)
     ]
