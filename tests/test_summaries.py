@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topicbrief import clean, summarize
+from topicbrief import clean, clean_all, count, fit_topics, make_units, summarize
 from topicbrief.openers import explain, find_opener
 from topicbrief.records import Damage, Document, Page, Sentence, Topics
 from topicbrief.scores import near_repeats, paired_interval
@@ -303,3 +303,25 @@ def test_weights_are_those_of_scikit_learn():
 
 def test_an_interval_of_equal_scores_is_nothing():
     assert paired_interval(np.ones(5), np.ones(5)) == (0, 0, 0)
+
+
+def test_the_overview_of_a_collection_gives_each_topic_its_turn():
+    kinds = {
+        "ferry": "The ferry to island {n} carries mail and passengers across the cold harbour.",
+        "mill": "The mill on river {n} grinds rye and barley for farmers of the whole valley.",
+        "choir": "The choir of town {n} sings hymns and carols in the old church each winter.",
+    }
+    numbers = [
+        f"{a}{b}" for a in ["northern", "southern", "eastern", "western"] for b in ("ern", "")
+    ]
+    documents = [
+        Document(
+            id=f"{kind}-{n}", text=f"{text.format(n=n)} {text.format(n=n + 'side')}", source=""
+        )
+        for n in numbers
+        for kind, text in kinds.items()
+    ]
+    pages = clean_all(documents)
+    topics = fit_topics(count(make_units(pages, unit="document")), n_topics=3)
+    picks = summarize(pages, sentences=3, topics=topics).picks
+    assert {pick.sentence.document.id.split("-")[0] for pick in picks} == set(kinds)

@@ -320,6 +320,16 @@ def mix_topics(candidates: Candidates, topics: Topics) -> np.ndarray:
     return np.column_stack([weights.sum(row[weights.words]) for row in of_word]) / counts[:, None]
 
 
+def _mixes_of_documents(candidates: Candidates, topics: Topics) -> np.ndarray | None:
+    """Each sentence with the shares of its document, where topics were fitted on documents.
+
+    In a collection these say better than a sentence's few words which topic it would stand for.
+    """
+    row = {name: place for place, name in enumerate(topics.ids)}
+    rows = [row.get(sentence.document.id, -1) for sentence in candidates.sentences]
+    return topics.doc_topic[rows] if len(row) > 1 and -1 not in rows else None
+
+
 # --- choosing ------------------------------------------------------------------------------------
 
 
@@ -353,8 +363,11 @@ class _Choosing:
         self.topics = topics
         self.shares = topics.share if topics is not None else np.zeros(0)
         self.mixes = np.zeros((len(candidates), 0))
+        self.allowed = 1  # choices that a topic may be ahead of its share
         if topics is not None:
-            self.mixes = mix_topics(candidates, topics)
+            of_document = _mixes_of_documents(candidates, topics)
+            self.allowed = 1 if of_document is None else 0
+            self.mixes = mix_topics(candidates, topics) if of_document is None else of_document
         self.turns = np.zeros(len(self.shares))
 
     def run(self) -> Iterator[Chosen]:
@@ -368,8 +381,8 @@ class _Choosing:
             yield self._take(best, due)
 
     def _due(self) -> np.ndarray:
-        """The cost of topics that are more than one choice ahead of their shares."""
-        ahead = np.maximum(self.turns - self.shares * self.turns.sum() - 1, 0)
+        """The cost of topics that are further ahead of their shares than is allowed."""
+        ahead = np.maximum(self.turns - self.shares * self.turns.sum() - self.allowed, 0)
         return -TOPICS * (self.mixes @ ahead)
 
     def _take(self, best: int, due: np.ndarray) -> Chosen:
@@ -499,7 +512,7 @@ def _why(candidates: Candidates, chosen: Chosen, topics: Topics | None) -> str:
         said.append("follows the sentence it leans on")
     elif candidates.objections[chosen.number]:
         said.append(f"though {candidates.reasons[chosen.number]}: nothing better was to be had")
-    if topics is not None and parts["topics"] < 0:
+    if topics is not None and parts["topics"] < -TOPICS / 2:
         said.append("though its topic has had its share")
     return "; ".join(said)
 
