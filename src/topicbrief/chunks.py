@@ -13,7 +13,7 @@ from array import array
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import blake2b
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -165,7 +165,8 @@ def read_group(group: Sequence[tuple[str, str]], key: str, folder: Path) -> None
     """Read some files into chunks and keep what was read."""
     from .documents import ReadError, read_files
 
-    chunks, problems = [], []
+    chunks: list[tuple[str, int, int]] = []
+    problems: list[str] = []
 
     def documents() -> Iterator[Document]:
         try:
@@ -176,7 +177,7 @@ def read_group(group: Sequence[tuple[str, str]], key: str, folder: Path) -> None
     for chunk in cut_chunks(documents()):
         values = pack(chunk)
         name = store.key_of(values["rows"], blake2b(values["text"]).hexdigest())
-        store.made(folder / "texts", name, lambda values=values: values)
+        store.made(folder / "texts", name, partial(dict, values))
         chunks.append((name, len(chunk), sum(len(document.text) for document in chunk)))
     store.keep(folder / "reads", key, {"read": {"chunks": chunks, "problems": problems}})
 

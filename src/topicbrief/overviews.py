@@ -91,9 +91,11 @@ def brief_of_corpus(
         shards = count_corpus(corpus, cleaned, **run)
         _require_words(corpus, shards)
         progress("topics")
-        fit = {"n_topics": n_topics, "engine": engine, "seed": seed}
         spread = client and Spread(client, shards).run_pass
-        topics, note = _try_topics(shards, corpus.folder, workers=workers, run=spread, **fit)
+        topics, note = _try_topics(
+            shards, corpus.folder, n_topics=n_topics, engine=engine, seed=seed, workers=workers,
+            run=spread,
+        )  # fmt: skip
     progress("summary")
     return write_overview(
         corpus, cleaned, shards, topics, note, sentences=sentences, words=words,
@@ -197,11 +199,16 @@ def read_quoted(
 
     kept = store.made(corpus.folder / "quoted", key, read)
     pages = [_unpack_page(row) for row in store.load(kept, "pages")]
-    return tuple([pages[i] for i in store.load(kept, name)] for name in ("listed", "typical"))
+    listed, typical = ([pages[i] for i in store.load(kept, name)] for name in ("listed", "typical"))
+    return listed, typical
 
 
 def _key_of_model(topics: Topics | None) -> str:
-    return "" if topics is None else blake2b(np.ascontiguousarray(topics.topic_word)).hexdigest()
+    return (
+        ""
+        if topics is None
+        else blake2b(np.ascontiguousarray(topics.topic_word).tobytes()).hexdigest()
+    )
 
 
 def _pack_page(page: Page) -> dict[str, Any]:
@@ -421,7 +428,7 @@ def leading_terms(shards: Shards, pages: Sequence[Page], *, n: int = 10) -> tupl
 
     scores = shards.totals * np.log((1 + len(shards)) / np.maximum(shards.in_units, 1))
     best = [int(i) for i in np.argsort(-np.round(scores, 6), kind="stable")[:n]]
-    wanted = {shards.vocabulary[i]: [] for i in best}
+    wanted: dict[str, list[Context]] = {shards.vocabulary[i]: [] for i in best}
     for page in pages:
         for sentence in page.sentences if any(len(c) < CONTEXTS for c in wanted.values()) else ():
             for token in locate(

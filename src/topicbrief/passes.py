@@ -109,7 +109,7 @@ def carry_over(
             by_word = kernel.exp_expected_log(lamda).astype(np.float32)
             gained, gamma = run(gamma, by_word, prior, steps, np.float32(threshold))
             lamda = eta + gained
-            if kept is not None:
+            if folder is not None and kept is not None:
                 store.keep(folder, kept.name, {"lamda": lamda, "gamma": np.concatenate(gamma)})
         else:
             lamda = np.array(store.load(kept, "lamda"))
@@ -250,7 +250,8 @@ def _pack(topics: Topics) -> dict[str, Any]:
 
 
 def _unpack(kept: Path, shards: Shards) -> Topics:
-    told, measures = store.load(kept, "told"), np.array(store.load(kept, "measures"))
+    told = store.load(kept, "told")
+    coherence, stability, share = np.array(store.load(kept, "measures"))
     choice = told["choice"] and Choice(
         tuple(told["choice"]["rows"]),
         told["choice"]["chosen"],
@@ -262,7 +263,7 @@ def _unpack(kept: Path, shards: Shards) -> Topics:
         store.load(kept, "doc_topic"),
         shards.vocabulary,
         tuple(shards.ids()),
-        Quality(*measures, tuple(told["weak"]), choice),
+        Quality(coherence, stability, share, tuple(told["weak"]), choice),
         told["recipe"],
         store.load(kept, "lengths"),
         told["alpha"],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -247,11 +247,11 @@ def merge_counts(
     kept = store.made(folder / "vocabularies", key, lambda: merge_vocabularies(counted, **settings))
     vocabulary = store.load(kept, "vocabulary")
     pieces = _make_pieces(folder / "shards", counted, vocabulary, key)
-    tallies = ("totals", "in_units")
     return Shards(
         tuple(pieces),
         tuple(vocabulary),
-        *(store.load(kept, name) for name in tallies),
+        store.load(kept, "totals"),
+        store.load(kept, "in_units"),
         kind,
         why,
         key,
@@ -269,7 +269,8 @@ def merge_vocabularies(
     """
     if not 0 < max_share <= 1:
         raise ValueError(f"max_share={max_share}: expected a share above 0 and up to 1")
-    seen, table, units, least = {}, np.zeros((0, 2), np.int64), 0, 1
+    seen: dict[str, int] = {}
+    table, units, least = np.zeros((0, 2), np.int64), 0, 1
     for path in show_progress(counted, "merging words", len(counted), "chunk"):
         words, tallies, n = _tally(path)
         units += n
@@ -334,7 +335,7 @@ def _make_pieces(
     groups = list(_group_chunks(counted))
     for group in show_progress(groups, "shards", len(groups), "shard"):
         name = store.key_of(key, [path.name for path in group])
-        yield store.made(folder, name, lambda group=group: _make_piece(group, column))
+        yield store.made(folder, name, partial(_make_piece, group, column))
 
 
 def _group_chunks(counted: Sequence[Path]) -> Iterator[list[Path]]:
