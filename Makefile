@@ -18,11 +18,15 @@ NOTEBOOKS := 01-page 02-topics 03-summary 04-brief
 M := src/topicbrief
 
 # What each notebook is made of: a change to one of these makes it stale, nothing else does.
-PAGE := notebooks/run.py $(wildcard $(addprefix $(M)/,__init__.py records.py documents.py \
-  languages.py damage.py sentences.py tokens.py pages.py rules.py figures.py))
-TOPICS := $(PAGE) $(wildcard $(addprefix $(M)/,bags.py estep.py scores.py topics.py engines/*.py))
-SUMMARY := $(TOPICS) $(M)/summaries.py
-BRIEF := $(SUMMARY) $(M)/briefs.py $(wildcard $(M)/templates/*)
+# Left out are what the command line alone uses: __main__.py chunks.py clusters.py overviews.py
+# passes.py shards.py store.py.
+PAGE := notebooks/run.py $(addprefix $(M)/,__init__.py records.py documents.py languages.py lines.py \
+  glue.py damage.py sentences.py tokens.py view.py rules.py parts.py segments.py pages.py \
+  briefs.py tables.py colours.py figures.py)
+TOPICS := $(PAGE) $(addprefix $(M)/,bags.py estep.py compiled.py scores.py topics.py corpora.py) \
+  $(wildcard $(M)/engines/*.py)
+SUMMARY := $(TOPICS) $(addprefix $(M)/,summaries.py openers.py tfidf.py)
+BRIEF := $(SUMMARY) $(M)/typesetting.py $(wildcard $(M)/templates/*)
 
 # State of one pair of SEEDS and OUT; its name is a checksum, so that paths may hold spaces.
 STATE := build/$(shell printf '%s|%s' "$(SEEDS)" "$(OUT)" | cksum | tr ' ' -)

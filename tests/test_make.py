@@ -62,7 +62,8 @@ def test_run_again_it_does_nothing(copy):
         ("src/topicbrief/topics.py", ALL[1:]),
         ("src/topicbrief/engines/seeded.py", ALL[1:]),
         ("src/topicbrief/summaries.py", ALL[2:]),
-        ("src/topicbrief/briefs.py", ALL[3:]),
+        ("src/topicbrief/typesetting.py", ALL[3:]),
+        ("src/topicbrief/shards.py", []),
         ("src/topicbrief/templates/brief.md.j2", ALL[3:]),
         ("notebooks/02-topics.ipynb", ["02-topics"]),
         ("seeds/000_376d5c4b6d5487cf.txt", ALL),
@@ -72,6 +73,12 @@ def test_an_edit_makes_stale_what_depends_on_it_and_nothing_else(copy, edited, e
     edit(copy / edited)
     assert stale(copy) == expected
     assert stale(copy) == []
+
+
+def test_every_module_is_listed_as_used_by_a_notebook_or_by_none():
+    listed = (ROOT / "Makefile").read_text()
+    for module in (ROOT / "src" / "topicbrief").glob("*.py"):
+        assert module.name in listed, f"{module.name} stands nowhere in the Makefile"
 
 
 def test_an_added_and_a_deleted_seed_are_noticed(copy):
@@ -89,7 +96,7 @@ def test_a_deleted_figure_is_made_again(copy):
 
 
 def test_a_failed_run_is_tried_again(copy):
-    edit(copy / "src/topicbrief/briefs.py")
+    edit(copy / "src/topicbrief/typesetting.py")
     failed = subprocess.run(
         ["make", "-s", "figures", "PYTHON=false", "READY="], cwd=copy, capture_output=True
     )
