@@ -18,8 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "topicbrief"
 CONDA_NAMES = {"matplotlib-base": "matplotlib", "playwright-python": "playwright"}
 
-# Each module may import the ones before it; those on one line do not import each other, but for
-# the ones named in SIDE.
+# Each module may import the ones before it; those on one line do not import each other.
 LAYERS = (
     ("tables", "colours", "estep", "tfidf", "store"),
     ("records",),

@@ -210,10 +210,19 @@ def try_topics(
     A number that was asked for and cannot be had is an error; one that was left to the text is
     not: a text too short for topics still has a brief.
     """
-    from .topics import TooLittleText, fit_topics
+    from .topics import fit_topics
+
+    return fit_or_refuse(
+        lambda: fit_topics(bags, n_topics=n_topics, engine=engine, seed=seed), n_topics
+    )
+
+
+def fit_or_refuse(fit: Callable[[], Topics], n_topics: int | None) -> tuple[Topics | None, str]:
+    """What `try_topics` does, whatever the counts are held in."""
+    from .topics import TooLittleText
 
     try:
-        topics = fit_topics(bags, n_topics=n_topics, engine=engine, seed=seed)
+        topics = fit()
     except TooLittleText as refusal:
         if n_topics is not None:
             raise

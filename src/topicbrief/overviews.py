@@ -25,6 +25,7 @@ from .briefs import (
     Counts,
     SetAside,
     TopicEntry,
+    fit_or_refuse,
     leading_names,
     make_recipe,
 )
@@ -92,10 +93,12 @@ def brief_of_corpus(
         _require_words(corpus, shards)
         progress("topics")
         spread = client and Spread(client, shards).run_pass
-        topics, note = _try_topics(
-            shards, corpus.folder, n_topics=n_topics, engine=engine, seed=seed, workers=workers,
-            run=spread,
-        )  # fmt: skip
+        settings: dict[str, Any] = {
+            "engine": engine, "seed": seed, "workers": workers, "run": spread,
+        }  # fmt: skip
+        topics, note = fit_or_refuse(
+            lambda: fit_shards(shards, corpus.folder, n_topics=n_topics, **settings), n_topics
+        )
     progress("summary")
     return write_overview(
         corpus, cleaned, shards, topics, note, sentences=sentences, words=words,
@@ -109,20 +112,6 @@ def _require_words(corpus: Corpus, shards: Shards) -> None:
         raise ValueError(
             f"{places}: no words to count; expected running text with more than stop words"
         )
-
-
-def _try_topics(
-    shards: Shards, folder: Path, *, n_topics: int | None, **settings: Any
-) -> tuple[Topics | None, str]:
-    """As `briefs.try_topics`, on shards."""
-    try:
-        topics = fit_shards(shards, folder, n_topics=n_topics, **settings)
-    except ValueError as refusal:
-        if n_topics is not None:
-            raise
-        return None, f"No topics: {refusal}.".replace("..", ".")
-    choice = topics.quality.choice
-    return topics, choice.verdict if choice else f"{n_topics} topics, as asked for."
 
 
 def write_overview(
