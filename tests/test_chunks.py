@@ -329,3 +329,8 @@ def test_a_kept_result_is_there_whole_or_not_at_all(tmp_path):
     store.keep(tmp_path, "key", {"a": np.arange(3), "b": ["x"]})
     assert store.load(tmp_path / "key", "a").tolist() == [0, 1, 2]
     assert store.load(tmp_path / "key", "b") == ["x"]
+
+
+def test_an_unknown_engine_is_an_error_from_disk_too(seed_page, tmp_path):
+    with pytest.raises(ValueError, match='engine="magic"'):
+        brief_of_corpus(seed_page, folder=tmp_path, engine="magic", workers=1)
