@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 LONGEST = 100  # characters between blanks; what is longer is no word
 REMEMBERED = 500_000  # distinct words kept per language before beginning anew
 _RAW = re.compile(r"\w+(?:[-'’‐‑./@]\w+)*")  # its parts are told apart once, in `_analyse`
+_RUN_OF_LETTERS = re.compile(r"\w+")
+_JOINED = re.compile(r"(?s).?\w|\w[-'’‐‑./@]")  # before what is no beginning of a raw word
 _REST = re.compile(r"(?:[-'’‐‑./@]\w+)*")  # of a raw word whose beginning a name took
 _WHOLE = re.compile(  # "U.S", "e.g", "news.example.co.uk", "150km/h"
     r"(?:[^\W\d_]\.)+[^\W\d_]|(?:[\w-]+\.)+(?:com|net|org|edu|gov|info|co|uk|io|tv|eu|de|fr|it|es"
@@ -67,6 +69,25 @@ class _Words(dict):
         return words
 
 
+class _Edges(dict):
+    """What stands between blanks -> the first or the last run of letters in it, lower-cased."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def __missing__(self, chunk: str) -> str:
+        runs = _RUN_OF_LETTERS.findall(chunk.lower()) or [""]
+        if len(chunk) > LONGEST:
+            return runs[self.number]
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[chunk] = edge = runs[self.number]
+        return edge
+
+
+_FIRST, _LAST = _Edges(0), _Edges(-1)
+
+
 @cache
 def _memory(language: str) -> tuple[_Words, _Places]:
     if language in UNSPACED:
@@ -81,27 +102,21 @@ def _memory(language: str) -> tuple[_Words, _Places]:
 def tokenize(text: str, *, language: str = "en", names: frozenset[str] = frozenset()) -> list[str]:
     """The words of `text` to count: lower-cased lemmas, no stop words, no bare numbers.
 
-    Glued words are split, possessives folded, inner hyphens kept; each of `names` ("golan
-    heights", lower-cased) stays one word. Chinese, Japanese and Thai raise a ValueError.
+    Glued words are split, possessives folded, inner hyphens kept; each of `names` (of several
+    words, lower-cased: "golan heights") stays one. Chinese, Japanese and Thai raise a ValueError.
     """
-    words, _ = _memory(language)
-    if not names or not _may_hold(names, text):
-        return list(chain.from_iterable(map(words.__getitem__, text.split())))
+    (words, _), chunks = _memory(language), text.split()
+    found = _find_names(text, names, chunks) if names else []
+    if not found:
+        return list(chain.from_iterable(map(words.__getitem__, chunks)))
     counted: list[str] = []
     last = 0
-    for start, stop, name in _find_names(text, names):
+    for start, stop, name in [*found, (len(text), len(text), "")]:
         if start >= last:
-            counted += tokenize(text[last:start], language=language)
+            counted += chain.from_iterable(map(words.__getitem__, text[last:start].split()))
             counted.append(name)
             last = _REST.match(text, stop).end()  # type: ignore[union-attr]
-    return counted + tokenize(text[last:], language=language)
-
-
-def _may_hold(names: frozenset[str], text: str) -> bool:
-    first = _first_words(names)
-    hits = first.keys() & map(str.lower, _RAW.findall(text))
-    low = text.lower() if hits else ""
-    return any(name in low for hit in hits for name in first[hit])
+    return counted[:-1]
 
 
 def locate(
@@ -109,7 +124,7 @@ def locate(
 ) -> list[Token]:
     """The words of `tokenize`, each with where it stands, counted from `offset`."""
     (_, places), tokens, last = _memory(language), [], 0
-    found = {start: (stop, name) for start, stop, name in _find_names(text, names)}
+    found = {start: (stop, name) for start, stop, name in _find_names(text, names, text.split())}
     for match in _RAW.finditer(text):
         start = match.start()
         if start < last:
@@ -123,16 +138,35 @@ def locate(
     return tokens
 
 
-def _find_names(text: str, names: frozenset[str]) -> Iterator[tuple[int, int, str]]:
-    if not names:
-        return
-    first, low = _first_words(names), _lowered(text)
-    for match in _RAW.finditer(low):
-        for name in first.get(match.group(), ()):
-            stop = match.start() + len(name)
-            if low.startswith(name, match.start()) and not low[stop : stop + 1].isalnum():
-                yield match.start(), stop, name
-                break
+def _find_names(text: str, names: frozenset[str], chunks: list[str]) -> list[tuple[int, int, str]]:
+    """Start, stop and name wherever one begins, the longest there, by start.
+
+    `chunks` are what stands between blanks in `text`: most texts hold no pair of neighbours that
+    some name could begin with, and are done with at once.
+    """
+    pairs = zip(map(_LAST.__getitem__, chunks), map(_FIRST.__getitem__, chunks[1:]), strict=False)
+    heads = _by_head(names)
+    held = heads.keys() & pairs
+    if not held:
+        return []
+    low = _lowered(text)
+    found: dict[int, tuple[int, int, str]] = {}
+    for name in chain.from_iterable(map(heads.__getitem__, held)):
+        start = low.find(name)
+        while start >= 0:
+            stop = start + len(name)
+            if _is_apart(low, start, stop) and stop > found.get(start, (0, 0))[1]:
+                found[start] = start, stop, name
+            start = low.find(name, stop)
+    return sorted(found.values())
+
+
+def _is_apart(low: str, start: int, stop: int) -> bool:
+    """Between words: no raw word reaches over the start, and none goes on after the stop."""
+    if low[stop : stop + 1].isalnum():
+        return False
+    after_blank = low[start - 1 : start] in (" ", "")
+    return after_blank or not _JOINED.fullmatch(low, max(0, start - 2), start)
 
 
 def _lowered(text: str) -> str:
@@ -143,13 +177,14 @@ def _lowered(text: str) -> str:
 
 
 @cache
-def _first_words(names: frozenset[str]) -> dict[str, tuple[str, ...]]:
-    """The names by the word they begin with, the longest first."""
-    first = defaultdict(list)
-    for name in names:
-        if match := _RAW.match(name):
-            first[match.group()].append(name)
-    return {word: tuple(sorted(group, key=len, reverse=True)) for word, group in first.items()}
+def _by_head(names: frozenset[str]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The names by the runs of letters around their first blank; one without is a word anyway."""
+    heads = defaultdict(list)
+    for name in sorted(names):
+        chunks = name.split(maxsplit=2)
+        if len(chunks) > 1:
+            heads[_LAST[chunks[0]], _FIRST[chunks[1]]].append(name)
+    return {head: tuple(group) for head, group in heads.items()}
 
 
 def _analyse(raw: str, language: str) -> Iterator[tuple[int, int, str]]:
@@ -256,6 +291,9 @@ _RUN = re.compile(
 )
 
 
+_OPENERS = (":", '"', "“", "„", "«", "?", "!")
+
+
 class _Run(NamedTuple):
     """Capitalised words in a row: the name they make, where, and whether it opens a sentence."""
 
@@ -333,45 +371,49 @@ def _german_name(word: str) -> bool:
 
 
 def _runs(sentence: Sentence, language: str) -> Iterator[_Run]:
-    first = _NAME_WORD.search(sentence.text)
-    for match in _RUN.finditer(sentence.text):
-        words = list(_NAME_WORD.finditer(sentence.text, *match.span()))
-        for part in _parts(words):
-            start = part[0].start()
-            before = sentence.text[max(0, start - 4) : start].rstrip()
-            opens = part[0].start() == first.start() if first else True
-            opens = opens or before.endswith((":", '"', "“", "„", "«", "?", "!"))
-            yield from _named(sentence, part, opens, language)
+    text = sentence.text
+    first = _NAME_WORD.search(text)
+    for run in _RUN.finditer(text):
+        for start, stop in _parts(run.group()):
+            start, stop = run.start() + start, run.start() + stop
+            before = text[max(0, start - 4) : start].rstrip()
+            opens = not first or start == first.start() or before.endswith(_OPENERS)
+            if named := _name_in(text[start:stop], opens, language):
+                at, length, name, opens = named
+                begin = sentence.start + start + at
+                yield _Run(name, Context(sentence, begin, begin + length), opens)
 
 
-def _parts(words: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
+@lru_cache(maxsize=REMEMBERED)
+def _parts(run: str) -> tuple[tuple[int, int], ...]:
     """A run ends at a possessive, and at an "of" that no bank or university stands before."""
-    begin = 0
+    words = list(_NAME_WORD.finditer(run))
+    parts, begin = [], 0
     for at, word in enumerate(words):
         text = word.group()
         owner = text.endswith(("'s", "’s"))
         if owner or (text == "of" and words[at - 1].group().lower() not in _BODIES.split()):
             if at + owner > begin:
-                yield words[begin : at + owner]
+                parts.append((words[begin].start(), words[at + owner - 1].end()))
             begin = at + 1
     if begin < len(words) and words[begin].group()[0].isupper() | (begin == 0):
-        yield words[begin:]
+        parts.append((words[begin].start(), words[-1].end()))
+    return tuple(parts)
 
 
-def _named(
-    sentence: Sentence, words: list[re.Match[str]], opens: bool, language: str
-) -> Iterator[_Run]:
-    words, opens = _without_ranks(words, opens, language)
+@lru_cache(maxsize=REMEMBERED)
+def _name_in(part: str, opens: bool, language: str) -> tuple[int, int, str, bool] | None:
+    """The name in capitalised words: where it begins, its length, itself, and whether it opens."""
+    words, opens = _without_ranks(list(_NAME_WORD.finditer(part)), opens, language)
     if opens and len(words) > 1 and _ordinary(words[0].group(), language):
         words, opens = _without_ranks(words[1:], False, language)
     if len(words) > 2 and "".join(word.group()[0] for word in words[:-1]) == words[-1].group():
         words = words[:-1]  # "Eurasian Economic Commission EEC"
     if not words or not _nameable(words, language):
-        return
-    start, stop = words[0].start(), words[-1].end()
-    name = re.sub(r"['’]s?$", "", sentence.text[start:stop])
-    context = Context(sentence, sentence.start + start, sentence.start + start + len(name))
-    yield _Run(" ".join(name.split()), context, opens)
+        return None
+    start = words[0].start()
+    name = re.sub(r"['’]s?$", "", part[start : words[-1].end()])
+    return start, len(name), " ".join(name.split()), opens
 
 
 def _without_ranks(
