@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -130,36 +131,42 @@ def count(
     import numpy as np
     from scipy.sparse import csr_array
 
-    numbers: dict[str, int] = {}
+    numbers: defaultdict[str, int] = defaultdict()
+    numbers.default_factory = numbers.__len__
     columns, ends = array("i"), [0]
     for position, words in enumerate(units):
         if isinstance(words, str):
             raise ValueError(
                 f"unit {position}: expected a list of words, found text {words[:40]!r}"
             )
-        columns.extend(numbers.setdefault(word, len(numbers)) for word in words)
+        columns.extend(map(numbers.__getitem__, words))
         ends.append(len(columns))
-    seen, shape = np.array(columns, dtype=np.int32), (len(ends) - 1, len(numbers))
+    words = sorted(numbers)
+    place = np.empty(len(words), dtype=np.int32)
+    place[[numbers[word] for word in words]] = np.arange(len(words))
+    seen, shape = place[np.array(columns, dtype=np.int32)], (len(ends) - 1, len(words))
     ones = np.ones(len(seen), dtype=np.int64)
     counts = csr_array((ones, seen, np.array(ends, dtype=np.int32)), shape=shape)
     counts.sum_duplicates()
-    order = _kept_in_order(counts, list(numbers), min_count, max_share)
-    counts = counts[:, order] if order else csr_array((shape[0], 0), dtype=np.int64)
-    counts.sort_indices()
-    words = list(numbers)
+    kept = _kept(counts, min_count, max_share)
+    if len(kept) < len(words):
+        counts, words = counts[:, kept], [words[i] for i in kept.tolist()]
     names = _names(units, ids, shape[0])
     kind = units.kind if isinstance(units, Units) else "unit"
-    return Bags(names, tuple(words[i] for i in order), counts, kind)
+    return Bags(names, tuple(words), counts, kind)
 
 
-def _kept_in_order(counts, words: list[str], min_count: int, max_share: float) -> list[int]:
+def _kept(counts, min_count: int, max_share: float):
+    """The columns of words that are seen often enough, and not in too many units."""
+    import numpy as np
+
     if not 0 < max_share <= 1:
         raise ValueError(f"max_share={max_share}: expected a share above 0 and up to 1")
-    total = counts.sum(axis=0)
-    in_units = (counts > 0).sum(axis=0)
-    most = max_share * counts.shape[0]
-    kept = [i for i in range(len(words)) if total[i] >= min_count and in_units[i] <= most]
-    return sorted(kept, key=words.__getitem__)
+    if min_count <= 1 and max_share == 1:
+        return np.arange(counts.shape[1])
+    in_units = np.bincount(counts.indices, minlength=counts.shape[1])
+    often = counts.sum(axis=0) >= min_count
+    return np.flatnonzero(often & (in_units <= max_share * counts.shape[0]))
 
 
 def _names(units, ids: Sequence[str] | None, n: int) -> tuple[str, ...]:

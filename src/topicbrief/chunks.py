@@ -475,22 +475,21 @@ def load_places(whole: Path) -> dict[str, Any]:
     return {name: store.load(whole, name) for name in PLACES}
 
 
-def rebuild_pages(documents: Iterable[Document], places: dict[str, Any]) -> Iterator[Page]:
-    """The pages of a chunk, with sentences and the kept blocks as far as units need them."""
-    bounds = zip(
-        pairwise([0, *np.asarray(places["ends"]).tolist()]),
-        pairwise([0, *np.asarray(places["block_ends"]).tolist()]),
-        places["languages"],
-        strict=True,
+def rebuild_pages(
+    documents: Sequence[Document], places: dict[str, Any], rows: Iterable[int] | None = None
+) -> Iterator[Page]:
+    """Pages of a chunk, all or some: their sentences, and of kept blocks what units need."""
+    starts, stops, segments, blocks = (
+        np.asarray(places[name]).tolist() for name in ("starts", "stops", "segments", "blocks")
     )
-    for document, ((a, b), (c, d), language) in zip(documents, bounds, strict=True):
-        rows = zip(*(np.asarray(places[n][a:b]).tolist() for n in PLACES[:3]), strict=True)
+    ends, block_ends = ([0, *np.asarray(places[n]).tolist()] for n in ("ends", "block_ends"))
+    for row in range(len(documents)) if rows is None else rows:
+        document, (a, b) = documents[row], ends[row : row + 2]
+        spans = zip(starts[a:b], stops[a:b], segments[a:b], strict=True)
         sentences = tuple(
             Sentence(document, start, stop, document.text[start:stop], segment=segment)
-            for start, stop, segment in rows
+            for start, stop, segment in spans
         )
-        blocks = tuple(
-            Block(start, start, "body", "", "")
-            for start in np.asarray(places["blocks"][c:d]).tolist()
-        )
-        yield Page(document, blocks, sentences, language=language)
+        kept = blocks[slice(*block_ends[row : row + 2])]
+        own = tuple(Block(start, start, "body", "", "") for start in kept)
+        yield Page(document, own, sentences, language=places["languages"][row])

@@ -6,7 +6,7 @@ in memory is one chunk, the vocabulary, and where each unit begins.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
@@ -15,10 +15,13 @@ from typing import Any
 import numpy as np
 
 from . import store
+from .bags import choose_kind, count, make_units
 from .chunks import (
     Corpus,
+    in_order,
     keep_chunks,
     load_places,
+    open_pool,
     rebuild_pages,
     show_progress,
     unpack,
@@ -102,7 +105,7 @@ def count_corpus(
     The words kept are seen at least `min_count` times, in at most `max_share` of the units, and
     are the `max_words` most frequent of these. Phrases are those of `PHRASED` documents.
     """
-    phrases = find_corpus_phrases(corpus, cleaned)
+    phrases = find_corpus_phrases(corpus, cleaned, workers=workers, pool=pool)
     kind, why = choose_unit(cleaned, unit)
     marked = store.key_of(sorted(phrases), kind, store.code_of(*COUNTING))
     places = dict(zip(corpus.chunks, cleaned, strict=True))
@@ -126,13 +129,13 @@ def count_corpus(
 
 def choose_unit(cleaned: Sequence[Path], unit: str = "auto") -> tuple[str, str]:
     """The kind of unit and the reason, as `bags.make_units` has them for so many documents."""
-    from .bags import choose_kind
-
     filled = sum(np.count_nonzero(np.diff(store.load(c, "ends"), prepend=0)) for c in cleaned)
     return choose_kind(int(filled), unit)
 
 
-def find_corpus_phrases(corpus: Corpus, cleaned: Sequence[Path]) -> frozenset[str]:
+def find_corpus_phrases(
+    corpus: Corpus, cleaned: Sequence[Path], *, workers: int = 1, pool: Any = None
+) -> frozenset[str]:
     """`tokens.find_phrases` of the sampled documents, which are all where they are few."""
     code = store.code_of("tokens", "languages", "chunks", "shards")
     key = store.key_of([path.name for path in cleaned], PHRASED, code)
@@ -141,7 +144,12 @@ def find_corpus_phrases(corpus: Corpus, cleaned: Sequence[Path]) -> frozenset[st
     def find() -> dict[str, Any]:
         from .tokens import find_phrases
 
-        return {"phrases": sorted(find_phrases(sample_pages(corpus, cleaned, PHRASED)))}
+        found = find_phrases(sample_pages(corpus, cleaned, PHRASED), spread=spread)
+        return {"phrases": sorted(found)}
+
+    def spread(function: Callable, groups: Sequence) -> Iterator:
+        shared = pool or open_pool(min(workers, len(groups)))
+        return in_order(shared, function, ((group,) for group in groups), ahead=2 * workers)
 
     return frozenset(store.load(store.made(folder, key, find), "phrases"))
 
@@ -151,12 +159,11 @@ def sample_pages(corpus: Corpus, cleaned: Sequence[Path], most: int) -> list[Pag
     ids = [np.asarray(store.load(corpus.texts(chunk), "ids")) for chunk in corpus.chunks]
     everything = np.concatenate(ids) if ids else np.zeros(0, "<u8")
     limit = np.partition(everything, most)[most] if len(everything) > most else None
-    pages = []
+    pages: list[Page] = []
     for chunk, own, whole in zip(corpus.chunks, ids, cleaned, strict=True):
-        if limit is None or (own < limit).any():
-            made = rebuild_pages(corpus.load(chunk), load_places(whole))
-            chosen = own < limit if limit is not None else np.ones(len(own), bool)
-            pages += [page for page, wanted in zip(made, chosen, strict=True) if wanted]
+        rows = np.flatnonzero(own < limit).tolist() if limit is not None else range(len(own))
+        if rows:
+            pages += rebuild_pages(corpus.load(chunk), load_places(whole), rows)
     return pages
 
 
@@ -166,38 +173,22 @@ def sample_pages(corpus: Corpus, cleaned: Sequence[Path], most: int) -> list[Pag
 def count_chunk(
     texts: dict[str, Any], places: dict[str, Any], kind: str, phrases: frozenset[str]
 ) -> dict[str, Any]:
-    """The words of a chunk: its vocabulary, the words of each sentence, and the units.
+    """The units of a chunk and their counts, in CSR over the chunk's own vocabulary.
 
-    `words` are numbers of the chunk's own `vocabulary`, sentence after sentence; `ends` says where
-    each sentence ends in them. Units are runs of sentences, `first` to `last`, of `documents`.
+    `documents` says in which document of the chunk each unit is.
     """
-    phrases = _one(phrases)
-    numbers: dict[str, int] = {}
-    words: list[int] = []
-    ends: list[int] = []
-    units: list[tuple[int, int, int]] = []
-    ids: list[str] = []
-    for number, page in enumerate(rebuild_pages(unpack(texts), places)):
-        base = len(ends)
-        for counted in words_of(page, phrases):
-            words.extend(numbers.setdefault(word, len(numbers)) for word in counted)
-            ends.append(len(words))
-        for name, a, b in _units_of(page, kind, phrases):
-            if ends[base + b - 1] > (ends[base + a - 1] if base + a else 0):
-                units.append((base + a, base + b, number))
-                ids.append(name)
-    vocabulary = sorted(numbers)
-    place = np.zeros(len(numbers), np.int32)
-    place[[numbers[word] for word in vocabulary]] = np.arange(len(numbers))
-    bounds = np.array(units, dtype=np.int32).reshape(-1, 3)
+    documents = unpack(texts)
+    number = {document.id: i for i, document in enumerate(documents)}
+    pages = rebuild_pages(documents, places)
+    units = make_units(pages, unit=kind, phrases=_one(phrases))
+    bags = count(units)
     return {
-        "vocabulary": vocabulary,
-        "words": place[np.array(words, dtype=np.int32)] if words else np.zeros(0, np.int32),
-        "ends": np.array(ends, dtype=np.int32),
-        "first": bounds[:, 0],
-        "last": bounds[:, 1],
-        "documents": bounds[:, 2],
-        "ids": ids,
+        "vocabulary": bags.vocabulary,
+        "indptr": bags.counts.indptr,
+        "indices": bags.counts.indices,
+        "data": bags.counts.data.astype(np.int32),
+        "documents": np.array([number[unit.document.id] for unit in units.items], np.int32),
+        "ids": bags.ids,
     }
 
 
@@ -205,29 +196,6 @@ def count_chunk(
 def _one(phrases: frozenset[str]) -> frozenset[str]:
     """The same set, as the object that came first: comparing equal large sets takes long."""
     return phrases
-
-
-def words_of(page: Page, phrases: frozenset[str]) -> Iterator[tuple[str, ...]]:
-    """The counted words of each sentence of a page, as `bags.make_units` counts them."""
-    from .bags import make_units
-
-    units = make_units([page], unit="sentence", phrases=phrases)
-    found = {unit.start: unit.words for unit in units.items}
-    return (found.get(sentence.start, ()) for sentence in page.sentences)
-
-
-def _units_of(page: Page, kind: str, phrases: frozenset[str]) -> Iterator[tuple[str, int, int]]:
-    """The units of a page as runs of its sentences: id, first, and the one after the last."""
-    if kind == "document":
-        if page.sentences:
-            yield page.document.id, 0, len(page.sentences)
-        return
-    from .bags import make_units
-
-    starts = [sentence.start for sentence in page.sentences]
-    stops = [sentence.stop for sentence in page.sentences]
-    for unit in make_units([page], unit=kind, phrases=phrases).items:
-        yield unit.id, starts.index(unit.start), stops.index(unit.stop) + 1
 
 
 # -- all chunks ------------------------------------------------------------------------------------
@@ -305,27 +273,12 @@ def _drop_rare(
 
 def _tally(path: Path) -> tuple[list[str], np.ndarray, int]:
     """Words of a chunk; how often each was seen, and in how many units; how many units."""
-    vocabulary, words = store.load(path, "vocabulary"), np.asarray(store.load(path, "words"))
-    owners, held = _unit_of_words(path)
+    vocabulary = store.load(path, "vocabulary")
     width = len(vocabulary)
-    pairs, _ = _pairs(owners, words[held], width)
-    totals = np.bincount(words[held], minlength=width)
-    in_units = np.bincount(pairs % max(width, 1), minlength=width)
-    return vocabulary, np.column_stack([totals, in_units]), len(store.load(path, "first"))
-
-
-def _pairs(rows: np.ndarray, words: np.ndarray, width: int) -> tuple[np.ndarray, np.ndarray]:
-    """Different pairs of row and word, as row x width + word in order, and how often each is."""
-    return np.unique(rows.astype(np.int64) * width + words, return_counts=True)
-
-
-def _unit_of_words(path: Path) -> tuple[np.ndarray, np.ndarray]:
-    """The unit of every word that is in one, and where these words are in the chunk's words."""
-    ends = np.r_[0, np.asarray(store.load(path, "ends"))]
-    starts, stops = (ends[np.asarray(store.load(path, name))] for name in ("first", "last"))
-    owners = np.repeat(np.arange(len(starts)), stops - starts)
-    held = np.concatenate([np.arange(a, b) for a, b in zip(starts, stops, strict=True)] or [owners])
-    return owners, held.astype(np.int64)
+    indices, data = store.load(path, "indices"), store.load(path, "data")
+    totals = np.bincount(indices, data, minlength=width).astype(np.int64)
+    in_units = np.bincount(indices, minlength=width)
+    return vocabulary, np.column_stack([totals, in_units]), len(store.load(path, "documents"))
 
 
 def _make_pieces(
@@ -342,7 +295,7 @@ def _group_chunks(counted: Sequence[Path]) -> Iterator[list[Path]]:
     group, size = [], 0
     for path in counted:
         group.append(path)
-        size += len(store.load(path, "words"))
+        size += int(store.load(path, "data").sum())
         if size >= SHARD:
             yield group
             group, size = [], 0
@@ -351,22 +304,22 @@ def _group_chunks(counted: Sequence[Path]) -> Iterator[list[Path]]:
 
 
 def _make_piece(group: Sequence[Path], column: dict[str, int]) -> dict[str, Any]:
-    """Counts of neighbouring chunks in the columns of the whole vocabulary: CSR, words in order."""
+    """Counts of neighbouring chunks in the columns of the whole vocabulary: CSR, words in order.
+
+    Both vocabularies are sorted, so a row that was in order stays so.
+    """
     lengths, indices, data, ids = [], [], [], []
     for path in group:
-        new = np.array([column.get(word, -1) for word in store.load(path, "vocabulary")], np.int64)
-        owners, held = _unit_of_words(path)
-        found = new[np.asarray(store.load(path, "words"))[held]] if len(held) else held
-        width, kept = max(len(column), 1), found >= 0
-        pairs, counts = _pairs(owners[kept], found[kept], width)
-        names = store.load(path, "ids")
-        lengths.append(np.bincount(pairs // width, minlength=len(names)))
-        indices.append((pairs % width).astype(np.int32))
-        data.append(counts.astype(np.int32))
-        ids += names
-    indptr = np.r_[0, np.cumsum(np.concatenate(lengths))]
+        new = np.array([column.get(word, -1) for word in store.load(path, "vocabulary")], np.int32)
+        found = new[store.load(path, "indices")]
+        kept = found >= 0
+        before = np.r_[0, np.cumsum(kept)][store.load(path, "indptr")]
+        lengths.append(np.diff(before))
+        indices.append(found[kept])
+        data.append(store.load(path, "data")[kept])
+        ids += store.load(path, "ids")
     return {
-        "indptr": indptr.astype(np.int32),
+        "indptr": np.r_[0, np.cumsum(np.concatenate(lengths))].astype(np.int32),
         "indices": np.concatenate(indices),
         "data": np.concatenate(data),
         "ids": ids,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .records import Page
 
 LONGEST = 100  # characters between blanks; what is longer is no word
+GROUP = 100  # pages whose names are found by one task
 REMEMBERED = 500_000  # distinct words kept per language before beginning anew
 _RAW = re.compile(r"\w+(?:[-'’‐‑./@]\w+)*")  # its parts are told apart once, in `_analyse`
 _RUN_OF_LETTERS = re.compile(r"\w+")
@@ -455,21 +456,25 @@ def _people(word: str) -> bool:
 
 
 def find_phrases(
-    pages: Iterable[Page], *, many: int = 50, threshold: float = 0.6
+    pages: Iterable[Page], *, many: int = 50, threshold: float = 0.6, spread: Callable = map
 ) -> frozenset[str]:
     """What to keep together, lower-cased: names of several words on a page.
 
     With `many` documents or more, also pairs that gensim's `Phrases` finds by normalised mutual
-    information above `threshold` (Bouma 2009).
+    information above `threshold` (Bouma 2009). `spread` is `map` or what does the same by many
+    processes.
     """
     pages = list(pages)
-    names: set[str] = set()
-    for page in pages:
-        terms = find_names(page.sentences, language=page.language or "en")
-        names.update(term.word.lower() for term in terms if " " in term.word)
+    groups = [pages[begin : begin + GROUP] for begin in range(0, len(pages), GROUP)]
+    names: set[str] = set().union(*spread(_long_names, groups))
     if len(pages) >= many:
         names.update(_collocations(pages, threshold))
     return frozenset(names)
+
+
+def _long_names(pages: Iterable[Page]) -> set[str]:
+    found = (find_names(page.sentences, language=page.language or "en") for page in pages)
+    return {term.word.lower() for terms in found for term in terms if " " in term.word}
 
 
 def _collocations(pages: list[Page], threshold: float) -> Iterator[str]:
