@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
 from topicbrief.bags import count
 from topicbrief.engines import collapsed, seeds
 from topicbrief.engines import seeded as seeded_engine
 from topicbrief.records import Topics
+from topicbrief.scores import purity
 from topicbrief.topics import ENGINES, choose_engine, fit_topics
 
 SUBJECTS = (
@@ -79,6 +81,40 @@ def test_a_given_start_is_used(bags):
     given, _ = seeded_engine.fit(counts, start=start, **options)
     own, _ = seeded_engine.fit(counts, **options)
     assert (given == own).all()
+
+
+class TestPairs:
+    """The start of very short texts: which words share a unit more often than by chance."""
+
+    def test_words_that_meet_by_chance_are_no_pair(self):
+        counts = csr_array(np.array([[1.0, 1, 0, 0], [1, 0, 1, 0], [0, 1, 1, 0], [0, 0, 1, 1]]))
+        pairs = seeds.word_pairs(counts).toarray()
+        assert (pairs == pairs.T).all()
+        assert (np.diagonal(pairs) == 0).all()
+        # 8 ends of pairs: 3 of the third word, 1 of the last, which meets no other
+        assert pairs[2, 3] == pytest.approx(np.log(8 / 3) * 3**0.25)
+        assert pairs[0, 3] == 0
+
+    def test_words_alone_leave_tf_idf(self):
+        alone = csr_array(np.eye(6))
+        assert seeds.are_short(alone)
+        assert not seeds.word_pairs(alone).nnz
+        by_unit, by_word = seeds.start(alone, 2)
+        assert np.isfinite(by_unit).all()
+        assert np.isfinite(by_word).all()
+
+    @pytest.mark.parametrize(("length", "short"), [(11, True), (12, False)])
+    def test_only_units_with_words_count_as_short(self, length, short):
+        assert seeds.are_short(count([["ant"] * length, []]).counts) is short
+
+    @pytest.mark.parametrize("engine", ["seeded", "collapsed", "nmf"])
+    def test_titles_show_their_subjects(self, engine):
+        titles = count(make_texts(600, 4))
+        topics = fit_topics(titles, n_topics=3, engine=engine)
+        found = {frozenset(words) for words in topics.top_words(6)}
+        assert found == {frozenset(words) for words in SUBJECTS}
+        labels = [i % 3 for i in range(600)]
+        assert purity(topics.doc_topic, labels) > 0.85
 
 
 class TestGensim:

@@ -90,6 +90,10 @@ def test_factors_agree(compiled, monkeypatch):
     estep.nmf_sweep(*cells(counts), by_unit, by_word, gram)
     compiled.nmf_sweep(*cells(counts), other, by_word, gram)
     assert other == pytest.approx(by_unit, abs=1e-9)
+    right = np.random.default_rng(7).random(60)
+    rest = [kernel.rest_turn(*cells(counts), other, by_word, right) for kernel in (estep, compiled)]
+    for slow, fast in zip(*rest, strict=True):
+        assert fast == pytest.approx(slow, rel=1e-9)
     plain = next(estep.grow_nmf(counts, [4]))
     monkeypatch.setattr(estep, "SMALL", 0)
     for slow, fast in zip(plain, next(estep.grow_nmf(counts, [4])), strict=True):
@@ -112,6 +116,15 @@ def test_without_numba_it_works_and_says_so(monkeypatch):
     with pytest.warns(UserWarning, match="numba cannot be used"):
         assert estep.kernels(estep.SMALL + 1) is estep
     estep._compiled.cache_clear()
+
+
+def test_many_units_are_not_looped_over_in_python(monkeypatch):
+    asked = []
+    monkeypatch.setattr(estep, "kernels", lambda work: asked.append(work) or estep)
+    for units in (10, 2000):
+        counts, by_unit, by_word = draw(7, units, 5)
+        estep.cvb0(counts, by_unit, by_word, alpha=0.1, eta=0.1, passes=1)
+    assert asked[0] < estep.SMALL < asked[1]
 
 
 def test_little_text_never_waits_for_numba():

@@ -28,6 +28,7 @@ TINY = 1e-30
 SPARE = 2  # topics grown beyond those wanted, and taken away again
 FEW = 100  # units below which a spare topic would be a single passage
 SMALL = 300_000  # stored counts x topics below which loading compiled code takes longer
+A_UNIT = 200  # what a loop in Python costs for each unit, in the same measure
 
 
 def kernels(work: int) -> ModuleType:
@@ -239,7 +240,7 @@ def cvb0(
 
     Arguments and results are those of `batch_vb`.
     """
-    kernel = kernels(counts.nnz * by_unit.shape[1])
+    kernel = kernels(max(counts.nnz * by_unit.shape[1], A_UNIT * counts.shape[0]))
     rows = unit_of_each(counts.indptr)
     held = normalise(by_unit[rows] * by_word[counts.indices])
     in_unit, in_word = _share_out(counts, by_unit, by_word)

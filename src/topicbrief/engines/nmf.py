@@ -1,4 +1,4 @@
-"""Non-negative factors of tf-idf: the most coherent words, but no model of counts."""
+"""The start alone, non-negative factors: the most coherent words, but no model of counts."""
 
 from __future__ import annotations
 
