@@ -259,3 +259,33 @@ def nmf_sweep(indptr, indices, data, own, other, gram):
         for i in range(n):
             for k in range(n_topics):
                 own[begin + i, k] = tile[k, i]
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def rest_turn(indptr, indices, data, w, h, right):
+    """See `estep.rest_turn`; a unit's words are read once for both products."""
+    n_topics = w.shape[1]
+    zero = w.dtype.type(0)
+    left, new = np.empty(len(w), w.dtype), np.zeros(len(h), w.dtype)
+    inner, outer = np.zeros(n_topics, w.dtype), np.zeros(n_topics, w.dtype)
+    for i in range(len(h)):
+        for k in range(n_topics):
+            inner[k] += h[i, k] * right[i]
+    for d in range(len(w)):
+        words, seen = indices[indptr[d] : indptr[d + 1]], data[indptr[d] : indptr[d + 1]]
+        total = zero
+        for j in range(len(words)):
+            total += seen[j] * right[words[j]]
+        for k in range(n_topics):
+            total -= w[d, k] * inner[k]
+        left[d] = total
+        for j in range(len(words)):
+            new[words[j]] += seen[j] * total
+        for k in range(n_topics):
+            outer[k] += w[d, k] * total
+    for i in range(len(h)):
+        total = zero
+        for k in range(n_topics):
+            total += h[i, k] * outer[k]
+        new[i] -= total
+    return left, new

@@ -4,8 +4,8 @@ Symbols as in Blei, Ng and Jordan (2003) and Hoffman, Blei and Bach (2010): gamm
 and lambda (topics x words) are the Dirichlet parameters of shares and of topics. Arrays of words
 lie words x topics here. Counts are CSR: `indptr`, `indices`, `data`.
 
-`compiled` has `exp_expected_log`, `vb_pass`, `cvb0_pass`, `fold_in_pass` and `nmf_sweep` once
-more, with the same arguments and results; `kernels` says which to use.
+`compiled` has `exp_expected_log`, `vb_pass`, `cvb0_pass`, `fold_in_pass`, `nmf_sweep` and
+`rest_turn` once more, with the same arguments and results; `kernels` says which to use.
 """
 
 from __future__ import annotations
@@ -161,6 +161,18 @@ def nmf_sweep(indptr, indices, data, own, other, gram):
     for k in range(own.shape[1]):
         gradient = own @ gram[k] - product[:, k]
         own[:, k] = np.maximum(own[:, k] - gradient / max(gram[k, k], TINY), 0)
+
+
+def rest_turn(indptr, indices, data, w, h, right):
+    """One turn of power iteration on what the factors `w` `h`' leave of a matrix X.
+
+    Returns left = (X - w h') right, one for each unit, and (X - w h')' left, one for each word.
+    """
+    from scipy.sparse import csr_array
+
+    matrix = csr_array((data, indices, indptr), (len(w), len(h)))
+    left = matrix @ right - w @ (right @ h)
+    return left, left @ matrix - h @ (left @ w)
 
 
 def batch_vb(
@@ -342,8 +354,8 @@ def grow_nmf(
     wanted = {size: min(size + spare, max(min(matrix.shape), size)) for size in sizes}
     for size in steps_to(sorted(set(wanted.values()))):
         while w.shape[1] < size:
-            turns = 30 if size <= 20 + SPARE else 4
-            left, right = _leading_rest(matrix, across, w, h, turns)
+            turns = 20 if size <= 20 + SPARE else 4
+            left, right = _leading_rest(kernel, matrix, w, h, turns)
             w, h = np.column_stack([w, left]), np.column_stack([h, right])
         _refine(kernel, matrix, across, w, h, sweeps)
         for fewer in (n for n in sizes if wanted[n] == size):
@@ -385,31 +397,28 @@ def _refine(kernel, matrix, across, w, h, sweeps: int) -> None:
         kernel.nmf_sweep(across.indptr, across.indices, across.data, h, w, w.T @ w)
 
 
-def _leading_rest(matrix, across, w, h, turns: int) -> tuple[np.ndarray, np.ndarray]:
+def _leading_rest(kernel, matrix, w, h, turns: int) -> tuple[np.ndarray, np.ndarray]:
     """The leading non-negative direction of matrix - w h', by power iteration from equal weights.
 
-    The heavier sign of the leading singular vectors is where the non-negative turns begin
-    (as in NNDSVD, Boutsidis and Gallopoulos 2008).
+    The heavier sign of the leading singular vectors, as in NNDSVD (Boutsidis and Gallopoulos
+    2008), after one turn in which nothing falls below zero; refining all topics does the rest.
     """
-    even = np.ones(matrix.shape[0], matrix.dtype)
-    left, right = _power(matrix, across, w, h, even, turns, -np.inf)
+    cells = matrix.indptr, matrix.indices, matrix.data
+    even = np.ones(len(w), matrix.dtype)
+    new = even @ matrix - h @ (even @ w)
+    for _ in range(turns):
+        right = new / (np.linalg.norm(new) + TINY)
+        left, new = kernel.rest_turn(*cells, w, h, right)
+        if new @ right > 0.999 * np.linalg.norm(new):
+            break
     if _weight(-left, -right) > _weight(left, right):
         left = -left
-    left, right = _power(matrix, across, w, h, np.maximum(left, 0), turns, 0.0)
+    left = np.maximum(left, 0)
+    right = np.maximum(left @ matrix - h @ (left @ w), 0)
+    right /= np.linalg.norm(right) + TINY
+    left = np.maximum(kernel.rest_turn(*cells, w, h, right)[0], 0)
     scale = np.sqrt(np.linalg.norm(left) + TINY)
     return left / scale + matrix.dtype.type(1e-6), right * scale + matrix.dtype.type(1e-6)
-
-
-def _power(matrix, across, w, h, left, turns: int, least: float):
-    before = np.zeros(matrix.shape[1], matrix.dtype)
-    for _ in range(turns):
-        right = np.maximum(across @ left - h @ (left @ w), least)
-        right /= np.linalg.norm(right) + TINY
-        left = np.maximum(matrix @ right - w @ (right @ h), least)
-        if right @ before > 0.999:
-            break
-        before = right
-    return left, right
 
 
 def _weight(left: np.ndarray, right: np.ndarray) -> float:
