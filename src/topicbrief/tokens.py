@@ -10,7 +10,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import chain, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .glue import split_glued
@@ -27,6 +28,7 @@ _RAW = re.compile(r"\w+(?:[-'’‐‑./@]\w+)*")  # its parts are told apart on
 _RUN_OF_LETTERS = re.compile(r"\w+")
 _JOINED = re.compile(r"(?s).?\w|\w[-'’‐‑./@]")  # before what is no beginning of a raw word
 _REST = re.compile(r"(?:[-'’‐‑./@]\w+)*")  # of a raw word whose beginning a name took
+_WORDS, _FIRST, _LAST = map(itemgetter, range(3))  # of a `_Chunk`
 _WHOLE = re.compile(  # "U.S", "e.g", "news.example.co.uk", "150km/h"
     r"(?:[^\W\d_]\.)+[^\W\d_]|(?:[\w-]+\.)+(?:com|net|org|edu|gov|info|co|uk|io|tv|eu|de|fr|it|es"
     r"|pt|ru|ch|Com|Net|Org)|[\d.]+\w{1,2}/[hs]"
@@ -53,51 +55,46 @@ class _Places(dict):
         return places
 
 
-class _Words(dict):
-    """What stands between blanks -> the words it counts as."""
+class _Chunk(NamedTuple):
+    """What stands between blanks: the words it counts as, its first and last run of letters."""
+
+    words: tuple[str, ...]
+    first: str
+    last: str
+
+
+class _Chunks(dict):
+    """What stands between blanks -> what is known of it, found by one look-up."""
 
     def __init__(self, places: _Places) -> None:
         self.places = places
 
-    def __missing__(self, chunk: str) -> tuple[str, ...]:
-        raws = _RAW.findall(chunk)
-        words = tuple(word for raw in raws for _, _, word in self.places[raw])
+    def __missing__(self, chunk: str) -> _Chunk:
+        words = (word for raw in _RAW.findall(chunk) for _, _, word in self.places[raw])
+        known = _Chunk(tuple(words), *_edges(chunk))
         if len(chunk) > LONGEST:
-            return words
+            return known
         if len(self) >= REMEMBERED:
             self.clear()
-        self[chunk] = words
-        return words
+        self[chunk] = known
+        return known
 
 
-class _Edges(dict):
-    """What stands between blanks -> the first or the last run of letters in it, lower-cased."""
-
-    def __init__(self, number: int) -> None:
-        self.number = number
-
-    def __missing__(self, chunk: str) -> str:
-        runs = _RUN_OF_LETTERS.findall(chunk.lower()) or [""]
-        if len(chunk) > LONGEST:
-            return runs[self.number]
-        if len(self) >= REMEMBERED:
-            self.clear()
-        self[chunk] = edge = runs[self.number]
-        return edge
-
-
-_FIRST, _LAST = _Edges(0), _Edges(-1)
+def _edges(chunk: str) -> tuple[str, str]:
+    """The first and the last run of letters, lower-cased."""
+    runs = _RUN_OF_LETTERS.findall(chunk.lower()) or [""]
+    return runs[0], runs[-1]
 
 
 @cache
-def _memory(language: str) -> tuple[_Words, _Places]:
+def _memory(language: str) -> tuple[_Chunks, _Places]:
     if language in UNSPACED:
         raise ValueError(
             f'{UNSPACED[language]} ("{language}") is written without spaces between words, and'
             " splitting it is not supported; languages that are written with spaces are"
         )
     places = _Places(language)
-    return _Words(places), places
+    return _Chunks(places), places
 
 
 def tokenize(text: str, *, language: str = "en", names: frozenset[str] = frozenset()) -> list[str]:
@@ -106,15 +103,17 @@ def tokenize(text: str, *, language: str = "en", names: frozenset[str] = frozens
     Glued words are split, possessives folded, inner hyphens kept; each of `names` (of several
     words, lower-cased: "golan heights") stays one. Chinese, Japanese and Thai raise a ValueError.
     """
-    (words, _), chunks = _memory(language), text.split()
+    known = _memory(language)[0]
+    chunks = list(map(known.__getitem__, text.split()))
     found = _find_names(text, names, chunks) if names else []
     if not found:
-        return list(chain.from_iterable(map(words.__getitem__, chunks)))
+        return list(chain.from_iterable(map(_WORDS, chunks)))
     counted: list[str] = []
     last = 0
     for start, stop, name in [*found, (len(text), len(text), "")]:
         if start >= last:
-            counted += chain.from_iterable(map(words.__getitem__, text[last:start].split()))
+            own = map(known.__getitem__, text[last:start].split())
+            counted += chain.from_iterable(map(_WORDS, own))
             counted.append(name)
             last = _REST.match(text, stop).end()  # type: ignore[union-attr]
     return counted[:-1]
@@ -124,8 +123,9 @@ def locate(
     text: str, *, language: str = "en", names: frozenset[str] = frozenset(), offset: int = 0
 ) -> list[Token]:
     """The words of `tokenize`, each with where it stands, counted from `offset`."""
-    (_, places), tokens, last = _memory(language), [], 0
-    found = {start: (stop, name) for start, stop, name in _find_names(text, names, text.split())}
+    (known, places), tokens, last = _memory(language), [], 0
+    names_here = _find_names(text, names, list(map(known.__getitem__, text.split())))
+    found = {start: (stop, name) for start, stop, name in names_here}
     for match in _RAW.finditer(text):
         start = match.start()
         if start < last:
@@ -139,13 +139,15 @@ def locate(
     return tokens
 
 
-def _find_names(text: str, names: frozenset[str], chunks: list[str]) -> list[tuple[int, int, str]]:
+def _find_names(
+    text: str, names: frozenset[str], chunks: Sequence[_Chunk]
+) -> list[tuple[int, int, str]]:
     """Start, stop and name wherever one begins, the longest there, by start.
 
     `chunks` are what stands between blanks in `text`: most texts hold no pair of neighbours that
     some name could begin with, and are done with at once.
     """
-    pairs = zip(map(_LAST.__getitem__, chunks), map(_FIRST.__getitem__, chunks[1:]), strict=False)
+    pairs = zip(map(_LAST, chunks), map(_FIRST, islice(chunks, 1, None)), strict=False)
     heads = _by_head(names)
     held = heads.keys() & pairs
     if not held:
@@ -184,7 +186,7 @@ def _by_head(names: frozenset[str]) -> dict[tuple[str, str], tuple[str, ...]]:
     for name in sorted(names):
         chunks = name.split(maxsplit=2)
         if len(chunks) > 1:
-            heads[_LAST[chunks[0]], _FIRST[chunks[1]]].append(name)
+            heads[_edges(chunks[0])[1], _edges(chunks[1])[0]].append(name)
     return {head: tuple(group) for head, group in heads.items()}
 
 
