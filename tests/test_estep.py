@@ -38,6 +38,15 @@ def test_expectations_agree(compiled):
     assert compiled.exp_expected_log(parameters) == pytest.approx(plain, rel=1e-7, abs=1e-15)
 
 
+def test_single_expectations_are_near(compiled):
+    gamma = np.exp(np.random.default_rng(0).uniform(-3, 8, (200, 7))).astype(np.float32)
+    for own in gamma:
+        share = np.empty_like(own)
+        compiled._expect(share, own)
+        plain = estep.exp_expected_log(own.astype(float))
+        assert share == pytest.approx(plain, rel=1e-4, abs=1e-30)
+
+
 @pytest.mark.parametrize("steps", [0, 1, 7])
 def test_vb_passes_agree(compiled, steps):
     counts, gamma, by_word = draw(1)

@@ -11,6 +11,7 @@ import numpy as np
 from numba import njit
 
 FAST = {"contract", "arcp", "nsz", "reassoc"}
+LANES = 32  # words that one turn of a compiled loop takes at once
 
 
 @njit(cache=True, fastmath=FAST, error_model="numpy", inline="always")
@@ -37,6 +38,34 @@ def _exp_digamma(x):
     return y * (1 + z * (1 / 24 + z * (-37 / 5760 + z * (10313 / 2903040)))) * e
 
 
+@njit(cache=True, fastmath=FAST, error_model="numpy", inline="always")
+def _exp_digamma_single(x):
+    """The same in single precision throughout, twice as many at once; relative error below 1e-5.
+
+    2 to the power of the whole part is written into the bits that hold an exponent.
+    """
+    one = np.float32(1)
+    a = x * (x + np.float32(5))
+    b = (x + one) * (x + np.float32(4))
+    c = (x + np.float32(2)) * (x + np.float32(3))
+    steps = (x + x + np.float32(5)) * (one / a + one / b + one / c)
+    t = -min(steps, np.float32(70)) * np.float32(1.4426950408889634)
+    whole = np.floor(t)
+    u = (t - whole) * np.float32(0.6931471805599453)
+    e = one + u / np.float32(7)
+    e = one + u / np.float32(6) * e
+    e = one + u / np.float32(5) * e
+    e = one + u / np.float32(4) * e
+    e = one + u / np.float32(3) * e
+    e = one + u / np.float32(2) * e
+    e = one + u * e
+    power = np.int32((np.int32(whole) + np.int32(127)) << np.int32(23)).view(np.float32)
+    y = x + np.float32(5.5)
+    z = one / (y * y)
+    series = np.float32(-37 / 5760) + z * np.float32(10313 / 2903040)
+    return y * (one + z * (np.float32(1 / 24) + z * series)) * e * power
+
+
 @njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
 def exp_expected_log(parameters):
     """See `estep.exp_expected_log`."""
@@ -54,11 +83,24 @@ def exp_expected_log(parameters):
 
 
 @njit(cache=True, fastmath=FAST, error_model="numpy")
-def _fill(tile, by_word, words):
-    for j in range(len(words)):
+def _fill(tile, ratio, by_word, words):
+    """Lay the words' topics side by side; returns their number rounded up to whole lanes.
+
+    Zeros fill the last lanes: loops over a remainder word by word would take as long as the rest.
+    """
+    n, padded = len(words), _padded(len(words))
+    for j in range(n):
         row = by_word[words[j]]
         for k in range(len(row)):
             tile[k, j] = row[k]
+    tile[:, n:padded] = tile.dtype.type(0)
+    ratio[n:padded] = ratio.dtype.type(0)
+    return padded
+
+
+@njit(cache=True)
+def _padded(n):
+    return (n + LANES - 1) // LANES * LANES
 
 
 @njit(cache=True, fastmath=FAST, error_model="numpy")
@@ -106,10 +148,16 @@ def _expect(share, gamma):
     total = 0.0
     for k in range(len(gamma)):
         total += gamma[k]
-    scale = 1 / _exp_digamma(total)
+    scale = share.dtype.type(1 / _exp_digamma(total))
+    zero, least = share.dtype.type(0), share.dtype.type(1e-30)  # denormals are slow
+    if share.itemsize == 4:
+        for k in range(len(gamma)):
+            share[k] = _exp_digamma_single(gamma[k]) * scale
+    else:
+        for k in range(len(gamma)):
+            share[k] = _exp_digamma(gamma[k]) * scale
     for k in range(len(gamma)):
-        value = _exp_digamma(gamma[k]) * scale
-        share[k] = value if value > 1e-30 else 0.0  # denormals are slow
+        share[k] = share[k] if share[k] > least else zero
 
 
 @njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
@@ -120,6 +168,7 @@ def vb_pass(indptr, indices, data, gamma, by_word, alpha, steps, threshold):
     for d in range(len(indptr) - 1):
         longest = max(longest, indptr[d + 1] - indptr[d])
     gained = np.zeros_like(by_word)
+    longest = _padded(longest)
     tile = np.empty((n_topics, longest), by_word.dtype)
     weight, ratio = np.empty(longest, by_word.dtype), np.empty(longest, by_word.dtype)
     share, new = np.empty(n_topics, by_word.dtype), np.empty(n_topics, by_word.dtype)
@@ -127,21 +176,21 @@ def vb_pass(indptr, indices, data, gamma, by_word, alpha, steps, threshold):
     for d in range(len(indptr) - 1):
         n = indptr[d + 1] - indptr[d]
         words, seen = indices[indptr[d] : indptr[d + 1]], data[indptr[d] : indptr[d + 1]]
-        _fill(tile, by_word, words)
+        padded = _fill(tile, ratio, by_word, words)
         own = gamma[d]
         _expect(share, own)
-        _weigh(weight, share, tile, n)
+        _weigh(weight, share, tile, padded)
         for _ in range(steps):
             for j in range(n):
                 ratio[j] = seen[j] / weight[j]
-            _collect(new, ratio, tile, n)
+            _collect(new, ratio, tile, padded)
             moved = 0.0
             for k in range(n_topics):
                 value = alpha[k] + share[k] * new[k]
                 moved += abs(value - own[k])
                 own[k] = value
             _expect(share, own)
-            _weigh(weight, share, tile, n)
+            _weigh(weight, share, tile, padded)
             if moved < threshold * n_topics:
                 break
         for j in range(n):
@@ -163,17 +212,18 @@ def fold_in_pass(indptr, indices, data, shares, by_word, alpha, steps, threshold
     longest = 1
     for d in range(len(indptr) - 1):
         longest = max(longest, indptr[d + 1] - indptr[d])
+    longest = _padded(longest)
     tile = np.empty((n_topics, longest))
     weight, ratio, new = np.empty(longest), np.empty(longest), np.empty(n_topics)
     for d in range(len(indptr) - 1):
         n = indptr[d + 1] - indptr[d]
         words, seen = indices[indptr[d] : indptr[d + 1]], data[indptr[d] : indptr[d + 1]]
-        _fill(tile, by_word, words)
+        padded = _fill(tile, ratio, by_word, words)
         for _ in range(steps):
-            _weigh(weight, shares[d], tile, n)
+            _weigh(weight, shares[d], tile, padded)
             for j in range(n):
                 ratio[j] = seen[j] / weight[j]
-            _collect(new, ratio, tile, n)
+            _collect(new, ratio, tile, padded)
             total = 0.0
             for k in range(n_topics):
                 new[k] = alpha + shares[d, k] * new[k]
