@@ -1,21 +1,32 @@
 """How the way to the brief grows with the number of documents: time, memory, peers, restarts.
 
 python tests/bench/bench_scale.py [--data PATH] [--sizes 10000,100000] [--workers 2] [--keep DIR]
+                                  [--parts way,cores,dask,kills,million]
+
+`way` is the whole way to the brief, again with another length of the summary, and gensim's own
+tools on the same files; `cores` one process against two; `dask` a fit over two workers against one
+process; `kills` twenty runs broken off at random moments and started again; `million` the way with
+50 topics at a million documents, which takes most of an hour.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
+import hashlib
 import json
 import os
 import random
+import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
+from statistics import median
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("TOPICBRIEF_DATA", ROOT.parent / "shared" / "data"))
@@ -157,42 +168,261 @@ if __name__ == "__main__":
 """
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA)
-    parser.add_argument("--sizes", default="10000", help="numbers of documents, with commas")
-    parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--keep", type=Path, help="folder for corpora, to use them again")
-    options = parser.parse_args()
-    if not (options.data / "bbc_news.jsonl.gz").is_file():
-        raise SystemExit(f"{options.data}: no bbc_news.jsonl.gz to make corpora of")
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = options.keep or Path(temporary)
-        print(f"load before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n")
-        print("| documents | run | wall s | CPU s | peak MB | stages, wall s |")
-        print("| --- | --- | --- | --- | --- | --- |")
-        for size in map(int, options.sizes.split(",")):
-            report(options.data, folder, Path(temporary), size, options.workers)
-        print(f"\nload after: {os.getloadavg()[0]:.1f}")
-
-
-def report(data: Path, folder: Path, temporary: Path, size: int, workers: int) -> None:
-    corpus, store = folder / f"c{size}", temporary / f"s{size}"
-    made = make_corpus(data, corpus, size)
-    name = f"{size} ({made / 1e6:.0f} MB)"
-    way = {"workers": workers, "n_topics": 20}
-    show(name, "whole way", run_way(corpus, store, **way))
-    show(name, "again, 4 sentences", run_way(corpus, store, sentences=4, **way))
+def run_gensim(corpus: Path, temporary: Path) -> dict:
     script = temporary / "peer.py"
     script.write_text(PEER, encoding="utf-8")
-    run = f"import runpy, sys; runpy.run_path({str(script)!r}, run_name='__main__')"
-    show(name, "gensim: words, counts, one pass", measure(run, str(corpus)))
+    return measure(
+        f"import runpy; runpy.run_path({str(script)!r}, run_name='__main__')", str(corpus)
+    )
+
+
+# -- one process against two -----------------------------------------------------------------------
+
+CORES = """
+import json, sys, time
+from topicbrief.chunks import clean_corpus, read_corpus
+from topicbrief.shards import count_corpus
+seeds, folder, workers = sys.argv[1], sys.argv[2], int(sys.argv[3])
+corpus = read_corpus(seeds, folder=folder, workers=workers)
+began = time.perf_counter()
+cleaned = clean_corpus(corpus, workers=workers)
+counted = time.perf_counter()
+shards = count_corpus(corpus, cleaned, workers=workers)
+ended = time.perf_counter()
+spans = {"clean": counted - began, "count": ended - counted}
+print(json.dumps({"spans": spans, "key": shards.key}))
+"""
+
+
+def compare_cores(options: argparse.Namespace, folder: Path, temporary: Path) -> None:
+    """Cleaning and counting by one process and by `workers`, in turn."""
+    corpus = folder / f"c{min(options.sizes)}"
+    make_corpus(options.data, corpus, min(options.sizes))
+    spans: dict[int, list[float]] = {1: [], options.workers: []}
+    keys = set()
+    for turn in range(options.repeats):
+        for workers, spent in spans.items():
+            store = temporary / f"cores-{workers}-{turn}"
+            found = measure(CORES, str(corpus), str(store), str(workers))
+            keys.add(found["key"])
+            spent.append(sum(found["spans"].values()))
+            shutil.rmtree(store)
+    one, many = spans[1], spans[options.workers]
+    ratios = [a / b for a, b in zip(one, many, strict=True)]
+    print(
+        f"\nCleaning and counting {min(options.sizes)} documents, in turn: one process "
+        f"{spread(one)} s, {options.workers} processes {spread(many)} s: {spread(ratios)} times "
+        f"faster; the same counts: {len(keys) == 1}"
+    )
+
+
+def spread(values: list[float]) -> str:
+    """The median, and from least to most."""
+    return f"{median(values):.2f} ({min(values):.2f} to {max(values):.2f}, {len(values)} runs)"
+
+
+# -- a cluster against one process -----------------------------------------------------------------
+
+DASK = """
+import json, sys, time
+from functools import partial
+import numpy as np
+from topicbrief import passes
+from topicbrief.chunks import clean_corpus, read_corpus
+from topicbrief.clusters import Spread, open_client
+from topicbrief.shards import count_corpus
+def main():
+    seeds, folder, workers, repeats = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+    corpus = read_corpus(seeds, folder=folder, workers=workers)
+    shards = count_corpus(corpus, clean_corpus(corpus, workers=workers), workers=workers)
+    start = passes.fit_sample(shards.sample(5000), 20, seed=0, alpha=0.1, eta=0.1)
+    def fit(run):
+        began = time.perf_counter()
+        _, lamda = passes.carry_over(shards, start, run, alpha=0.1, eta=0.1)
+        return lamda, time.perf_counter() - began
+    here, there = [], []
+    with open_client("local", workers) as client:
+        fit(Spread(client, shards).run_pass)
+        for _ in range(repeats):
+            ours, spent = fit(partial(passes.run_pass, shards, workers=1))
+            here.append(spent)
+            theirs, spent = fit(Spread(client, shards).run_pass)
+            there.append(spent)
+    top = lambda lamda: np.argsort(-lamda, axis=0)[:10].tolist()
+    print(json.dumps({"here": here, "there": there, "same": top(ours) == top(theirs),
+        "apart": float(np.abs(ours / theirs - 1).max()), "units": len(shards)}))
+if __name__ == "__main__":
+    main()
+"""
+
+
+def compare_dask(options: argparse.Namespace, folder: Path, temporary: Path) -> None:
+    """The passes of a fit over Dask workers and in process, in turn, from one start."""
+    size = max(options.sizes)
+    make_corpus(options.data, folder / f"c{size}", size)
+    script = temporary / "fit.py"
+    script.write_text(DASK, encoding="utf-8")
+    run = f"import runpy; runpy.run_path({str(script)!r}, run_name='__main__')"
+    found = measure(
+        run, str(folder / f"c{size}"), str(temporary / f"s{size}"), str(options.workers),
+        str(options.repeats),
+    )  # fmt: skip
+    ratios = [a / b for a, b in zip(found["here"], found["there"], strict=True)]
+    print(
+        f"\nA fit of 20 topics to {found['units']} documents from one start, in turn: in process "
+        f"{spread(found['here'])} s, {options.workers} Dask workers {spread(found['there'])} s: "
+        f"{spread(ratios)} times faster; statistics differ by {found['apart']:.1g} at most; the "
+        f"same leading words: {found['same']}"
+    )
+
+
+# -- broken off and started again ------------------------------------------------------------------
+
+
+def compare_kills(options: argparse.Namespace, folder: Path, temporary: Path) -> None:
+    """Runs that are killed at random moments and started again end like one that was not."""
+    corpus, size = folder / f"c{options.killed}", options.killed
+    make_corpus(options.data, corpus, size)
+    began = time.perf_counter()
+    start_run(corpus, temporary / "whole", temporary / "store", options.workers).wait()
+    whole, lasted = digest(temporary / "whole"), time.perf_counter() - began
+    draw, same, stages = random.Random(0), 0, []
+    for turn in range(options.kills):
+        out, store = temporary / f"out{turn}", temporary / f"store{turn}"
+        process = start_run(corpus, out, store, options.workers)
+        time.sleep(draw.uniform(0.05, 0.98) * lasted)
+        stages.append(sum(1 for path in store.glob("*/[0-9a-f]*")))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        left = digest(out) if out.exists() else None
+        again = start_run(corpus, out, store, options.workers).wait()
+        same += again == 0 and digest(out) == whole and left in (None, whole)
+        for path in (out, store):
+            shutil.rmtree(path, ignore_errors=True)
+    print(
+        f"\n{size} documents, a run of {lasted:.1f} s killed at {options.kills} random moments "
+        f"(when {min(stages)} to {max(stages)} results were kept) and started again: {same} times "
+        "the same files, and nothing half written before"
+    )
+
+
+COMMAND = """
+import sys
+import topicbrief.__main__ as command
+command.LARGE = 0
+sys.exit(command.main())
+"""
+
+
+def start_run(corpus: Path, out: Path, store: Path, workers: int) -> subprocess.Popen:
+    """The command line by way of disk, with all its processes in a group of their own."""
+    options = ["--out", str(out), "--build", str(store), "--workers", str(workers)]
+    command = [sys.executable, "-c", COMMAND, str(corpus), "--topics", "5", *options]
+    return subprocess.Popen(command, start_new_session=True)
+
+
+def digest(folder: Path) -> str:
+    """One hash of the names and bytes of all files."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return hashlib.sha256(
+        b"".join(path.name.encode() + hashlib.sha256(path.read_bytes()).digest() for path in files)
+    ).hexdigest()
+
+
+# -- tables ----------------------------------------------------------------------------------------
+
+
+def run_ways(options: argparse.Namespace, folder: Path, temporary: Path) -> None:
+    """The whole way at each size, beside gensim, and what follows from the figures."""
+    head()
+    found = {size: report(options, folder, temporary, size) for size in options.sizes}
+    for size, (way, peer) in found.items():
+        ours = way["spans"]["count"] + way["spans"]["topics"]
+        whole = ours + way["spans"]["read"] + way["spans"]["clean"]
+        theirs = sum(peer["spans"].values())
+        print(
+            f"\n{size}: words, counts and topics {theirs / ours:.1f} times as fast as gensim's "
+            f"tools; with reading, cleaning and sentences {theirs / whole:.1f} times"
+        )
+    least, most = min(found), max(found)
+    if most > least:
+        few, many = found[least][0], found[most][0]
+        print(
+            f"\nFrom {least} to {most}: {many['wall'] / few['wall']:.1f} times the time, "
+            f"{many['peak'] / few['peak']:.1f} times the memory"
+        )
+
+
+def report(options: argparse.Namespace, folder: Path, temporary: Path, size: int) -> tuple:
+    corpus, store = folder / f"c{size}", temporary / f"s{size}"
+    made = make_corpus(options.data, corpus, size)
+    name = f"{size} ({made / 1e6:.0f} MB)"
+    way = {"workers": options.workers, "n_topics": 20}
+    first = run_way(corpus, store, **way)
+    show(name, "whole way", first)
+    show(name, "again, 4 sentences", run_way(corpus, store, sentences=4, **way))
+    peer = run_gensim(corpus, temporary)
+    show(name, "gensim: words, counts, one pass", peer)
+    return first, peer
+
+
+def run_million(options: argparse.Namespace, folder: Path, temporary: Path) -> None:
+    """The whole way with 50 topics."""
+    corpus = folder / "c1000000"
+    made = make_corpus(options.data, corpus, 1_000_000)
+    head()
+    found = run_way(corpus, temporary / "s1000000", workers=options.workers, n_topics=50)
+    show(f"1000000 ({made / 1e6:.0f} MB)", "whole way, 50 topics", found)
+
+
+def head() -> None:
+    print("\n| documents | run | wall s | CPU s | peak MB | stages, wall s |")
+    print("| --- | --- | --- | --- | --- | --- |")
 
 
 def show(name: str, run: str, found: dict) -> None:
     stages = ", ".join(f"{stage} {spent:.1f}" for stage, spent in found["spans"].items())
     figures = f"{found['wall']:.1f} | {found['cpu']:.1f} | {found['peak']:.0f}"
     print(f"| {name} | {run} | {figures} | {stages} |", flush=True)
+
+
+PARTS: dict[str, Callable] = {
+    "way": run_ways,
+    "cores": compare_cores,
+    "dask": compare_dask,
+    "kills": compare_kills,
+    "million": run_million,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument(
+        "--sizes",
+        default=[10_000],
+        type=lambda text: [int(size) for size in text.split(",")],
+        help="numbers of documents, with commas",
+    )
+    parser.add_argument("--parts", default="way,cores,dask,kills", help="with commas")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--repeats", type=int, default=3, help="runs of what is done in turn")
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--killed", type=int, default=1000, help="documents of a killed run")
+    parser.add_argument("--keep", type=Path, help="folder for corpora, to use them again")
+    options = parser.parse_args()
+    unknown = [part for part in options.parts.split(",") if part not in PARTS]
+    if unknown:
+        raise SystemExit(f"--parts {', '.join(unknown)}: expected some of {', '.join(PARTS)}")
+    if not (options.data / "bbc_news.jsonl.gz").is_file():
+        raise SystemExit(f"{options.data}: no bbc_news.jsonl.gz to make corpora of")
+    with tempfile.TemporaryDirectory() as temporary:
+        print(f"load before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+        for part in options.parts.split(","):
+            PARTS[part](options, options.keep or Path(temporary), Path(temporary))
+        print(f"\nload after: {os.getloadavg()[0]:.1f}")
 
 
 if __name__ == "__main__":
