@@ -74,7 +74,12 @@ def _exp_expected_log_rows(gamma: np.ndarray) -> np.ndarray:
 
 
 def _weights(rows, indices, by_unit, by_word) -> np.ndarray:
-    return np.einsum("ij,ij->i", by_unit[rows], by_word[indices]) + TINY
+    """The product of both weights over topics for each stored count, few counts at a time."""
+    result = np.full(len(rows), TINY, np.result_type(by_unit, by_word))
+    for begin in range(0, len(rows), 4096):  # so many rows stay in cache
+        part = slice(begin, begin + 4096)
+        result[part] += np.einsum("ij,ij->i", by_unit[rows[part]], by_word[indices[part]])
+    return result
 
 
 def vb_pass(indptr, indices, data, gamma, by_word, alpha, steps, threshold):

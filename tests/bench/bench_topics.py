@@ -1,6 +1,7 @@
 """Hold the topic engines against their peers: the same bags, one run, one core.
 
-    python tests/bench/bench_topics.py [--data PATH] [--part quality,short,speed,large,page,search]
+    python tests/bench/bench_topics.py [--data PATH] [--part quality,short,speed,large,memory,…]
+        [--topics 5,20,50] [--engines seeded,tomotopy,…] [--repeats 1]
 
 Prints Markdown tables; seconds are of one core. tomotopy and topica are peers only: where one is
 not installed its rows are missing and a line says so. Perplexity is the fold-in of
@@ -14,6 +15,7 @@ import gzip
 import json
 import os
 import resource
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -31,6 +33,7 @@ from topicbrief.tokens import tokenize
 
 ROOT = Path(__file__).resolve().parents[2]
 REPEATS = 3
+MANY = 100_000
 Fit = tuple[np.ndarray, np.ndarray]
 
 
@@ -169,11 +172,8 @@ def numbers(counts) -> dict[int, str]:
 # Measures
 
 
-def measure(fit, bags: Bags, texts, labels, k: int, repeats: int) -> dict[str, float]:
-    """Medians over seeds, and stability over seeds and over documents left out.
-
-    With one repeat (slow peers, or nothing to gain) stability is not measured.
-    """
+def measure(fit, bags: Bags, texts, labels, k: int, repeats: int, own: bool) -> dict[str, float]:
+    """Medians over seeds, stability over seeds and, of our own, over documents left out."""
     known, unseen = split(len(bags.ids))
     runs = []
     for seed in range(repeats):
@@ -190,7 +190,7 @@ def measure(fit, bags: Bags, texts, labels, k: int, repeats: int) -> dict[str, f
     result = {name: median(run[name] for run in runs) for name in runs[0] if name != "words"}
     words = [run["words"] for run in runs]
     result["seeds"] = scores.stability(words) if repeats > 1 else float("nan")
-    again = [fit(bags.counts[kept], k, 0)[0] for kept in left_out(bags)] if repeats > 1 else []
+    again = [fit(bags.counts[kept], k, 0)[0] for kept in left_out(bags)] if own else []
     again = [topics._leading(estep.normalise(topic_word)) for topic_word in again]
     matches = [scores.best_match(words[0], other).mean() for other in again]
     result["left out"] = float(np.mean(matches)) if matches else float("nan")
@@ -232,7 +232,7 @@ def compare(title: str, engines: dict, bags, texts, labels, k: int) -> None:
     rows = {}
     for name, (fit, repeats) in engines.items():
         try:
-            rows[name] = measure(fit, bags, texts, labels, k, repeats)
+            rows[name] = measure(fit, bags, texts, labels, k, repeats, name in OURS)
         except ImportError as error:
             print(f"\n{name} is not measured: {error}")
     table(title, rows)
@@ -241,46 +241,50 @@ def compare(title: str, engines: dict, bags, texts, labels, k: int) -> None:
 # Parts
 
 
-def quality(data: Path) -> None:
+def quality(options: argparse.Namespace) -> None:
     """BBC News and Lee: perplexity, coherence, labels and stability."""
-    texts, labels = read_bbc(data)
+    texts, labels = read_bbc(options.data)
     bags = make_bags(texts, 3, 0.5)
-    for k in (5, 20, 50):
+    engines = chosen(options, OURS | PEERS)
+    for k in options.topics:
         title = f"BBC News, {len(bags.ids)} articles, K = {k}"
-        compare(title, every_engine(), bags, texts, labels, k)
+        compare(title, engines, bags, texts, labels, k)
     texts = read_lee()
     bags = make_bags(texts, 2, 0.5)
     title = f"Lee background corpus, {len(bags.ids)} news texts, K = 10"
-    compare(title, every_engine(), bags, texts, None, 10)
+    compare(title, engines, bags, texts, None, 10)
 
 
-def every_engine() -> dict:
-    """Ours and the peers, each with how often it is run."""
-    return {
-        "seeded": (ours("seeded"), REPEATS),
-        "collapsed": (ours("collapsed"), REPEATS),
-        "nmf": (ours("nmf"), 2),
-        "gensim as it comes": (gensim_plain, 1),
-        "gensim tuned": (gensim_tuned, 1),
-        "scikit-learn": (ours("sklearn"), 1),
-        "tomotopy 1000": (tomotopy(1000), REPEATS),
-        "topica 1000": (topica, 1),
+def chosen(options: argparse.Namespace, engines: dict[str, Callable]) -> dict:
+    """The engines asked for, each with how often it is run: ours always three times."""
+    wanted = {
+        name: (fit, REPEATS if name in OURS else options.repeats)
+        for name, fit in engines.items()
+        if any(name.startswith(part) for part in options.engines)
     }
+    if not wanted:
+        sys.exit(f"--engines: expected beginnings of some of {', '.join(engines)}")
+    return wanted
 
 
-def short(data: Path) -> None:
+OURS = {name: ours(name) for name in ("seeded", "collapsed", "nmf")}
+PEERS = {
+    "gensim as it comes": gensim_plain,
+    "gensim tuned": gensim_tuned,
+    "scikit-learn": ours("sklearn"),
+    "tomotopy 1000": tomotopy(1000),
+    "topica 1000": topica,
+}
+
+
+def short(options: argparse.Namespace) -> None:
     """M10: perplexity on very short texts, and how long tomotopy takes to reach ours."""
-    texts, labels = read_m10(data)
+    texts, labels = read_m10(options.data)
     bags = make_bags(texts, 2, 1.0)
-    engines = {
-        "collapsed": (ours("collapsed"), REPEATS),
-        "seeded": (ours("seeded"), 1),
-        "gensim tuned": (gensim_tuned, 1),
-        "scikit-learn": (ours("sklearn"), 1),
-        "tomotopy 1000": (tomotopy(1000), REPEATS),
-        "topica 1000": (topica, 1),
-    }
-    compare(f"M10, {len(bags.ids)} titles, K = 10", engines, bags, texts, labels, 10)
+    engines = {name: fit for name, fit in (OURS | PEERS).items() if name != "nmf"}
+    del engines["gensim as it comes"]
+    title = f"M10, {len(bags.ids)} titles, K = 10"
+    compare(title, chosen(options, engines), bags, texts, labels, 10)
     known, unseen = split(len(bags.ids))
     begin = time.process_time()
     own = estep.normalise(ours("collapsed")(bags.counts[known], 10, 0)[0])
@@ -300,27 +304,27 @@ def short(data: Path) -> None:
     print(f"tomotopy does not reach it in 1,000 iterations, {spent:.2f} s")
 
 
-def speed(data: Path) -> None:
+def speed(options: argparse.Namespace) -> None:
     """A whole fit against gensim's LdaModel with the same settings: seconds and leading words."""
     from gensim.models import LdaModel
 
     from topicbrief.engines.compiled_lda import CompiledLda
 
-    bags = make_bags(read_bbc(data)[0], 3, 0.5)
+    bags = make_bags(read_bbc(options.data)[0], 3, 0.5)
     pairs = as_pairs(bags.counts)
     rows = {}
     for k in (5, 20, 50):
-        options = {
+        given = {
             "num_topics": k,
             "id2word": numbers(bags.counts),
             "random_state": 0,
             "passes": 5,
             "eval_every": None,
         }
-        CompiledLda(bags.counts[:300], **options)
-        theirs = timed(lambda o=options: LdaModel(pairs, **o), 2)
-        csr = timed(lambda o=options: CompiledLda(bags.counts, **o), REPEATS)
-        lists = timed(lambda o=options: CompiledLda(pairs, **o), REPEATS)
+        CompiledLda(bags.counts[:300], **given)
+        theirs = timed(lambda o=given: LdaModel(pairs, **o), 2)
+        csr = timed(lambda o=given: CompiledLda(bags.counts, **o), REPEATS)
+        lists = timed(lambda o=given: CompiledLda(pairs, **o), REPEATS)
         a, b = (scores_of(model) for model in (theirs[1], csr[1]))
         rows[f"K = {k}"] = {
             "gensim s": theirs[0],
@@ -345,34 +349,94 @@ def timed(call: Callable, repeats: int) -> tuple[float, object]:
     return median(spent), result
 
 
-def large(data: Path, n: int = 100_000) -> None:
+def large(options: argparse.Namespace) -> None:
     """BBC resampled, one pass over many documents; the slow peers on a tenth, times ten."""
     from gensim.models import LdaModel
     from sklearn.decomposition import LatentDirichletAllocation
 
     from topicbrief.engines.compiled_lda import CompiledLda
 
-    bags = make_bags(read_bbc(data)[0], 3, 0.5)
-    counts = bags.counts[np.random.default_rng(0).integers(0, len(bags.ids), n)]
-    options = {"num_topics": 20, "id2word": numbers(counts), "random_state": 0, "eval_every": None}
-    CompiledLda(bags.counts[:300], **options)
+    counts = resample(options.data, MANY)
+    settings = one_pass(counts)
+    CompiledLda(counts[:300], **settings)
     rows = {
-        "seeded": {"s": timed(lambda: ours("seeded")(counts, 20, 0), 1)[0]},
-        "CompiledLda, CSR": {"s": timed(lambda: CompiledLda(counts, **options), 1)[0]},
+        "seeded": {"s": timed(lambda: ours("seeded")(counts, 20, 0), REPEATS)[0]},
+        "CompiledLda, CSR": {"s": timed(lambda: CompiledLda(counts, **settings), REPEATS)[0]},
     }
-    small = counts[: n // 10]
+    small = counts[: MANY // 10]
     pairs = as_pairs(small)
-    rows["gensim"] = {"s": 10 * timed(lambda: LdaModel(pairs, **options), 1)[0]}
+    rows["gensim"] = {"s": 10 * timed(lambda: LdaModel(pairs, **settings), options.repeats)[0]}
     online = LatentDirichletAllocation(20, learning_method="online", max_iter=1, random_state=0)
-    rows["scikit-learn"] = {"s": 10 * timed(lambda: online.fit(small), 1)[0]}
+    rows["scikit-learn"] = {"s": 10 * timed(lambda: online.fit(small), options.repeats)[0]}
     for row in rows.values():
-        row["slower than CompiledLda"] = f"{row['s'] / rows['CompiledLda, CSR']['s']:.1f}x"
-    table(f"{n:,} documents, one pass, K = 20 (gensim, scikit-learn: a tenth, x 10)", rows)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"\nHighest memory of this process: {peak:.0f} MB")
+        row["times seeded"] = f"{row['s'] / rows['seeded']['s']:.1f}x"
+        row["times CompiledLda"] = f"{row['s'] / rows['CompiledLda, CSR']['s']:.1f}x"
+    table(f"{MANY:,} documents, one pass, K = 20 (gensim, scikit-learn: a tenth, x 10)", rows)
 
 
-def page(data: Path) -> None:
+def resample(data: Path, n: int):
+    bags = make_bags(read_bbc(data)[0], 3, 0.5)
+    return bags.counts[np.random.default_rng(0).integers(0, len(bags.ids), n)]
+
+
+def one_pass(counts) -> dict:
+    names = numbers(counts)
+    return {"num_topics": 20, "id2word": names, "random_state": 0, "eval_every": None}
+
+
+def memory(options: argparse.Namespace) -> None:
+    """The highest memory of a process that fits so many documents: one process for each engine."""
+    rows = {}
+    for name in ("seeded", "CompiledLda", "gensim"):
+        call = [sys.executable, __file__, "--data", str(options.data), "--part", f"peak:{name}"]
+        said = subprocess.run(call, check=True, capture_output=True, text=True).stdout
+        rows[name] = dict(
+            zip(("data MB", "fit MB", "peak MB"), map(float, said.split()), strict=True)
+        )
+    for row in rows.values():
+        for part in ("data", "fit", "data and fit"):
+            row[f"{part}, of gensim's"] = f"{total(row, part) / total(rows['gensim'], part):.2f}"
+    table(f"Memory at {MANY:,} documents, one pass, K = 20 (gensim: lists of tuples)", rows)
+
+
+def total(row: dict, part: str) -> float:
+    return sum(row[f"{name} MB"] for name in part.split(" and "))
+
+
+def peak(data: Path, name: str) -> None:
+    """Print MB that the data take, that the fit adds to them, and the peak of this process."""
+    import gensim.models
+    import psutil
+
+    from topicbrief.engines.compiled_lda import CompiledLda
+
+    small = resample(data, 300)
+    fits: dict[str, Callable] = {
+        "seeded": lambda corpus: ours("seeded")(corpus, 20, 0),
+        "CompiledLda": lambda corpus: CompiledLda(corpus, **settings),
+        "gensim": lambda corpus: gensim.models.LdaModel(corpus, **settings),
+    }
+    settings = one_pass(small)
+    form = lists_of_pairs if name == "gensim" else (lambda counts: counts)
+    fits[name](form(small))  # what is imported and compiled is no part of a fit
+    empty = psutil.Process().memory_info().rss
+    corpus = form(resample(data, MANY))
+    filled = psutil.Process().memory_info().rss
+    fits[name](corpus)
+    highest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    print(*(round(size / 2**20) for size in (filled - empty, highest - filled, highest)))
+
+
+def lists_of_pairs(counts) -> list[list[tuple[int, int]]]:
+    """As gensim's `Dictionary.doc2bow` gives them: numbers of words are the same objects."""
+    names = list(range(counts.shape[1]))
+    return [
+        [(names[i], int(n)) for i, n in zip(counts.indices[a:b], counts.data[a:b], strict=True)]
+        for a, b in zip(counts.indptr, counts.indptr[1:], strict=False)
+    ]
+
+
+def page(options: argparse.Namespace) -> None:
     """The shipped page: same topics for every seed, stability, milliseconds."""
     from topicbrief import clean, read
     from topicbrief.bags import make_units
@@ -392,9 +456,9 @@ def page(data: Path) -> None:
     print("\nnumba loaded:", "numba" in sys.modules)
 
 
-def search(data: Path) -> None:
+def search(options: argparse.Namespace) -> None:
     """The number of topics, 2 to 20, of all articles and of each half."""
-    bags = make_bags(read_bbc(data)[0], 3, 0.5)
+    bags = make_bags(read_bbc(options.data)[0], 3, 0.5)
     order = np.random.default_rng(0).permutation(len(bags.ids))
     middle = len(order) // 2
     for name, rows in (
@@ -412,7 +476,7 @@ def search(data: Path) -> None:
         print(f"\n{name}: {spent:.1f} s, {used:.1f} s of one core. {choice.verdict}", flush=True)
 
 
-PARTS = {f.__name__: f for f in (page, search, short, speed, quality, large)}
+PARTS = {f.__name__: f for f in (page, search, short, speed, quality, large, memory)}
 
 
 def main() -> None:
@@ -420,13 +484,27 @@ def main() -> None:
     default = os.environ.get("TOPICBRIEF_DATA", ROOT.parent / "shared" / "data")
     parser.add_argument("--data", type=Path, default=default)
     parser.add_argument("--part", default=",".join(PARTS))
+    parser.add_argument("--topics", type=_numbers, default=[5, 20, 50], help="of BBC News")
+    parser.add_argument("--engines", type=_names, default=[""], help="beginnings of their names")
+    parser.add_argument("--repeats", type=int, default=REPEATS, help="runs of each peer")
     options = parser.parse_args()
     if not Path(options.data).is_dir():
         sys.exit(f"{options.data}: no measuring data; give its folder with --data")
+    if options.part.startswith("peak:"):
+        return peak(options.data, options.part.removeprefix("peak:"))
     for name in options.part.split(","):
         if name not in PARTS:
             sys.exit(f"--part {name}: expected some of {', '.join(PARTS)}")
-        PARTS[name](Path(options.data))
+        PARTS[name](options)
+    return None
+
+
+def _names(text: str) -> list[str]:
+    return text.split(",")
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(part) for part in text.split(",")]
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import numpy as np
 from gensim.models import LdaModel
 from gensim.models.ldamodel import LdaState, dirichlet_expectation, update_dir_prior
@@ -101,7 +103,8 @@ def as_csr(corpus, width: int):
     documents = list(corpus)
     ends = np.zeros(len(documents) + 1, dtype=np.int32)
     np.cumsum([len(pairs) for pairs in documents], out=ends[1:])
-    flat = np.array([pair for pairs in documents for pair in pairs], dtype=float).reshape(-1, 2)
+    numbers = chain.from_iterable(chain.from_iterable(documents))
+    flat = np.fromiter(numbers, float, 2 * ends[-1]).reshape(-1, 2)
     cells = flat[:, 1], flat[:, 0].astype(np.int32), ends
     return csr_array(cells, shape=(len(documents), width))
 
