@@ -173,11 +173,9 @@ def rest_turn(indptr, indices, data, w, h, right):
 
     Returns left = (X - w h') right, one for each unit, and (X - w h')' left, one for each word.
     """
-    from scipy.sparse import csr_array
-
-    matrix = csr_array((data, indices, indptr), (len(w), len(h)))
-    left = matrix @ right - w @ (right @ h)
-    return left, left @ matrix - h @ (left @ w)
+    rows = unit_of_each(indptr)  # to make a sparse matrix takes longer than to use it twice
+    left = np.bincount(rows, data * right[indices], minlength=len(w)) - w @ (right @ h)
+    return left, np.bincount(indices, data * left[rows], minlength=len(h)) - h @ (left @ w)
 
 
 def batch_vb(
@@ -186,7 +184,7 @@ def batch_vb(
     by_word: np.ndarray,
     *,
     alpha: float,
-    eta: float,
+    eta: float | np.ndarray,
     passes: int = 100,
     tol: float = 2e-3,
 ) -> tuple[np.ndarray, np.ndarray]:

@@ -25,6 +25,7 @@ ENGINES = {
     "nmf": "nmf",
 }
 FROM_SEEDS = ("seeded", "collapsed", "nmf")
+SHORT = 12  # words a unit, below which collapsed inference predicts unseen words better
 MANY = 500  # units, from which on there are enough short ones for it to settle
 UNITS_PER_TOPIC = 5
 WORDS_PER_TOPIC = 80
@@ -80,7 +81,7 @@ def choose_engine(bags: Bags, engine: str = "auto") -> str:
     """The engine that "auto" stands for, by the number of units and of words in each."""
     if engine == "auto":
         filled = np.count_nonzero(bags.counts.sum(axis=1))
-        short = seeds.are_short(bags.counts)  # there collapsed inference predicts words better
+        short = seeds.words_a_unit(bags.counts) < SHORT
         return "collapsed" if short and filled >= MANY else "seeded"
     if engine not in ENGINES:
         raise ValueError(f'engine="{engine}": expected auto or one of {", ".join(ENGINES)}')

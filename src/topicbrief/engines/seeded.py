@@ -1,4 +1,4 @@
-"""Variational LDA that starts from NMF of tf-idf: no randomness, few passes."""
+"""Variational LDA that starts from NMF: no randomness, few passes."""
 
 from __future__ import annotations
 
@@ -20,5 +20,6 @@ def fit(counts, *, n_topics: int, seed: int, alpha: float, eta: float, start=Non
         gamma, lamda = estep.spread_vb(counts, lamda, **priors)
     else:
         start = start or seeds.start(counts, n_topics)
+        priors["eta"] = seeds.prior(counts, start[1], eta)
         gamma, lamda = estep.batch_vb(counts, *start, **priors)
     return lamda.T, gamma

@@ -1,8 +1,8 @@
 """The common start of the seeded and the collapsed engine: NMF, nothing drawn.
 
-Units of some length are factored as they are, by tf-idf. Very short ones hold too few words each
-to show which go together, all units taken together show it: there the words' pairs are factored
-(the idea of the biterm topic model, Yan et al. 2013).
+Units of some length are factored as they are, by tf-idf. Titles, sentences and passages hold too
+few words each to show which go together, but all of them together show it: there the pairs of
+words are factored (the idea of the biterm topic model, Yan et al. 2013).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from .. import estep
 Start = tuple[np.ndarray, np.ndarray]
 SAMPLE = 5_000
 LARGE = 20_000
-SHORT = 12  # words a unit, below which pairs of words say more than units do
+SHORT = 50  # words a unit, below which pairs of words say more than units do
 
 
 def starts(counts, sizes: Sequence[int]) -> Iterator[Start]:
@@ -24,12 +24,12 @@ def starts(counts, sizes: Sequence[int]) -> Iterator[Start]:
 
     The product of the two weights says what share of a count a topic has at the start.
     """
-    pairs = word_pairs(counts) if are_short(counts) else None
+    pairs = word_pairs(counts) if words_a_unit(counts) < SHORT else None
     if pairs is None or not pairs.nnz:
         for w, h in estep.grow_nmf(estep.tf_idf(counts), sizes):
             yield w.astype(float) + 1e-9, h.astype(float) + 1e-9
         return
-    for _, h in estep.grow_nmf(pairs, sizes):
+    for _, h in estep.grow_nmf(pairs, sizes, sweeps=2):
         by_word = estep.normalise(h.T.astype(float) + 1e-9).T
         yield counts @ estep.normalise(by_word), by_word
 
@@ -39,28 +39,45 @@ def start(counts, n_topics: int) -> Start:
     return next(starts(counts, [n_topics]))
 
 
-def are_short(counts) -> bool:
-    """Units of fewer than 12 words on average, those without a word not counted."""
-    return bool(counts.sum() < SHORT * np.count_nonzero(counts.sum(axis=1)))
+def prior(counts, by_word: np.ndarray, eta: float) -> float | np.ndarray:
+    """What a topic has of each word before any is counted: `eta`; of few short units more.
+
+    The words of one page are counted once or twice each, and chance decides which lead. There the
+    start weighs as much as all words counted, so that words count for what goes with them too (as
+    the regularised topics of Newman, Bonilla and Buntine 2011 do).
+    """
+    if counts.shape[0] >= estep.FEW or words_a_unit(counts) >= SHORT:
+        return eta
+    return eta + by_word / by_word.sum(axis=0) * (counts.sum() / by_word.shape[1])
+
+
+def words_a_unit(counts) -> float:
+    """The mean length of the units that have words."""
+    return float(counts.sum() / max(np.count_nonzero(counts.sum(axis=1)), 1))
 
 
 def word_pairs(counts):
     """How much more often than by chance two words share a unit: CSR, words x words.
 
     Positive pointwise mutual information (Church and Hanks 1990) times the fourth root of both
-    words' numbers of pairs: without a weight the pairs of rare words outnumber all others.
+    words' numbers of pairs: without a weight the pairs of rare words outnumber all others. A word
+    goes with itself as well as with the one it goes with best (Thurstone's communality).
     """
     from scipy.sparse import csr_array
 
     together = csr_array(counts.T @ counts)
     rows = estep.unit_of_each(together.indptr)
-    seen = np.where(rows == together.indices, 0.0, together.data)
+    itself = rows == together.indices
+    seen = np.where(itself, 0.0, together.data)
     of_word = np.bincount(rows, seen, minlength=counts.shape[1])
     both = of_word[rows] * of_word[together.indices]
     chance = both / max(of_word.sum(), 1)
     more = seen > chance
     data = np.zeros_like(both)
     data[more] = np.log(seen[more] / chance[more]) * both[more] ** 0.25
+    own = np.zeros(counts.shape[1])
+    np.maximum.at(own, rows, data)
+    data[itself] = own[rows[itself]]
     pairs = csr_array((data, together.indices, together.indptr), together.shape)
     pairs.eliminate_zeros()
     pairs.sort_indices()
