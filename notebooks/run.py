@@ -12,13 +12,16 @@ import filecmp
 import os
 import shutil
 import sys
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+
+from topicbrief.__main__ import is_large
+from topicbrief.__main__ import main as command
+from topicbrief.tables import written_together
 
 HERE = Path(__file__).resolve().parent
 HOME_SEEDS, HOME_OUT = HERE.parent / "seeds", HERE.parent / "figures"
@@ -30,21 +33,27 @@ def main() -> int:
         return compare(*map(Path, options.compare))
     out = Path(options.out).resolve()
     home = out == HOME_OUT and Path(options.seeds).resolve() == HOME_SEEDS
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".topicbrief-", dir=out.parent) as folder:
-        staged = Path(folder)
-        settings = {
-            "seeds": str(Path(options.seeds).resolve()),
-            "data": str(Path(options.data).resolve()),
-            "out": str(staged),
-        }
-        try:
+    if not options.data and is_large([options.seeds]):
+        return _go_by_disk(options.seeds, out)
+    try:
+        with written_together(out) as staged:
+            settings = {
+                "seeds": str(Path(options.seeds).resolve()),
+                "data": str(Path(options.data).resolve()),
+                "out": str(staged),
+            }
             run_all(options.notebooks, settings, HERE if home else staged / "notebooks")
-        except CellExecutionError as error:
-            print(_last_words(error), file=sys.stderr)
-            return 2
-        publish(staged, out)
+    except CellExecutionError as error:
+        print(_last_words(error), file=sys.stderr)
+        return 2
     return 0
+
+
+def _go_by_disk(seeds: str, out: Path) -> int:
+    """Figures and brief of more text than the notebooks can hold in memory."""
+    print(f"{seeds}: too much to be held in memory: made by way of disk, without the notebooks")
+    build = HERE.parent / "build" / "corpora"
+    return command([seeds, "--out", str(out), "--build", str(build)])
 
 
 def _parse() -> argparse.Namespace:
@@ -88,14 +97,6 @@ def execute(name: str, settings: dict[str, str]) -> nbformat.NotebookNode:
     # The version of Python is that of whoever ran it last: it would differ without a change.
     notebook.metadata.get("language_info", {}).pop("version", None)
     return notebook
-
-
-def publish(staged: Path, out: Path) -> None:
-    """Move each staged file over the one of the same name; a rename is whole or not at all."""
-    for file in sorted(path for path in staged.rglob("*") if path.is_file()):
-        place = out / file.relative_to(staged)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(file, place)
 
 
 def compare(new: Path, old: Path) -> int:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
+import time
 
 import pytest
 
 from topicbrief.__main__ import main
+from topicbrief.tables import ABANDONED
 
 STORY = """The old lighthouse of Emden stands on the western pier of the harbour.
 The town council voted on Monday to repair its lamp before the winter storms begin.
@@ -45,6 +48,25 @@ def test_it_writes_the_brief_the_tables_and_every_figure(texts, tmp_path):
         "summary.csv", "topics.csv",
     ]  # fmt: skip
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_by_way_of_disk_it_writes_the_same_files(texts, tmp_path, monkeypatch):
+    main([str(texts), "--out", str(tmp_path / "held")])
+    monkeypatch.setattr("topicbrief.__main__.LARGE", 0)
+    options = ["--build", str(tmp_path / "build"), "--workers", "1"]
+    assert main([str(texts), "--out", str(tmp_path / "kept"), *options]) == 0
+    assert files(tmp_path / "kept").keys() == files(tmp_path / "held").keys()
+    assert files(tmp_path / "kept")["summary.csv"] == files(tmp_path / "held")["summary.csv"]
+    assert (tmp_path / "build" / "texts").is_dir()
+
+
+def test_what_a_killed_run_left_is_removed_after_an_hour(texts, tmp_path):
+    for name, age in ((".topicbrief-old", 2 * ABANDONED), (".topicbrief-new", 0)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "brief.html").write_text("half")
+        os.utime(tmp_path / name, times=(time.time() - age,) * 2)
+    assert main([str(texts), "--out", str(tmp_path / "out"), "--format", "md"]) == 0
+    assert sorted(path.name for path in tmp_path.glob(".*")) == [".topicbrief-new"]
 
 
 def test_formats_and_length_are_as_asked(texts, tmp_path):

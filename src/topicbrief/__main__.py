@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -106,7 +104,7 @@ def _run(options: argparse.Namespace) -> None:
     from .pages import find_overrides
 
     overrides = find_overrides(options.seeds)
-    if options.scheduler or _is_large(options.seeds):
+    if options.scheduler or is_large(options.seeds):
         from .overviews import brief_of_corpus
 
         brief = brief_of_corpus(
@@ -127,7 +125,7 @@ def _run(options: argparse.Namespace) -> None:
         _put(brief, options)
 
 
-def _is_large(seeds: Sequence[str]) -> bool:
+def is_large(seeds: Sequence[str]) -> bool:
     """More text than is held in memory: about 10,000 articles."""
     from .documents import list_files
 
@@ -159,15 +157,13 @@ def _put(brief, options: argparse.Namespace) -> None:
 
 
 def _write(brief, out: Path, formats: Sequence[str]) -> None:
-    """Write everything to a folder beside `out`; only when all is there does it move into place."""
+    """Write everything, or nothing where something goes wrong."""
     from .figures import draw_all, save_figure
     from .summaries import score_sentences
-    from .tables import write_whole
+    from .tables import write_whole, written_together
     from .typesetting import write_tables
 
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".topicbrief-", dir=out.parent) as folder:
-        staged = Path(folder)
+    with written_together(out) as staged:
         if "html" in formats:
             write_whole(staged / "brief.html", brief.to_html())
         if "md" in formats:
@@ -178,10 +174,7 @@ def _write(brief, out: Path, formats: Sequence[str]) -> None:
         for name, figure in draw_all(brief, score_sentences(brief.pages)) if kinds else ():
             for kind in kinds:
                 save_figure(figure, staged / f"{name}.{kind}")
-        out.mkdir(exist_ok=True)
         names = sorted(file.name for file in staged.iterdir())
-        for name in names:
-            os.replace(staged / name, out / name)
     if sys.stderr.isatty():
         print(f"{out}: {', '.join(names)}", file=sys.stderr)
 

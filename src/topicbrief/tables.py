@@ -1,11 +1,15 @@
-"""Small tables: as HTML in a notebook, as plain text in a terminal, as CSV for a spreadsheet."""
+"""Small tables (HTML in a notebook, text in a terminal, CSV for a spreadsheet); whole files."""
 
 from __future__ import annotations
 
 import csv
 import io
 import os
-from collections.abc import Iterable, Sequence
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -13,6 +17,8 @@ from typing import Any
 
 SHOWN = 40  # rows that a notebook shows; the rest are counted
 WIDTH = 160  # characters of a cell that are shown
+STAGED = ".topicbrief-"  # how the name of a folder begins whose files are not in place yet
+ABANDONED = 3600  # seconds after which nobody will finish such a folder
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet compute a cell (OWASP)
 
 
@@ -91,3 +97,21 @@ def write_whole(path: Path, data: str | bytes) -> None:
     fresh = path.with_name(f".{path.name}.new")
     fresh.write_bytes(data.encode(errors="backslashreplace") if isinstance(data, str) else data)
     os.replace(fresh, path)
+
+
+@contextmanager
+def written_together(out: Path) -> Iterator[Path]:
+    """A folder to write to; its files move into `out` when all of them are there, else none does.
+
+    It stands beside `out`; what a killed run left there an hour ago or more is removed.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    for left in out.parent.glob(f"{STAGED}*"):
+        if time.time() - left.stat().st_mtime > ABANDONED:
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=STAGED, dir=out.parent) as folder:
+        yield Path(folder)
+        for file in sorted(path for path in Path(folder).rglob("*") if path.is_file()):
+            place = out / file.relative_to(folder)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(file, place)
