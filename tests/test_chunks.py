@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import random
@@ -231,15 +232,59 @@ def test_the_brief_counts_all_and_quotes_verbatim(seeds_folder, tmp_path):
 
 
 def test_the_command_line_takes_this_way_where_there_is_much(seeds_folder, tmp_path, monkeypatch):
+    """And makes the same files, with a row for every document."""
     from topicbrief import __main__ as command
 
+    options = ["--workers", "1", "--topics", "3"]
+    held, out, build = (tmp_path / name for name in ("held", "out", "build"))
+    assert command.main([str(seeds_folder), "--out", str(held), *options]) == 0
     monkeypatch.setattr(command, "LARGE", 1000)
-    out, build = tmp_path / "out", tmp_path / "build"
-    options = ["--out", str(out), "--build", str(build), "--workers", "1", "--topics", "3"]
-    assert command.main([str(seeds_folder), *options]) == 0
+    assert (
+        command.main([str(seeds_folder), "--out", str(out), "--build", str(build), *options]) == 0
+    )
+    assert {path.name for path in out.iterdir()} == {path.name for path in held.iterdir()}
     assert "72 documents" in (out / "brief.md").read_text()
-    assert (out / "02-topics.svg").is_file()
     assert (build / "texts").is_dir()
+    for name, columns in (("documents.csv", 5), ("topics.csv", None)):
+        ours, theirs = (
+            [row[:columns] for row in csv.reader((folder / name).open(encoding="utf-8-sig"))]
+            for folder in (out, held)
+        )
+        assert ours == theirs, name
+
+
+SEA, ROAD = ("lamp", "harbour", "sea"), ("engine", "garage", "road")
+
+
+@pytest.mark.parametrize("few", [True, False])
+def test_groups_and_times_are_those_of_all_documents(tmp_path, few):
+    from topicbrief.briefs import make_brief
+
+    rows = [
+        {"id": f"d{n}", "text": f"The {word} of the {place} was seen by the captain. " * 4
+            + f"A {word} stood beside the {place} in the {word} year of the council number {n}.",
+         "category": group, "date": f"20{10 + n % 4}-05-01"}
+        for n in range(12 if few else 48)
+        for word, place, group in [(SEA, ROAD)[n % 2]]
+    ]  # fmt: skip
+    (tmp_path / "a.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
+    brief = brief_of_corpus(tmp_path / "a.jsonl", folder=tmp_path / "b", n_topics=2, workers=1)
+    expected = make_brief(list(read(tmp_path / "a.jsonl")), n_topics=2)
+    assert [(g.kind, g.name, g.documents) for g in brief.groups] == [
+        (g.kind, g.name, g.documents) for g in expected.groups
+    ]
+    ours, theirs = ([g.shares for g in b.groups] for b in (brief, expected))
+    np.testing.assert_allclose(ours, theirs, atol=1e-9)
+    assert [kind for kind, _ in brief.comparisons] == ["category", "period"]
+    for (_, one), (_, other) in zip(brief.comparisons, expected.comparisons, strict=True):
+        assert one.groups == other.groups
+        np.testing.assert_allclose(one.low, other.low, atol=1e-9)
+    shares = {entry.page.document.id: entry.shares for entry in expected.documents}
+    assert brief.documents
+    for entry in brief.documents:
+        np.testing.assert_allclose(entry.shares, shares[entry.page.document.id], atol=1e-9)
+    assert len(brief.units.items) == len(expected.units.items)
+    assert brief.units.items[-1].id == expected.units.items[-1].id
 
 
 def test_pages_that_are_quoted_are_kept_as_they_are(seeds_folder):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -69,12 +71,17 @@ def test_every_text_is_like_itself(words):
 
 def test_a_document_is_the_mean_of_its_passages_by_words():
     units = make_units({"one": "a b c", "two": "d"}, passage=2)
-    topics = make_topics(2, 3)
+    topics = replace(make_topics(2, 3), lengths=np.array([2, 1, 1]))
     mixes = corpora.mix_documents(topics, units)
     expected = (2 * topics.doc_topic[0] + topics.doc_topic[1]) / 3
     assert np.allclose(mixes["one"], expected)
     assert np.allclose(mixes["two"], topics.doc_topic[2])
     assert all(np.isclose(sum(mix), 1) for mix in mixes.values())
+
+
+def group(entries):
+    documents = [entry.page.document for entry in entries]
+    return corpora.group_documents(documents, [entry.shares for entry in entries])
 
 
 def test_groups_biggest_first_and_times_in_order():
@@ -84,7 +91,7 @@ def test_groups_biggest_first_and_times_in_order():
         entry("c", (0.5, 0.5), category="trade", date="2020-03-01"),
         entry("d", (), category="", date=""),
     ]
-    groups = corpora.group_documents(entries)
+    groups = group(entries)
     assert [(g.kind, g.name, g.documents) for g in groups] == [
         ("group", "trade", 2), ("group", "sport", 1),
         ("time", "2020-03-01", 2), ("time", "2021-03-01", 1),
@@ -93,7 +100,7 @@ def test_groups_biggest_first_and_times_in_order():
 
 
 def test_where_all_are_of_one_group_there_are_none():
-    assert corpora.group_documents([entry("a", category="x"), entry("b", category="x")]) == ()
+    assert group([entry("a", category="x"), entry("b", category="x")]) == ()
 
 
 @pytest.mark.parametrize(

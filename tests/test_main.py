@@ -50,16 +50,6 @@ def test_it_writes_the_brief_the_tables_and_every_figure(texts, tmp_path):
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
-def test_by_way_of_disk_it_writes_the_same_files(texts, tmp_path, monkeypatch):
-    main([str(texts), "--out", str(tmp_path / "held")])
-    monkeypatch.setattr("topicbrief.__main__.LARGE", 0)
-    options = ["--build", str(tmp_path / "build"), "--workers", "1"]
-    assert main([str(texts), "--out", str(tmp_path / "kept"), *options]) == 0
-    assert files(tmp_path / "kept").keys() == files(tmp_path / "held").keys()
-    assert files(tmp_path / "kept")["summary.csv"] == files(tmp_path / "held")["summary.csv"]
-    assert (tmp_path / "build" / "texts").is_dir()
-
-
 def test_what_a_killed_run_left_is_removed_after_an_hour(texts, tmp_path):
     for name, age in ((".topicbrief-old", 2 * ABANDONED), (".topicbrief-new", 0)):
         (tmp_path / name).mkdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 import subprocess
 import sys
 from itertools import pairwise
@@ -109,3 +110,21 @@ def test_what_stood_there_stays_when_a_run_fails(made, tmp_path):
     assert "b.txt: cannot be read: it is binary" in done.stderr
     assert "Traceback" not in done.stderr
     assert before == {path: path.read_bytes() for path in made.rglob("*") if path.is_file()}
+
+
+def test_more_than_memory_holds_goes_by_way_of_disk(made, tmp_path, monkeypatch, capsys):
+    """With the same names in the results, and no notebooks."""
+    names = runpy.run_path(str(ROOT / "notebooks" / "run.py"))
+    monkeypatch.setitem(names["main"].__globals__, "is_large", lambda seeds: True)
+    monkeypatch.setitem(names["main"].__globals__, "HERE", tmp_path / "notebooks")
+    monkeypatch.setattr("topicbrief.__main__.LARGE", 0)
+    seeds, out = tmp_path / "texts", tmp_path / "out"
+    seeds.mkdir()
+    for name, text in TEXTS.items():
+        (seeds / name).write_text(text, encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["run.py", "--seeds", str(seeds), "--out", str(out), *MADE])
+    assert names["main"]() == 0
+    assert "by way of disk" in capsys.readouterr().out
+    there = {path.name for path in made.iterdir() if path.is_file()}
+    assert there <= {path.name for path in out.iterdir()}
+    assert (tmp_path / "build" / "corpora" / "texts").is_dir()

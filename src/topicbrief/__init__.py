@@ -20,6 +20,7 @@ _MODULES = {
     "topics": ("choose_topics", "fit_topics", "name_topics", "represent"),
     "summaries": ("score_sentences", "summarize", "summarize_collection"),
     "briefs": ("Brief", "leading_names", "leading_terms", "make_brief", "try_topics"),
+    "overviews": ("brief_of_corpus",),
     "tables": ("make_table",),
     "records": (
         "Bags", "Block", "Damage", "Document", "Page", "Pick", "Sentence", "Summary", "Topics",

@@ -186,7 +186,9 @@ def make_brief(
         model=topics,
         units=units,
         documents=entries,
-        groups=group_documents(entries),
+        groups=group_documents(
+            [entry.page.document for entry in entries], [entry.shares for entry in entries]
+        ),
         comparisons=compare_groups(topics, units) if topics else (),
     )
 

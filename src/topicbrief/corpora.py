@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from .records import GroupShares, Page, Sentence, Topics, Units
+from .records import Document, GroupShares, Page, Sentence, Topics, Units
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,8 +67,8 @@ def list_documents(
 def mix_documents(topics: Topics, units: Units) -> dict[str, tuple[float, ...]]:
     """Topic shares of each document: the mean of its units', weighted by their words."""
     sums: dict[str, np.ndarray] = {}
-    for unit, row in zip(units.items, topics.doc_topic, strict=True):
-        sums[unit.document.id] = sums.get(unit.document.id, 0) + len(unit.words) * row
+    for unit, row, length in zip(units.items, topics.doc_topic, topics.lengths, strict=True):
+        sums[unit.document.id] = sums.get(unit.document.id, 0) + length * row
     return {name: tuple((row / row.sum()).tolist()) for name, row in sums.items()}
 
 
@@ -109,13 +109,19 @@ def _shingles(words: Sequence[str]) -> Iterator[int]:
         yield crc32("\0".join(words[start : start + SHINGLE]).encode("utf-8", "backslashreplace"))
 
 
-def group_documents(entries: Sequence[DocumentEntry]) -> tuple[Group, ...]:
-    """Groups, then times, of the documents that name them; nothing where all are alike in it."""
-    categories = [entry.page.document.category for entry in entries]
-    dates = [entry.page.document.date for entry in entries]
-    groups = _group("group", categories, entries, key=lambda group: (-group.documents, group.name))
-    times = _group("time", _periods(dates), entries, key=lambda group: group.name)
-    return (*groups, *times)
+def group_documents(
+    documents: Sequence[Document], shares: Sequence[Sequence[float]]
+) -> tuple[Group, ...]:
+    """Groups, then times, of the documents that name them; nothing where all are alike in it.
+
+    `shares` are those of the topics in each document, empty where it has none.
+    """
+    categories = [document.category for document in documents]
+    times = _periods([document.date for document in documents])
+    return (
+        *_group("group", categories, shares, key=lambda group: (-group.documents, group.name)),
+        *_group("time", times, shares, key=lambda group: group.name),
+    )
 
 
 def compare_groups(topics: Topics, units: Units) -> tuple[tuple[str, GroupShares], ...]:
@@ -139,23 +145,23 @@ def compare_groups(topics: Topics, units: Units) -> tuple[tuple[str, GroupShares
     )
 
 
-def _group(kind, names: Sequence[str], entries: Sequence[DocumentEntry], *, key) -> list[Group]:
-    members: dict[str, list[DocumentEntry]] = defaultdict(list)
-    for name, entry in zip(names, entries, strict=True):
+def _group(kind, names: Sequence[str], shares: Sequence[Sequence[float]], *, key) -> list[Group]:
+    members: dict[str, list[int]] = defaultdict(list)
+    for row, name in enumerate(names):
         if name:
-            members[name].append(entry)
+            members[name].append(row)
     if not 2 <= len(members) <= GROUPS:
         return []
     return sorted(
-        (Group(kind, name, len(held), _mean(entry.shares for entry in held))
-         for name, held in members.items()),
+        (Group(kind, name, len(rows), _mean(shares[row] for row in rows))
+         for name, rows in members.items()),
         key=key,
     )  # fmt: skip
 
 
-def _mean(shares: Iterable[tuple[float, ...]]) -> tuple[float, ...]:
-    rows = [row for row in shares if row]
-    return tuple(sum(column) / len(rows) for column in zip(*rows, strict=True))
+def _mean(shares: Iterable[Sequence[float]]) -> tuple[float, ...]:
+    rows = [row for row in shares if len(row)]
+    return tuple(float(sum(column)) / len(rows) for column in zip(*rows, strict=True))
 
 
 def _periods(dates: Sequence[str]) -> list[str]:

@@ -532,16 +532,20 @@ def _run_name(noun: str, first: int, last: int) -> str:
 
 def _documents_name(documents: Sequence[Any], run: tuple[int, int]) -> str:
     start, stop = run
-    if stop - start == 1:
-        return _short(documents[start].title or documents[start].id, 34)
-    return f"{start + 1} to {stop}"
+    return _document_name(documents[start]) if stop - start == 1 else f"{start + 1} to {stop}"
+
+
+def _document_name(document: Any) -> str:
+    return _short(document.title or document.id, 34)
 
 
 def _unit_label(units: Units, run: tuple[int, int]) -> str:
     start, stop = run
+    if stop - start > 1:
+        return f"{start + 1} to {stop}"
     unit = units.items[start]
-    if stop - start > 1 or units.kind == "document":
-        return _documents_name([unit.document for unit in units.items], run)
+    if units.kind == "document":
+        return _document_name(unit.document)
     lines = _run_name("lines", unit.document.line(unit.start), unit.document.line(unit.stop - 1))
     return f"{_short(unit.document.text[unit.start : unit.stop], 28)}  {lines}"
 

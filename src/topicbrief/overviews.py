@@ -7,12 +7,15 @@ documents alone, those that say most of what their topic says; only these are re
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
+from functools import lru_cache
 from hashlib import blake2b, sha256
+from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 
@@ -30,12 +33,14 @@ from .briefs import (
     make_recipe,
 )
 from .chunks import Corpus, clean_again, clean_corpus, count_cores, find_shared, read_corpus
+from .corpora import DocumentEntry, Group, compare_groups, group_documents, mix_documents
 from .passes import fit_shards
 from .records import (
     Block,
     Context,
     Damage,
     Document,
+    GroupShares,
     Page,
     Segment,
     Sentence,
@@ -51,7 +56,17 @@ FOLDER = Path("build", "corpora")
 STAGES = ("read", "clean", "count", "topics", "summary")
 TYPICAL = 160  # documents that the brief quotes from, at most
 DAMAGED = 20  # documents of which the damage is listed, the first ones
-CODE = ("topics", "estep", "tokens", "bags", "briefs", "damage", "languages", "overviews")
+CODE = (
+    "topics",
+    "estep",
+    "tokens",
+    "bags",
+    "briefs",
+    "damage",
+    "languages",
+    "overviews",
+    "summaries",
+)
 NAMES = 200  # leading names of the typical documents, which are then counted in all
 
 
@@ -138,7 +153,8 @@ def write_overview(
     words_of = find_words(corpus.folder, shards, topics, typical)
     terms, names = words_of["terms"], words_of["names"]
     summary = summarize(typical, sentences=sentences, words=words, topics=topics)
-    units = list_units(shards)
+    units = list_units(shards, corpus)
+    groups, comparisons = compare_all(corpus, shards, topics, units)
     return Brief(
         title=_title(corpus, names),
         counts=count_all(corpus, cleaned, shards),
@@ -155,6 +171,9 @@ def write_overview(
         pages=tuple(pages.values()),
         model=topics,
         units=units,
+        documents=list_typical(typical, topics, units, words_of["own"]),
+        groups=groups,
+        comparisons=comparisons,
     )
 
 
@@ -255,7 +274,9 @@ def choose_typical(shards: Shards, topics: Topics | None, corpus: Corpus) -> lis
 
 def _leading(values: np.ndarray, n: int) -> np.ndarray:
     """Rows of the `n` greatest values, the first of equals first."""
-    return np.argsort(-values, kind="stable")[:n]
+    least = np.partition(values, -n)[-n] if n < len(values) else -np.inf
+    rows = np.flatnonzero(values >= least)
+    return rows[np.argsort(-values[rows], kind="stable")][:n]
 
 
 def _cosines(counts: Any, idf: np.ndarray, profiles: np.ndarray) -> np.ndarray:
@@ -307,10 +328,101 @@ def count_all(corpus: Corpus, cleaned: Sequence[Path], shards: Shards) -> Counts
     )
 
 
-def list_units(shards: Shards) -> Units:
-    """All units by name, without their words, in reading order."""
-    items = (Unit(name, Document(name, "", ""), 0, 0, ()) for name in shards.ids())
-    return Units(tuple(items), shards.kind, shards.why)
+class UnitsOnDisk(Sequence[Unit]):
+    """All units by number, without their words, of documents without their text."""
+
+    def __init__(self, shards: Shards, corpus: Corpus) -> None:
+        self.corpus, self.counted = corpus, shards.counted
+        sizes = [len(store.load(counted, "documents")) for counted in shards.counted]
+        self.firsts = [0, *accumulate(sizes)]
+        self._chunk = lru_cache(maxsize=2)(self._load)
+
+    def __len__(self) -> int:
+        return self.firsts[-1]
+
+    @overload
+    def __getitem__(self, place: int) -> Unit: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Unit, ...]: ...
+    def __getitem__(self, place):
+        if isinstance(place, slice):
+            return tuple(self[number] for number in range(*place.indices(len(self))))
+        number = range(len(self))[place]
+        chunk = bisect_right(self.firsts, number) - 1
+        ids, documents = self._chunk(chunk)
+        row = number - self.firsts[chunk]
+        return Unit(ids[row], documents[row], 0, 0, ())
+
+    def _load(self, chunk: int) -> tuple[list[str], list[Document]]:
+        texts = store.load(self.corpus.texts(self.corpus.chunks[chunk]), "rows")
+        known = [Document(**{"text": "", "source": "", **row, "notes": ()}) for row in texts]
+        rows = store.load(self.counted[chunk], "documents").tolist()
+        return store.load(self.counted[chunk], "ids"), [known[row] for row in rows]
+
+
+def list_units(shards: Shards, corpus: Corpus) -> Units:
+    """All units in reading order; what is known beside their text is read when it is asked for."""
+    return Units(UnitsOnDisk(shards, corpus), shards.kind, shards.why)
+
+
+def compare_all(
+    corpus: Corpus, shards: Shards, topics: Topics | None, units: Units
+) -> tuple[tuple[Group, ...], tuple[tuple[str, GroupShares], ...]]:
+    """Groups and times of all documents with their mixes of topics, as `briefs.make_brief` has."""
+    if topics is None:
+        return (), ()
+    model = _key_of_model(topics)
+    key = store.key_of(corpus.key, shards.key, model, store.code_of("corpora", "overviews"))
+
+    def compare() -> dict[str, Any]:
+        documents = {unit.document.id: unit.document for unit in units.items}
+        mixes = mix_documents(topics, units)
+        groups = group_documents([*documents.values()], [mixes[name] for name in documents])
+        told = compare_groups(topics, units)
+        return {
+            "groups": [asdict(group) for group in groups],
+            "kinds": [[kind, found.groups, found.documents] for kind, found in told],
+            **{f"shares-{kind}": np.stack([f.share, f.low, f.high]) for kind, f in told},
+        }
+
+    kept = store.made(corpus.folder / "groups", key, compare)
+    groups = [
+        Group(**{**row, "shares": tuple(row["shares"])}) for row in store.load(kept, "groups")
+    ]
+    comparisons = [
+        (
+            kind,
+            GroupShares(tuple(names), tuple(sizes), *np.array(store.load(kept, f"shares-{kind}"))),
+        )
+        for kind, names, sizes in store.load(kept, "kinds")
+    ]
+    return tuple(groups), tuple(comparisons)
+
+
+def list_typical(
+    pages: Sequence[Page], topics: Topics | None, units: Units, chosen: Sequence[int | None]
+) -> tuple[DocumentEntry, ...]:
+    """An entry for each typical document of several; `chosen` numbers a sentence of each."""
+    if len(pages) < 2:
+        return ()
+    own = _units_of(units, pages)
+    mixes = mix_documents(_restrict(topics, own), own) if topics else {}
+    return tuple(
+        DocumentEntry(
+            page,
+            mixes.get(page.document.id, ()),
+            None if number is None else page.sentences[number],
+        )
+        for page, number in zip(pages, chosen, strict=True)
+    )
+
+
+def _units_of(units: Units, pages: Sequence[Page]) -> Units:
+    if units.kind == "document":
+        whole = (Unit(page.document.id, page.document, 0, 0, ()) for page in pages)
+        return replace(units, items=tuple(whole))
+    wanted = {page.document.id for page in pages}
+    return replace(units, items=tuple(u for u in units.items if u.document.id in wanted))
 
 
 def topic_entries(
@@ -329,8 +441,7 @@ def topic_entries(
             where=f"{biggest[k]} {units.kind}s",
             weak=topics.quality.weak[k],
             documents=tuple(
-                (units.items[row].id, float(doc_topic[row, k]))
-                for row in _leading(doc_topic[:, k], 3)
+                (topics.ids[row], float(doc_topic[row, k])) for row in _leading(doc_topic[:, k], 3)
             ),
         )
         for k, words in enumerate(topics.top_words(8, relevance=RELEVANCE))
@@ -359,6 +470,7 @@ def find_words(
             "topics": [[name, [number[id(s)] for s in quotes]] for name, quotes in entries],
             "terms": [_pack_term(term, number) for term in terms],
             "names": [_pack_term(name, number) for name in names],
+            "own": [_own_sentence(page) for page in pages],
         }
 
     kept = store.made(folder / "words", key, find)
@@ -369,7 +481,16 @@ def find_words(
         ],
         "terms": tuple(_unpack_term(row, pages) for row in store.load(kept, "terms")),
         "names": tuple(_unpack_term(row, pages) for row in store.load(kept, "names")),
+        "own": store.load(kept, "own"),
     }
+
+
+def _own_sentence(page: Page) -> int | None:
+    """The number of the sentence that says most of what its document says."""
+    from .summaries import summarize
+
+    picks = summarize(page, sentences=1).picks
+    return page.sentences.index(picks[0].sentence) if picks else None
 
 
 def _pack_term(term: Term, number: dict[int, tuple[int, int]]) -> list[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -170,7 +170,7 @@ class Unit:
 class Units:
     """The units of a corpus in reading order; `kind` is document, passage or sentence."""
 
-    items: tuple[Unit, ...]
+    items: Sequence[Unit]
     kind: str
     why: str
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import os
 import shutil
 import tempfile
@@ -74,11 +73,18 @@ def _shown(cell: Any, width: int) -> str:
 
 def write_csv(table: Table, path: Path) -> None:
     """Write a table that spreadsheets open as it is: UTF-8 with its mark, no cell computed."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(table.head)
-    writer.writerows([plain_cell(cell) for cell in row] for row in table.rows)
-    write_whole(path, "\ufeff" + stream.getvalue())
+    write_rows(table.head, table.rows, path)
+
+
+def write_rows(head: Sequence[str], rows: Iterable[Sequence[Any]], path: Path) -> None:
+    """As `write_csv`; the rows, which may be more than memory holds, one after the other."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.new")
+    with fresh.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\r\n")
+        writer.writerow(head)
+        writer.writerows([plain_cell(cell) for cell in row] for row in rows)
+    os.replace(fresh, path)
 
 
 def plain_cell(cell: Any) -> Any:

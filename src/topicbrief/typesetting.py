@@ -12,11 +12,11 @@ from functools import cache
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .colours import topic_colour
 from .records import GAP, Block, Context, Damage, Document, Page, Sentence, Summary
-from .tables import Table, make_table, write_csv
+from .tables import Table, make_table, write_csv, write_rows
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -508,11 +508,12 @@ def write_tables(brief: Brief, folder: str | os.PathLike[str]) -> tuple[str, ...
         "sentences.csv": sentences_table(brief),
         "summary.csv": summary_table(brief.summary),
     }
-    if brief.documents:
-        tables["documents.csv"] = documents_table(brief)
     for name, table in tables.items():
         write_csv(table, Path(folder, name))
-    return tuple(tables)
+    if not brief.documents:
+        return tuple(tables)
+    write_rows(*documents_rows(brief), Path(folder, "documents.csv"))
+    return (*tables, "documents.csv")
 
 
 def ledger_table(pages: Iterable[Page]) -> Table:
@@ -573,19 +574,33 @@ def summary_table(summary: Summary) -> Table:
     )
 
 
-def documents_table(brief: Brief) -> Table:
+def documents_rows(brief: Brief) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
+    """The head and the rows of `documents.csv`: all documents, also those not read again."""
     topics = [f"topic {topic.number}: {topic.name}" for topic in brief.topics]
     head = ("document", "file", "title", "date", "group", "language", "sentences", "nearly same",
             "sentence", *topics)  # fmt: skip
-    rows = []
-    for entry in brief.documents:
-        document, sentence = entry.page.document, entry.sentence
-        rows.append(
-            (document.id, document.place, document.title, document.date, document.category,
-             _spoken(entry.page), len(entry.page.sentences), "; ".join(entry.alike),
-             sentence.quoted if sentence else "", *(entry.shares or [""] * len(topics)))
-        )  # fmt: skip
-    return make_table(head, rows)
+    return head, (
+        (document.id, document.place, document.title, document.date, document.category,
+         *_read_again(entry), *(shares or [""] * len(topics)))
+        for document, entry, shares in _all_documents(brief)
+    )  # fmt: skip
+
+
+def _all_documents(brief: Brief) -> Iterator[tuple[Document, DocumentEntry | None, Sequence]]:
+    if len(brief.documents) == brief.counts.documents or not brief.model or not brief.units:
+        yield from ((entry.page.document, entry, entry.shares) for entry in brief.documents)
+        return
+    read = {entry.page.document.id: entry for entry in brief.documents}
+    for unit, shares in zip(brief.units.items, brief.model.doc_topic, strict=True):
+        yield unit.document, read.get(unit.document.id), shares.tolist()
+
+
+def _read_again(entry: DocumentEntry | None) -> tuple[Any, ...]:
+    """What only the page itself tells; nothing of a document that was not read again."""
+    if entry is None:
+        return ("", "", "", "")
+    sentence = entry.sentence.quoted if entry.sentence else ""
+    return _spoken(entry.page), len(entry.page.sentences), "; ".join(entry.alike), sentence
 
 
 def _where(sentence: Sentence) -> tuple[str, str, int, int, int]:
