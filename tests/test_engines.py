@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
+from topicbrief import estep
 from topicbrief.bags import count
 from topicbrief.engines import collapsed, seeds
 from topicbrief.engines import seeded as seeded_engine
@@ -74,6 +75,14 @@ def test_large_corpora_are_found_in_a_sample(bags, monkeypatch):
         assert found == {frozenset(words) for words in SUBJECTS}
 
 
+def test_the_start_weighs_as_much_as_all_words_counted(bags):
+    counts = bags.counts.astype(float)
+    by_word = seeds.start(counts, 3)[1]
+    extra = seeds.prior(counts, by_word, 0.1) - 0.1
+    assert extra.sum(axis=0) == pytest.approx(counts.sum() / 3)
+    assert estep.normalise(extra.T) == pytest.approx(estep.normalise(by_word.T))
+
+
 def test_a_given_start_is_used(bags):
     counts = bags.counts.astype(float)
     options = {"n_topics": 3, "seed": 0, "alpha": 0.1, "eta": 0.1}
@@ -106,16 +115,6 @@ class TestPairs:
     def test_only_units_with_words_have_a_length(self):
         assert seeds.words_a_unit(count([["ant"] * 4, ["bee"] * 3, []]).counts) == 3.5
         assert seeds.words_a_unit(count([[]]).counts) == 0
-
-    def test_few_short_units_lean_on_their_pairs(self):
-        few, many, long = (
-            count(make_texts(*size)).counts for size in ((20, 9), (200, 9), (20, 60))
-        )
-        for counts, leans in ((few, True), (many, False), (long, False)):
-            by_word = seeds.start(counts.astype(float), 3)[1]
-            prior = seeds.prior(counts, by_word, 0.1)
-            extra = np.sum(prior - np.full_like(by_word, 0.1))
-            assert extra == pytest.approx(counts.sum() if leans else 0)
 
     @pytest.mark.parametrize("engine", ["seeded", "collapsed", "nmf"])
     def test_titles_show_their_subjects(self, engine):

