@@ -102,8 +102,11 @@ class TestPairs:
         apart = pairs - np.diag(np.diagonal(pairs))
         assert (np.diagonal(pairs) == apart.max(axis=0)).all()
         # 8 ends of pairs: 3 of the third word, 1 of the last, which meets no other
-        assert pairs[2, 3] == pytest.approx(np.log(8 / 3) * 3**0.25)
+        apart = np.log(8 / 3) * 3**0.25
+        assert pairs[2, 3] == pytest.approx(apart / 4)  # once together, the rarer seen once
         assert pairs[0, 3] == 0
+        often = csr_array(np.repeat(counts.toarray(), 30, axis=0))
+        assert seeds.word_pairs(often)[2, 3] == pytest.approx(apart * 30**0.5)
 
     def test_words_alone_leave_tf_idf(self):
         alone = csr_array(np.eye(6))

@@ -59,7 +59,9 @@ def word_pairs(counts):
 
     Positive pointwise mutual information (Church and Hanks 1990) times the fourth root of both
     words' numbers of pairs: without a weight the pairs of rare words outnumber all others. A word
-    goes with itself as well as with the one it goes with best (Thurstone's communality).
+    goes with itself as well as with the one it goes with best (Thurstone's communality). In few
+    units most words are seen once, and all of one unit would be a topic: there a pair counts for
+    less the seldomer it and its rarer word are seen (Pantel and Lin 2002).
     """
     from scipy.sparse import csr_array
 
@@ -73,6 +75,10 @@ def word_pairs(counts):
     more = seen > chance
     data = np.zeros_like(both)
     data[more] = np.log(seen[more] / chance[more]) * both[more] ** 0.25
+    if counts.shape[0] < estep.FEW:
+        times = counts.sum(axis=0)
+        rarer = np.minimum(times[rows], times[together.indices])
+        data *= seen / (seen + 1) * rarer / (rarer + 1)
     own = np.zeros(counts.shape[1])
     np.maximum.at(own, rows, data)
     data[itself] = own[rows[itself]]
