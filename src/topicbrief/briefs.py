@@ -243,7 +243,7 @@ def make_title(pages: Sequence[Page], names: Sequence[Term]) -> str:
     """
     about = [name.word for name in names]
     if len(pages) > 1:
-        return f"{len(pages)} documents{': ' if about else ''}{', '.join(about[:3])}"
+        return f"{len(pages):,} documents{': ' if about else ''}{', '.join(about[:3])}"
     (page,) = pages
     own = page.document.title or (_headline(page) if len(page.segments) < 2 else "")
     return own or " and ".join(about[:2]) or page.document.id
@@ -280,7 +280,7 @@ def languages_of(pages: Iterable[Page]) -> Counter[str]:
 def _lead(pages: Sequence[Page]) -> str:
     """What the quotations are, and that nothing in them was checked or completed."""
     if len(pages) > 1:
-        what = f"the {len(pages)} documents"
+        what = f"the {len(pages):,} documents"
     elif len(pages[0].segments) > 1:
         what = f"the page, which looks stitched from {len(pages[0].segments)} pieces"
     else:
@@ -323,7 +323,7 @@ def _where(doc_topic: np.ndarray, topic: int, units: Units) -> str:
     ]
     documents = {unit.document.id for unit in units.items}
     if len(documents) > 1:
-        return f"{len({unit.document.id for unit in mine})} documents"
+        return f"{len({unit.document.id for unit in mine}):,} documents"
     return line_ranges(
         line
         for unit in mine
@@ -417,7 +417,7 @@ def _places(places: list[tuple[Page, int]], *, many: bool) -> str:
     if not many:
         return line_ranges(line for _, line in places)
     documents = list(dict.fromkeys(page.document.id for page, _ in places))
-    more = f" and {len(documents) - 3} more" if len(documents) > 3 else ""
+    more = f" and {len(documents) - 3:,} more" if len(documents) > 3 else ""
     return f"in {', '.join(documents[:3])}{more}"
 
 

@@ -438,7 +438,7 @@ def topic_entries(
             share=float(topics.quality.share[k]),
             words=tuple(words),
             quotes=told[k][1],
-            where=f"{biggest[k]} {units.kind}s",
+            where=f"{biggest[k]:,} {units.kind}s",
             weak=topics.quality.weak[k],
             documents=tuple(
                 (topics.ids[row], float(doc_topic[row, k])) for row in _leading(doc_topic[:, k], 3)
@@ -590,7 +590,7 @@ def list_set_aside(told: Sequence[dict]) -> tuple[SetAside, ...]:
 
 
 def _places(first: Sequence[str], documents: int) -> str:
-    more = f" and {documents - len(first)} more" if documents > len(first) else ""
+    more = f" and {documents - len(first):,} more" if documents > len(first) else ""
     return f"in {', '.join(first)}{more}"
 
 
@@ -618,14 +618,14 @@ def list_caveats(
 
 def _title(corpus: Corpus, names: Sequence[Term]) -> str:
     about = f": {', '.join(name.word for name in names[:3])}" if names else ""
-    return f"{corpus.documents} documents{about}"
+    return f"{corpus.documents:,} documents{about}"
 
 
 def _lead(corpus: Corpus, pages: Sequence[Page]) -> str:
     dated = any(page.document.date for page in pages)
     undated = "" if dated else ", without a date"
     return (
-        f"Every sentence below is quoted from {len(pages)} of the {corpus.documents} documents"
+        f"Every sentence below is quoted from {len(pages)} of the {corpus.documents:,} documents"
         f"{undated}; counts and topics are of all of them. It says what the source says; "
         "nothing was checked or completed."
     )
