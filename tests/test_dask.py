@@ -100,6 +100,17 @@ def test_a_worker_that_dies_costs_time_and_nothing_else(scheduler, tmp_path, mon
         np.testing.assert_array_equal(np.concatenate(gamma), np.concatenate(expected_gamma))
 
 
+def test_workers_that_do_not_see_the_files_are_sent_the_counts(scheduler, tmp_path, monkeypatch):
+    from topicbrief.clusters import Spread, open_client
+
+    counted = make_shards(tmp_path)
+    _, expected = fit(counted, partial(passes.run_pass, counted, workers=1))
+    with open_client(scheduler[0], 1) as client:
+        spread = Spread(client, counted)
+        monkeypatch.setattr(client, "run", lambda function, path: {"elsewhere": False})
+        np.testing.assert_array_equal(fit(counted, spread.run_pass)[1], expected)
+
+
 def test_cleaning_and_counting_over_a_cluster_make_the_same_bytes(scheduler, tmp_path):
     from topicbrief.clusters import open_client
 

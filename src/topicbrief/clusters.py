@@ -1,11 +1,13 @@
 """Topics and chunks over a Dask cluster: the same functions, the same order of sums.
 
-The driver holds the topics and the shares of every unit, the scheduler the counts, which are sent
-to the workers once, and again to another where one dies: that costs time and changes nothing.
+The driver holds the topics and the shares of every unit. Each worker reads the counts that it works
+on from disk where it sees the driver's files, else they are sent to it, once; where a worker dies
+another takes its counts: that costs time and changes nothing.
 """
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from .passes import add_pairwise, cells_of, expect
+from .passes import add_pairwise, expect, read_cells
 from .shards import Shards
 
 
@@ -54,10 +56,7 @@ class Spread:
         """See `passes.run_pass`."""
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="Sending large graph")
-            self.cells = self.cells or [
-                self._submit(_hold, cells_of(self.shards, number))
-                for number in range(len(self.shards.pieces))
-            ]
+            self.cells = self.cells or list(self._spread_counts())
             shared = self._submit(_hold, (by_word, prior, steps, threshold))
             results = [
                 self._submit(_expect, cells, own, shared)
@@ -67,6 +66,16 @@ class Spread:
         new = [self._submit(_second, result) for result in results]
         total = add_pairwise(gains, add=partial(self._submit, np.add))
         return total.result(), self.client.gather(new)
+
+    def _spread_counts(self) -> Iterator[Any]:
+        """The counts of each shard; its name is a hash of its content, so no other is read."""
+        pieces = [piece.resolve() for piece in self.shards.pieces]
+        ends = pieces[:1] + pieces[-1:]
+        seen = all(all(self.client.run(os.path.isdir, str(end)).values()) for end in ends)
+        for piece in pieces:
+            yield (
+                self._submit(read_cells, piece) if seen else self._submit(_hold, read_cells(piece))
+            )
 
     def _submit(self, function: Callable, *arguments: Any) -> Any:
         return self.client.submit(function, *arguments, pure=False)

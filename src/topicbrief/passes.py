@@ -128,8 +128,8 @@ def run_pass(
 ) -> tuple[np.ndarray, list[np.ndarray]]:
     """One E-step over all shards: what lambda gains, and the new gamma of each shard."""
     calls = (
-        (cells_of(shards, number), gamma[number], by_word, prior, steps, threshold)
-        for number in range(len(shards.pieces))
+        (read_cells(piece), own, by_word, prior, steps, threshold)
+        for piece, own in zip(shards.pieces, gamma, strict=True)
     )
     new: list[np.ndarray] = []
 
@@ -144,10 +144,12 @@ def run_pass(
         return add_pairwise(shown), new
 
 
-def cells_of(shards: Shards, number: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def read_cells(piece: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """indptr, indices and data of a shard, as the kernels take them."""
-    counts = shards.counts(number)
-    return counts.indptr, counts.indices, counts.data.astype(np.float32)
+    indptr, indices, data = (
+        np.asarray(store.load(piece, name)) for name in ("indptr", "indices", "data")
+    )
+    return indptr, indices, data.astype(np.float32)
 
 
 def expect(cells, gamma, by_word, prior, steps, threshold) -> tuple[np.ndarray, np.ndarray]:
