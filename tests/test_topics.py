@@ -17,7 +17,9 @@ from topicbrief.topics import (
     _closes_elsewhere,
     _Fit,
     _is_prose,
+    _Phrase,
     _rank,
+    _score_phrases,
     choose_topics,
     distances,
     fit_topics,
@@ -181,6 +183,13 @@ def test_names_are_phrases_of_the_text_and_all_different(shipped):
     for name in names:
         assert len(name.split()) > 1
         assert all(part in page.document.text for part in name.split(", "))
+
+
+def test_words_that_come_again_make_the_better_name(topics):
+    words, held = tuple(topics.vocabulary[:2]), topics.doc_topic[:3].sum(axis=0)
+    often, once = (_Phrase(words, "as written", held, rarest) for rarest in (5, 1))
+    merits = [merit for _, merit in _score_phrases(topics, [often, once])]
+    assert (merits[0] > 2 * merits[1]).all()
 
 
 def test_sentences_speak_of_one_topic_and_are_whole(shipped):

@@ -370,8 +370,9 @@ def name_topics(topics: Topics, units: Units, pages: Iterable[Page]) -> tuple[st
     """A name for each topic: phrases of the text that are frequent in it and rare elsewhere.
 
     Phrases are neighbouring counted words of undamaged sentences, as written; they are ranked by
-    how much of the topic they hold, how exclusive they are to it, and how relevant their words
-    are. A single word never stands alone, and no two names share a phrase.
+    how much of the topic they hold, how exclusive they are to it, how relevant their words are
+    and how often the rarest of them is seen. A single word never stands alone, and no two names
+    share a phrase.
     """
     pages = list(pages)
     phrases = _collect_phrases(topics, units, pages)
@@ -385,6 +386,7 @@ class _Phrase:
     words: tuple[str, ...]
     written: str
     held: np.ndarray  # how often it stands in units of each topic
+    rarest: int  # how often its rarest word does, in any
 
 
 def _collect_phrases(topics: Topics, units: Units, pages: list[Page]) -> list[_Phrase]:
@@ -399,7 +401,12 @@ def _collect_phrases(topics: Topics, units: Units, pages: list[Page]) -> list[_P
             rows[words].append(row)
             written[words][text] += 1
     return [
-        _Phrase(words, _usual(written[words]), topics.doc_topic[rows[words]].sum(axis=0))
+        _Phrase(
+            words,
+            _usual(written[words]),
+            topics.doc_topic[rows[words]].sum(axis=0),
+            min(times[(word,)] for word in words),
+        )
         for words in sorted(rows)
     ]
 
@@ -470,7 +477,8 @@ def _score_phrases(topics: Topics, phrases: list[_Phrase]) -> list[tuple[_Phrase
         words = fit[:, [column[word] for word in phrase.words]].mean(axis=1)
         own = (phrase.held + topics.share) / (phrase.held.sum() + 1)
         length = LENGTHS[len(" ".join(phrase.words).split()) - 1 :][:1] or LENGTHS[-1:]
-        scored.append((phrase, length[0] * words * own * np.log1p(phrase.held)))
+        known = (phrase.rarest / (phrase.rarest + 1)) ** 2  # a word seen once names nothing
+        scored.append((phrase, known * length[0] * words * own * np.log1p(phrase.held)))
     return scored
 
 
