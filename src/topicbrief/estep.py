@@ -342,7 +342,7 @@ def grow_nmf(
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Non-negative factors (units x topics, words x topics) for each of the rising `sizes`.
 
-    Topics come one at a time (from 20 on a tenth more at a time), each the leading non-negative
+    Topics come one at a time (from 20 on a fifth more at a time), each the leading non-negative
     direction of what the topics before it leave unexplained; all are then refined together.
     From 100 units on two topics more are grown for each size and the least needed taken away
     again: a topic that came early may hold two subjects and nothing else would part them. Nothing
@@ -386,10 +386,10 @@ def _without_least(w, h) -> tuple[np.ndarray, np.ndarray]:
 
 
 def steps_to(sizes: Sequence[int]) -> list[int]:
-    """Every number up to 20, then steps of a tenth; each of `sizes` among them."""
+    """Every number up to 20, then steps of a fifth; each of `sizes` among them."""
     steps, size = set(sizes), 0
     while size < max(sizes):
-        size = min(size + max(1, size // 10), max(sizes))
+        size = min(size + (1 if size < 20 else size // 5), max(sizes))
         steps.add(size)
     return sorted(steps)
 
