@@ -101,6 +101,17 @@ def test_a_topic_that_is_nearly_the_whole_text_parts_nothing():
     assert _rank([sided]) == [sided]
 
 
+def test_what_is_finer_than_the_first_fall_of_stability_comes_last():
+    row = np.zeros(2)
+
+    def fit(k: int, stability: float) -> _Fit:
+        return _Fit(k, row, row, row + k / 10, row + stability, None, np.array([0.5, 0.5]))
+
+    tried = [fit(2, 0.8), fit(3, 0.9), fit(4, 0.8), fit(5, 0.7), fit(6, 0.9)]
+    assert [found.k for found in _rank(tried)] == [3, 4, 2, 6, 5]
+    assert [found.k for found in _rank(tried[:3])] == [3, 4, 2]
+
+
 def test_candidates_can_be_given(bags):
     assert [row["k"] for row in choose_topics(bags, candidates=[4, 2]).rows] == [2, 4]
 

@@ -34,6 +34,7 @@ MOST = 20
 ENOUGH = 20_000  # words, from which on perplexity of left-out units says something
 TOP = 10
 ALIKE = 0.5
+DROP = 0.15  # of stability, after which finer topics are not looked at (.12 to .19 choose alike)
 NAMING = 100  # units of each topic that its name may come from
 LENGTHS = (0.35, 1.0, 1.1)  # what a name of one, two, three words is worth to a reader
 
@@ -198,7 +199,8 @@ def choose_topics(
     Coherence is NPMI of the ten leading words over the units. Stability is the best-match Jaccard
     of these words when a tenth of the units is left out. From 20,000 words on the perplexity of
     units left out has a say too, so that broad topics do not win by being few. Where one topic
-    takes more than three quarters of the words, a number without such a topic comes first.
+    takes more than three quarters of the words, a number without such a topic comes first, and
+    numbers beyond the one at which stability first falls come last.
     `candidates` are by default 2 to 20, as far as the text bears. Raises ValueError where it is
     too little for two topics.
     """
@@ -222,9 +224,22 @@ def _search(bags, engine: str, candidates, settings: dict) -> tuple[list[_Fit], 
     return tried, Choice(tuple(fit.row for fit in tried), ranked[0].k, runner_up, verdict)
 
 
-def _rank(tried: Iterable[_Fit]) -> list[_Fit]:
-    """The best first: no topic nearly the whole text, then merit, then few topics."""
-    return sorted(tried, key=lambda fit: (fit.one_sided, -round(fit.merit, 6), fit.k))
+def _rank(tried: Sequence[_Fit]) -> list[_Fit]:
+    """The best first: no topic nearly the whole text, words that stay, then merit, then few."""
+    last = _last_stable([fit for fit in tried if not fit.one_sided] or tried)
+    return sorted(tried, key=lambda fit: (fit.one_sided, fit.k > last, -round(fit.merit, 6), fit.k))
+
+
+def _last_stable(tried: Sequence[_Fit]) -> int:
+    """The number, from the most stable one on, before leading words first cease to stay.
+
+    Finer topics may agree again by chance; what is divided beyond this point divides differently
+    in another sample of the same text.
+    """
+    stable = [float(fit.stability.mean()) for fit in tried]
+    peak = stable.index(max(stable))
+    falls = (at for at in range(peak, len(tried)) if stable[at] < stable[peak] - DROP)
+    return tried[next(falls, len(tried)) - 1].k
 
 
 def _try_all(bags, engine: str, sizes: list[int], settings: dict) -> list[_Fit]:
