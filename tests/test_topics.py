@@ -16,6 +16,7 @@ from topicbrief.bags import count, make_units
 from topicbrief.topics import (
     _closes_elsewhere,
     _Fit,
+    _interval,
     _is_prose,
     _Phrase,
     _rank,
@@ -264,6 +265,16 @@ class TestGroups:
         one = shares_by(topics, ["a"] * 90, documents=["same"] * 90)
         assert one.documents == (1,)
         assert (one.low == one.high).all()
+
+    def test_batches_of_many_documents_are_as_uncertain_as_all(self, monkeypatch):
+        weights = np.random.default_rng(0).dirichlet([0.3, 0.2], 5000)
+        found = []
+        for batches in (5000, 500):
+            monkeypatch.setattr("topicbrief.topics.BATCHES", batches)
+            found.append(_interval(weights, 1000, np.random.default_rng(1)))
+        (share, low, high), (same, batched_low, batched_high) = found
+        assert (share == same).all()
+        assert batched_high - batched_low == pytest.approx(high - low, rel=0.15)
 
     def test_groups_must_fit(self, topics):
         with pytest.raises(ValueError, match="groups: expected 90"):

@@ -34,6 +34,7 @@ MOST = 20
 ENOUGH = 20_000  # words, from which on perplexity of left-out units says something
 TOP = 10
 ALIKE = 0.5
+BATCHES = 2000  # documents of a group beyond which neighbours are drawn together
 DROP = 0.15  # of stability, after which finer topics are not looked at (.12 to .19 choose alike)
 NAMING = 100  # units of each topic that its name may come from
 LENGTHS = (0.35, 1.0, 1.1)  # what a name of one, two, three words is worth to a reader
@@ -615,11 +616,15 @@ def _sum_by(weighted: np.ndarray, owners: np.ndarray, chosen: np.ndarray) -> np.
 
 
 def _interval(weights: np.ndarray, draws: int, rng) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    share = weights.sum(axis=0) / max(weights.sum(), estep.TINY)
+    if len(weights) > BATCHES:  # the mean of batches is as uncertain as that of all
+        edges = np.linspace(0, len(weights), BATCHES + 1).astype(int)[:-1]
+        weights = np.add.reduceat(weights, edges, axis=0)
     times = rng.multinomial(len(weights), np.full(len(weights), 1 / len(weights)), size=draws)
     drawn = times @ weights
     drawn /= np.maximum(drawn.sum(axis=1, keepdims=True), estep.TINY)
     low, high = np.percentile(drawn, [2.5, 97.5], axis=0)
-    return weights.sum(axis=0) / max(weights.sum(), estep.TINY), low, high
+    return share, low, high
 
 
 def periods(dates: Sequence[str]) -> list[str]:
