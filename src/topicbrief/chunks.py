@@ -85,11 +85,6 @@ def open_pool(workers: int) -> Any:
     return get_reusable_executor(max_workers=workers, timeout=60)
 
 
-def count_cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def show_progress(items: Iterable, what: str, total: float, unit: str = "document") -> Any:
     """A bar with rate and remaining time on a terminal; nothing where there is none."""
     from tqdm import tqdm

@@ -237,7 +237,7 @@ def fold_in_pass(indptr, indices, data, shares, by_word, alpha, steps, threshold
                 break
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
 def cvb0_pass(indptr, indices, data, held, in_unit, in_word, in_topic, alpha, eta):
     """See `estep.cvb0_pass`."""
     n_topics = in_unit.shape[1]

@@ -32,8 +32,9 @@ from .briefs import (
     leading_names,
     make_recipe,
 )
-from .chunks import Corpus, clean_again, clean_corpus, count_cores, find_shared, read_corpus
+from .chunks import Corpus, clean_again, clean_corpus, find_shared, read_corpus
 from .corpora import DocumentEntry, Group, compare_groups, group_documents, mix_documents
+from .estep import count_cores
 from .passes import fit_shards
 from .records import (
     Block,

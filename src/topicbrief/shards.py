@@ -26,7 +26,8 @@ from .chunks import (
     show_progress,
     unpack,
 )
-from .records import Bags, Page
+from .records import Bags, Document, Page
+from .tokens import tokenize
 
 PHRASED = 2000  # documents that phrases are looked for in, chosen by a hash of their ids
 VOCABULARY = 50_000  # most words that are counted, the most frequent ones
@@ -149,7 +150,7 @@ def find_corpus_phrases(
 
     def spread(function: Callable, groups: Sequence) -> Iterator:
         shared = pool or open_pool(min(workers, len(groups)))
-        return in_order(shared, function, ((group,) for group in groups), ahead=2 * workers)
+        return in_order(shared, function, ((group,) for group in groups), ahead=len(groups))
 
     return frozenset(store.load(store.made(folder, key, find), "phrases"))
 
@@ -178,18 +179,43 @@ def count_chunk(
     `documents` says in which document of the chunk each unit is.
     """
     documents = unpack(texts)
-    number = {document.id: i for i, document in enumerate(documents)}
-    pages = rebuild_pages(documents, places)
-    units = make_units(pages, unit=kind, phrases=_one(phrases))
-    bags = count(units)
+    if kind == "document":
+        words, numbers = _words_of(documents, places, _one(phrases))
+        bags = count(words, ids=[documents[number].id for number in numbers])
+    else:
+        units = make_units(rebuild_pages(documents, places), unit=kind, phrases=_one(phrases))
+        place = {document.id: number for number, document in enumerate(documents)}
+        numbers = [place[unit.document.id] for unit in units.items]
+        bags = count(units)
     return {
         "vocabulary": bags.vocabulary,
         "indptr": bags.counts.indptr,
         "indices": bags.counts.indices,
         "data": bags.counts.data.astype(np.int32),
-        "documents": np.array([number[unit.document.id] for unit in units.items], np.int32),
+        "documents": np.array(numbers, np.int32),
         "ids": bags.ids,
     }
+
+
+def _words_of(
+    documents: Sequence[Document], places: dict[str, Any], phrases: frozenset[str]
+) -> tuple[list[list[str]], list[int]]:
+    """The words of each document that has any, as `bags.make_units` has them, and its number.
+
+    Its sentences are taken together: nothing counted as one word goes over the end of a line.
+    """
+    words, numbers = [], []
+    starts, stops = (np.asarray(places[name]).tolist() for name in ("starts", "stops"))
+    ends = [0, *np.asarray(places["ends"]).tolist()]
+    for number, document in enumerate(documents):
+        own = slice(ends[number], ends[number + 1])
+        text = document.text
+        prose = "\n".join(text[a:b] for a, b in zip(starts[own], stops[own], strict=True))
+        found = tokenize(prose, language=places["languages"][number], names=phrases)
+        if found:
+            words.append(found)
+            numbers.append(number)
+    return words, numbers
 
 
 @lru_cache(maxsize=4)

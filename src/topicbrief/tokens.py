@@ -468,10 +468,11 @@ def find_phrases(
     """
     pages = list(pages)
     groups = [pages[begin : begin + GROUP] for begin in range(0, len(pages), GROUP)]
-    names: set[str] = set().union(*spread(_long_names, groups))
-    if len(pages) >= many:
+    named = iter(spread(_long_names, groups))
+    names = set(next(named, ()))
+    if len(pages) >= many:  # while others go on
         names.update(_collocations(pages, threshold))
-    return frozenset(names)
+    return frozenset(names.union(*named))
 
 
 def _long_names(pages: Iterable[Page]) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -247,14 +248,8 @@ def _try_all(bags, engine: str, sizes: list[int], settings: dict) -> list[_Fit]:
     counts = _as_floats(bags.counts)
     whole = dict(_fit_sizes(counts, engine, sizes, settings, _fit_filled))
     leading = {k: _leading(topic_word) for k, (topic_word, _) in whole.items()}
-    matches, surprise = defaultdict(list), {}
-    measured = counts.sum() >= ENOUGH
-    for kept in left_out_sets(counts.shape[0]):
-        out = counts[np.setdiff1d(np.arange(counts.shape[0]), kept)]
-        for k, (topic_word, _) in _fit_sizes(counts[kept], engine, sizes, settings, _engine_fit):
-            matches[k].append(scores.best_match(leading[k], _leading(topic_word)))
-            if measured and k not in surprise:  # of the first set: they hardly differ
-                surprise[k] = scores.completion_perplexity(topic_word, out)
+    enough = counts.sum() >= ENOUGH
+    matches, surprise = _fit_left_out(counts, leading, engine, settings, surprise=enough)
     return [
         _Fit(
             k,
@@ -267,6 +262,32 @@ def _try_all(bags, engine: str, sizes: list[int], settings: dict) -> list[_Fit]:
         )
         for k in sizes
     ]
+
+
+def _fit_left_out(
+    counts, leading: dict[int, np.ndarray], engine: str, settings: dict, *, surprise: bool
+) -> tuple[dict[int, list[np.ndarray]], dict[int, float]]:
+    """How well leading words of each number of topics come again when a tenth is left out, set by
+    set; with `surprise` also the perplexity of what the first set leaves out.
+
+    Compiled code lets other threads go on, so each set has its own.
+    """
+    sets, everything = left_out_sets(counts.shape[0]), np.arange(counts.shape[0])
+
+    def fit_again(number: int) -> list[tuple[int, np.ndarray, float | None]]:
+        kept, rows = sets[number], []
+        out = counts[np.setdiff1d(everything, kept)] if surprise and not number else None
+        fits = _fit_sizes(counts[kept], engine, list(leading), settings, _engine_fit)
+        for k, (topic_word, _) in fits:  # perplexity of one set alone: they hardly differ
+            perplexity = None if out is None else scores.completion_perplexity(topic_word, out)
+            rows.append((k, scores.best_match(leading[k], _leading(topic_word)), perplexity))
+        return rows
+
+    compiled = estep.kernels(counts.nnz * max(leading)) is not estep
+    with ThreadPoolExecutor(min(len(sets), estep.count_cores()) if compiled else 1) as pool:
+        found = list(pool.map(fit_again, range(len(sets))))
+    matches = {row[0][0]: [match for _, match, _ in row] for row in zip(*found, strict=True)}
+    return matches, {k: perplexity for k, _, perplexity in found[0] if perplexity is not None}
 
 
 def _fit_sizes(counts, engine: str, sizes: list[int], settings: dict, fit) -> Iterator:
@@ -315,18 +336,18 @@ def _leading(topic_word: np.ndarray, n: int = TOP) -> np.ndarray:
 
 def _measure(bags: Bags, topic_word, doc_topic, engine: str, settings: dict) -> Quality:
     """The quality of one fit; leaves units out and fits again."""
-    leading, matches = _leading(topic_word), []
-    for kept in left_out_sets(bags.counts.shape[0]):
-        counts = bags.counts[kept]
-        if np.count_nonzero(counts.sum(axis=1)) < settings["n_topics"]:
-            return _quality(bags, _unstable(bags, topic_word, doc_topic), None)
-        again, _ = _fit(counts, engine, **settings)
-        matches.append(scores.best_match(leading, _leading(again)))
-    coherence = scores.npmi(leading, bags.counts)
-    share = _shares_of(bags.counts, doc_topic)
-    stable = np.mean(matches, axis=0)
-    fit = _Fit(len(topic_word), topic_word, doc_topic, coherence, stable, None, share)
-    return _quality(bags, fit, None)
+    counts, k = _as_floats(bags.counts), len(topic_word)
+    filled = counts.sum(axis=1) > 0
+    if any(np.count_nonzero(filled[kept]) < k for kept in left_out_sets(len(filled))):
+        return _quality(bags, _unstable(bags, topic_word, doc_topic), None)
+    leading = {k: _leading(topic_word)}
+    settings = {name: value for name, value in settings.items() if name != "n_topics"}
+    with estep.one_thread():
+        matches, _ = _fit_left_out(counts, leading, engine, settings, surprise=False)
+    coherence = scores.npmi(leading[k], counts)
+    share = _shares_of(counts, doc_topic)
+    stable = np.mean(matches[k], axis=0)
+    return _quality(bags, _Fit(k, topic_word, doc_topic, coherence, stable, None, share), None)
 
 
 def _unstable(bags: Bags, topic_word, doc_topic) -> _Fit:
