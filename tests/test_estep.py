@@ -96,11 +96,12 @@ def test_collapsed_passes_agree(compiled):
 def test_factors_agree(compiled, monkeypatch):
     counts, by_unit, by_word = draw(6, 80, 60)
     gram, other = by_word.T @ by_word, by_unit.copy()
-    estep.nmf_sweep(*cells(counts), by_unit, by_word, gram)
-    compiled.nmf_sweep(*cells(counts), other, by_word, gram)
+    estep.nmf_sweep(counts, by_unit, by_word, gram)
+    compiled.nmf_sweep(counts, other, by_word, gram)
     assert other == pytest.approx(by_unit, abs=1e-9)
     right = np.random.default_rng(7).random(60)
-    rest = [kernel.rest_turn(*cells(counts), other, by_word, right) for kernel in (estep, compiled)]
+    across = counts.T.tocsr()
+    rest = [kernel.rest_turn(counts, across, other, by_word, right) for kernel in (estep, compiled)]
     for slow, fast in zip(*rest, strict=True):
         assert fast == pytest.approx(slow, rel=1e-9)
     plain = next(estep.grow_nmf(counts, [4]))

@@ -284,9 +284,14 @@ def _add_rows(total, weights, other, rows):
             total[k] += a * p[k]
 
 
+def nmf_sweep(matrix, own, other, gram):
+    """See `estep.nmf_sweep`."""
+    _nmf_sweep(matrix.indptr, matrix.indices, matrix.data, own, other, gram)
+
+
 @njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
-def nmf_sweep(indptr, indices, data, own, other, gram):
-    """See `estep.nmf_sweep`; units do not touch each other, so 64 at a time take all topics."""
+def _nmf_sweep(indptr, indices, data, own, other, gram):
+    """Units do not touch each other, so 64 at a time take all topics."""
     n_units, n_topics = own.shape
     zero, tiny = own.dtype.type(0), own.dtype.type(1e-30)
     product = np.empty((n_topics, 64), own.dtype)
@@ -311,9 +316,14 @@ def nmf_sweep(indptr, indices, data, own, other, gram):
                 own[begin + i, k] = tile[k, i]
 
 
+def rest_turn(matrix, across, w, h, right):
+    """See `estep.rest_turn`."""
+    return _rest_turn(matrix.indptr, matrix.indices, matrix.data, w, h, right)
+
+
 @njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
-def rest_turn(indptr, indices, data, w, h, right):
-    """See `estep.rest_turn`; a unit's words are read once for both products."""
+def _rest_turn(indptr, indices, data, w, h, right):
+    """A unit's words are read once for both products."""
     n_topics = w.shape[1]
     zero = w.dtype.type(0)
     left, new = np.empty(len(w), w.dtype), np.zeros(len(h), w.dtype)

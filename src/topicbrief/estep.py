@@ -160,28 +160,26 @@ def fold_in_pass(indptr, indices, data, shares, by_word, alpha, steps, threshold
             break
 
 
-def nmf_sweep(indptr, indices, data, own, other, gram):
+def nmf_sweep(matrix, own, other, gram):
     """Improve one factor of NMF in place, topic by topic, the other factor held fixed.
 
-    Hierarchical alternating least squares (Cichocki and Phan 2009): for X = own other' with
-    topics as columns, `gram` is other' other.
+    Hierarchical alternating least squares (Cichocki and Phan 2009): for `matrix` = own other'
+    with topics as columns, `gram` is other' other.
     """
-    from scipy.sparse import csr_array
-
-    product = csr_array((data, indices, indptr), (len(own), len(other))) @ other
+    product = matrix @ other
     for k in range(own.shape[1]):
         gradient = own @ gram[k] - product[:, k]
         own[:, k] = np.maximum(own[:, k] - gradient / max(gram[k, k], TINY), 0)
 
 
-def rest_turn(indptr, indices, data, w, h, right):
-    """One turn of power iteration on what the factors `w` `h`' leave of a matrix X.
+def rest_turn(matrix, across, w, h, right):
+    """One turn of power iteration on what the factors `w` `h`' leave of `matrix` (`across` turned).
 
-    Returns left = (X - w h') right, one for each unit, and (X - w h')' left, one for each word.
+    Returns left = (matrix - w h') right, one for each unit, and (matrix - w h')' left, one for
+    each word.
     """
-    rows = unit_of_each(indptr)  # to make a sparse matrix takes longer than to use it twice
-    left = np.bincount(rows, data * right[indices], minlength=len(w)) - w @ (right @ h)
-    return left, np.bincount(indices, data * left[rows], minlength=len(h)) - h @ (left @ w)
+    left = matrix @ right - w @ (right @ h)
+    return left, across @ left - h @ (left @ w)
 
 
 def batch_vb(
@@ -364,7 +362,7 @@ def grow_nmf(
     for size in steps_to(sorted(set(wanted.values()))):
         while w.shape[1] < size:
             turns = 20 if size <= 20 + SPARE else 4
-            left, right = _leading_rest(kernel, matrix, w, h, turns)
+            left, right = _leading_rest(kernel, matrix, across, w, h, turns)
             w, h = np.column_stack([w, left]), np.column_stack([h, right])
         _refine(kernel, matrix, across, w, h, sweeps)
         for fewer in (n for n in sizes if wanted[n] == size):
@@ -402,30 +400,29 @@ def steps_to(sizes: Sequence[int]) -> list[int]:
 
 def _refine(kernel, matrix, across, w, h, sweeps: int) -> None:
     for _ in range(sweeps):
-        kernel.nmf_sweep(matrix.indptr, matrix.indices, matrix.data, w, h, h.T @ h)
-        kernel.nmf_sweep(across.indptr, across.indices, across.data, h, w, w.T @ w)
+        kernel.nmf_sweep(matrix, w, h, h.T @ h)
+        kernel.nmf_sweep(across, h, w, w.T @ w)
 
 
-def _leading_rest(kernel, matrix, w, h, turns: int) -> tuple[np.ndarray, np.ndarray]:
+def _leading_rest(kernel, matrix, across, w, h, turns: int) -> tuple[np.ndarray, np.ndarray]:
     """The leading non-negative direction of matrix - w h', by power iteration from equal weights.
 
     The heavier sign of the leading singular vectors, as in NNDSVD (Boutsidis and Gallopoulos
     2008), after one turn in which nothing falls below zero; refining all topics does the rest.
     """
-    cells = matrix.indptr, matrix.indices, matrix.data
     even = np.ones(len(w), matrix.dtype)
-    new = even @ matrix - h @ (even @ w)
+    new = across @ even - h @ (even @ w)
     for _ in range(turns):
         right = new / (np.linalg.norm(new) + TINY)
-        left, new = kernel.rest_turn(*cells, w, h, right)
+        left, new = kernel.rest_turn(matrix, across, w, h, right)
         if new @ right > 0.999 * np.linalg.norm(new):
             break
     if _weight(-left, -right) > _weight(left, right):
         left = -left
     left = np.maximum(left, 0)
-    right = np.maximum(left @ matrix - h @ (left @ w), 0)
+    right = np.maximum(across @ left - h @ (left @ w), 0)
     right /= np.linalg.norm(right) + TINY
-    left = np.maximum(kernel.rest_turn(*cells, w, h, right)[0], 0)
+    left = np.maximum(kernel.rest_turn(matrix, across, w, h, right)[0], 0)
     scale = np.sqrt(np.linalg.norm(left) + TINY)
     return left / scale + matrix.dtype.type(1e-6), right * scale + matrix.dtype.type(1e-6)
 
