@@ -31,6 +31,7 @@ from statistics import median
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("TOPICBRIEF_DATA", ROOT.parent / "shared" / "data"))
 PART = 10_000  # documents in one file of a corpus
+CORES = 30_000  # documents for one process against two: long beside the start of a process
 
 
 def make_corpus(data: Path, folder: Path, n: int, *, seed: int = 0) -> int:
@@ -178,7 +179,7 @@ def run_gensim(corpus: Path, temporary: Path) -> dict:
 
 # -- one process against two -----------------------------------------------------------------------
 
-CORES = """
+CORES_RUN = """
 import json, sys, time
 from topicbrief.chunks import clean_corpus, read_corpus
 from topicbrief.shards import count_corpus
@@ -196,24 +197,39 @@ print(json.dumps({"spans": spans, "key": shards.key}))
 
 def compare_cores(options: argparse.Namespace, folder: Path, temporary: Path) -> None:
     """Cleaning and counting by one process and by `workers`, in turn."""
-    corpus = folder / f"c{min(options.sizes)}"
-    make_corpus(options.data, corpus, min(options.sizes))
+    corpus = folder / f"c{CORES}"
+    make_corpus(options.data, corpus, CORES)
     spans: dict[int, list[float]] = {1: [], options.workers: []}
     keys = set()
     for turn in range(options.repeats):
         for workers, spent in spans.items():
             store = temporary / f"cores-{workers}-{turn}"
-            found = measure(CORES, str(corpus), str(store), str(workers))
+            found = measure(CORES_RUN, str(corpus), str(store), str(workers))
             keys.add(found["key"])
             spent.append(sum(found["spans"].values()))
             shutil.rmtree(store)
     one, many = spans[1], spans[options.workers]
     ratios = [a / b for a, b in zip(one, many, strict=True)]
     print(
-        f"\nCleaning and counting {min(options.sizes)} documents, in turn: one process "
-        f"{spread(one)} s, {options.workers} processes {spread(many)} s: {spread(ratios)} times "
-        f"faster; the same counts: {len(keys) == 1}"
+        f"\nCleaning and counting {CORES} documents, in turn: one process {spread(one)} s, "
+        f"{options.workers} processes {spread(many)} s: {spread(ratios)} times faster; the same "
+        f"counts: {len(keys) == 1}. Two loops of plain arithmetic, which share nothing, "
+        f"are {two_loops():.2f} times as fast on two cores as one after the other"
     )
+
+
+def two_loops() -> float:
+    """What two processes gain here at most: a virtual core may be half of a real one."""
+    loop = [sys.executable, "-c", "sum(i * i for i in range(30_000_000))"]
+    began = time.perf_counter()
+    for _ in range(2):
+        subprocess.run(loop, check=True)
+    alone = time.perf_counter() - began
+    began = time.perf_counter()
+    both = [subprocess.Popen(loop) for _ in range(2)]
+    for process in both:
+        process.wait()
+    return alone / (time.perf_counter() - began)
 
 
 def spread(values: list[float]) -> str:
@@ -235,7 +251,8 @@ def main():
     seeds, folder, workers, repeats = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
     corpus = read_corpus(seeds, folder=folder, workers=workers)
     shards = count_corpus(corpus, clean_corpus(corpus, workers=workers), workers=workers)
-    start = passes.fit_sample(shards.sample(5000), 20, seed=0, alpha=0.1, eta=0.1)
+    n_topics = int(sys.argv[5])
+    start = passes.fit_sample(shards.sample(5000), n_topics, seed=0, alpha=0.1, eta=0.1)
     def fit(run):
         began = time.perf_counter()
         _, lamda = passes.carry_over(shards, start, run, alpha=0.1, eta=0.1)
@@ -259,21 +276,21 @@ if __name__ == "__main__":
 def compare_dask(options: argparse.Namespace, folder: Path, temporary: Path) -> None:
     """The passes of a fit over Dask workers and in process, in turn, from one start."""
     size = max(options.sizes)
-    make_corpus(options.data, folder / f"c{size}", size)
+    corpus, store = folder / f"c{size}", temporary / f"s{size}"
+    make_corpus(options.data, corpus, size)
     script = temporary / "fit.py"
     script.write_text(DASK, encoding="utf-8")
     run = f"import runpy; runpy.run_path({str(script)!r}, run_name='__main__')"
-    found = measure(
-        run, str(folder / f"c{size}"), str(temporary / f"s{size}"), str(options.workers),
-        str(options.repeats),
-    )  # fmt: skip
-    ratios = [a / b for a, b in zip(found["here"], found["there"], strict=True)]
-    print(
-        f"\nA fit of 20 topics to {found['units']} documents from one start, in turn: in process "
-        f"{spread(found['here'])} s, {options.workers} Dask workers {spread(found['there'])} s: "
-        f"{spread(ratios)} times faster; statistics differ by {found['apart']:.1g} at most; the "
-        f"same leading words: {found['same']}"
-    )
+    for n_topics in (20, 50):
+        numbers = map(str, (options.workers, options.repeats, n_topics))
+        found = measure(run, str(corpus), str(store), *numbers)
+        ratios = [a / b for a, b in zip(found["here"], found["there"], strict=True)]
+        print(
+            f"\nA fit of {n_topics} topics to {found['units']} documents from one start, in turn: "
+            f"in process {spread(found['here'])} s, {options.workers} Dask workers "
+            f"{spread(found['there'])} s: {spread(ratios)} times faster; statistics differ by "
+            f"{found['apart']:.1g} at most; the same leading words: {found['same']}"
+        )
 
 
 # -- broken off and started again ------------------------------------------------------------------
