@@ -134,8 +134,7 @@ def summa_textrank(sentences: Sequence[str], count: int) -> list[int]:
 
 @cache
 def _lexrank_model(corpus: tuple[tuple[str, ...], ...]):
-    with redirect_stdout(StringIO()):  # it prints where it is installed
-        from lexrank import STOPWORDS, LexRank
+    from lexrank import STOPWORDS, LexRank
 
     return LexRank(corpus, stopwords=STOPWORDS["en"])
 
@@ -156,7 +155,8 @@ def lexrank_package(sentences: Sequence[str], count: int) -> list[int]:
 
 @cache
 def _spacy():
-    import pytextrank  # noqa: F401  registers the "textrank" component
+    with redirect_stdout(StringIO()):  # it prints where it is installed
+        import pytextrank  # noqa: F401  registers the "textrank" component
     import spacy
 
     nlp = spacy.blank("en")
