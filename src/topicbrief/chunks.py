@@ -332,13 +332,15 @@ def clean_corpus(
     code = store.code_of(*CLEANING)
     folder = corpus.folder / "cleaned"
 
-    def prepare(chunk: str) -> tuple[str, tuple]:
+    def key_of(chunk: str) -> str:
         here = _shared_here(corpus, chunk, shared)
-        key = store.key_of(chunk, here.tolist(), [asdict(r) for r in rows], language, code)
-        return key, (here, rows, language)
+        return store.key_of(chunk, here.tolist(), [asdict(r) for r in rows], language, code)
+
+    def prepare(chunk: str) -> tuple:
+        return _shared_here(corpus, chunk, shared), rows, language
 
     return keep_chunks(
-        corpus, folder, prepare, clean_chunk, what="cleaning", workers=workers, pool=pool
+        corpus, folder, key_of, prepare, clean_chunk, what="cleaning", workers=workers, pool=pool
     )
 
 
@@ -364,18 +366,19 @@ def clean_again(
 def keep_chunks(
     corpus: Corpus,
     folder: Path,
-    prepare: Callable[[str], tuple[str, tuple]],
+    key_of: Callable[[str], str],
+    prepare: Callable[[str], tuple],
     work: Callable[..., dict[str, Any]],
     *,
     what: str,
     workers: int,
     pool: Any = None,
 ) -> list[Path]:
-    """Keep `work(texts, *arguments)` of every chunk; `prepare` gives its key and arguments."""
+    """Keep `work(texts, *arguments)` of every chunk; `prepare` gives the arguments."""
     folder.mkdir(parents=True, exist_ok=True)
-    prepared = {chunk: prepare(chunk)[0] for chunk in corpus.chunks}
+    prepared = {chunk: key_of(chunk) for chunk in corpus.chunks}
     todo = [c for c in dict.fromkeys(corpus.chunks) if not (folder / prepared[c]).is_dir()]
-    calls = ((load_texts(corpus.texts(chunk)), *prepare(chunk)[1]) for chunk in todo)
+    calls = ((load_texts(corpus.texts(chunk)), *prepare(chunk)) for chunk in todo)
     pool = pool or open_pool(min(workers, len(todo)))
     done = in_order(pool, work, calls, ahead=2 * max(workers, 2))
     for chunk, values in zip(todo, show_progress(done, what, len(todo), "chunk"), strict=True):

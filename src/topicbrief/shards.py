@@ -111,13 +111,16 @@ def count_corpus(
     marked = store.key_of(sorted(phrases), kind, store.code_of(*COUNTING))
     places = dict(zip(corpus.chunks, cleaned, strict=True))
 
-    def prepare(chunk: str) -> tuple[str, tuple]:
-        whole = places[chunk]
-        return store.key_of(whole.name, marked), (load_places(whole), kind, phrases)
+    def key_of(chunk: str) -> str:
+        return store.key_of(places[chunk].name, marked)
+
+    def prepare(chunk: str) -> tuple:
+        return load_places(places[chunk]), kind, phrases
 
     counted = keep_chunks(
         corpus,
         corpus.folder / "counted",
+        key_of,
         prepare,
         count_chunk,
         what="counting",
