@@ -15,10 +15,10 @@ import sys
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -48,9 +48,15 @@ def _compiled() -> ModuleType:
 
 def one_thread() -> AbstractContextManager:
     """One BLAS thread inside: sums in another order would change the last digits of results."""
-    from threadpoolctl import threadpool_limits
+    return _thread_pools(len(sys.modules)).limit(limits=1)
 
-    return threadpool_limits(limits=1)
+
+@lru_cache(maxsize=1)
+def _thread_pools(loaded: int) -> Any:
+    """The thread pools of all libraries; looked for again when more modules are `loaded`."""
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def count_cores() -> int:
