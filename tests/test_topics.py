@@ -108,9 +108,11 @@ def test_what_is_finer_than_the_first_fall_of_stability_comes_last():
     def fit(k: int, stability: float) -> _Fit:
         return _Fit(k, row, row, row + k / 10, row + stability, None, np.array([0.5, 0.5]))
 
-    tried = [fit(2, 0.8), fit(3, 0.9), fit(4, 0.8), fit(5, 0.7), fit(6, 0.9)]
+    tried = [fit(2, 0.8), fit(3, 0.9), fit(4, 0.8), fit(5, 0.7), fit(6, 0.85)]
     assert [found.k for found in _rank(tried)] == [3, 4, 2, 6, 5]
     assert [found.k for found in _rank(tried[:3])] == [3, 4, 2]
+    two_levels = [fit(2, 1.0), fit(3, 0.7), fit(4, 0.98), fit(5, 0.8)]
+    assert [found.k for found in _rank(two_levels)] == [4, 2, 3, 5]
 
 
 def test_candidates_can_be_given(bags):

@@ -36,6 +36,7 @@ ENOUGH = 20_000  # words, from which on perplexity of left-out units says someth
 TOP = 10
 ALIKE = 0.5
 BATCHES = 2000  # documents of a group beyond which neighbours are drawn together
+NOISE = 0.03  # of stability, about what left-out sets differ by
 DROP = 0.15  # of stability, after which finer topics are not looked at (.12 to .19 choose alike)
 NAMING = 100  # units of each topic that its name may come from
 LENGTHS = (0.35, 1.0, 1.1)  # what a name of one, two, three words is worth to a reader
@@ -233,14 +234,15 @@ def _rank(tried: Sequence[_Fit]) -> list[_Fit]:
 
 
 def _last_stable(tried: Sequence[_Fit]) -> int:
-    """The number, from the most stable one on, before leading words first cease to stay.
+    """The number, from the last of the most stable ones on, before leading words cease to stay.
 
     Finer topics may agree again by chance; what is divided beyond this point divides differently
     in another sample of the same text.
     """
     stable = [float(fit.stability.mean()) for fit in tried]
-    peak = stable.index(max(stable))
-    falls = (at for at in range(peak, len(tried)) if stable[at] < stable[peak] - DROP)
+    best = max(stable)
+    peak = max(at for at in range(len(tried)) if stable[at] >= best - NOISE)
+    falls = (at for at in range(peak, len(tried)) if stable[at] < best - DROP)
     return tried[next(falls, len(tried)) - 1].k
 
 
