@@ -21,6 +21,7 @@ from nbclient.exceptions import CellExecutionError
 
 from topicbrief.__main__ import is_large
 from topicbrief.__main__ import main as command
+from topicbrief.documents import ReadError
 from topicbrief.tables import written_together
 
 HERE = Path(__file__).resolve().parent
@@ -33,9 +34,9 @@ def main() -> int:
         return compare(*map(Path, options.compare))
     out = Path(options.out).resolve()
     home = out == HOME_OUT and Path(options.seeds).resolve() == HOME_SEEDS
-    if not options.data and is_large([options.seeds]):
-        return _go_by_disk(options.seeds, out)
     try:
+        if not options.data and is_large([options.seeds]):
+            return _go_by_disk(options.seeds, out)
         with written_together(out) as staged:
             settings = {
                 "seeds": str(Path(options.seeds).resolve()),
@@ -43,7 +44,7 @@ def main() -> int:
                 "out": str(staged),
             }
             run_all(options.notebooks, settings, HERE if home else staged / "notebooks")
-    except CellExecutionError as error:
+    except (CellExecutionError, ReadError) as error:
         print(_last_words(error), file=sys.stderr)
         return 2
     return 0
@@ -111,9 +112,9 @@ def compare(new: Path, old: Path) -> int:
     return 1 if differing else 0
 
 
-def _last_words(error: CellExecutionError) -> str:
+def _last_words(error: CellExecutionError | ReadError) -> str:
     """What went wrong as its author said it, without the traceback."""
-    return error.evalue or error.ename
+    return str(error) if isinstance(error, ReadError) else error.evalue or error.ename
 
 
 if __name__ == "__main__":

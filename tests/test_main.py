@@ -50,7 +50,7 @@ def test_it_writes_the_brief_the_tables_and_every_figure(texts, tmp_path):
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
-def test_what_a_killed_run_left_is_removed_after_an_hour(texts, tmp_path):
+def test_what_a_killed_run_left_is_removed_after_a_day(texts, tmp_path):
     for name, age in ((".topicbrief-old", 2 * ABANDONED), (".topicbrief-new", 0)):
         (tmp_path / name).mkdir()
         (tmp_path / name / "brief.html").write_text("half")

@@ -112,6 +112,14 @@ def test_what_stood_there_stays_when_a_run_fails(made, tmp_path):
     assert before == {path: path.read_bytes() for path in made.rglob("*") if path.is_file()}
 
 
+def test_seeds_that_are_not_there_are_named(tmp_path):
+    done = run("--seeds", str(tmp_path / "none"), "--out", str(tmp_path / "out"), *MADE)
+    assert done.returncode == 2
+    assert "none: no such file or folder" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
 def test_more_than_memory_holds_goes_by_way_of_disk(made, tmp_path, monkeypatch, capsys):
     """With the same names in the results, and no notebooks."""
     names = runpy.run_path(str(ROOT / "notebooks" / "run.py"))

@@ -17,7 +17,7 @@ from typing import Any
 SHOWN = 40  # rows that a notebook shows; the rest are counted
 WIDTH = 160  # characters of a cell that are shown
 STAGED = ".topicbrief-"  # how the name of a folder begins whose files are not in place yet
-ABANDONED = 3600  # seconds after which nobody will finish such a folder
+ABANDONED = 86_400  # seconds after which nobody will finish such a folder
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet compute a cell (OWASP)
 
 
@@ -109,7 +109,7 @@ def write_whole(path: Path, data: str | bytes) -> None:
 def written_together(out: Path) -> Iterator[Path]:
     """A folder to write to; its files move into `out` when all of them are there, else none does.
 
-    It stands beside `out`; what a killed run left there an hour ago or more is removed.
+    It stands beside `out`; what a killed run left there a day ago or more is removed.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     for left in out.parent.glob(f"{STAGED}*"):
