@@ -21,8 +21,8 @@ from nbclient.exceptions import CellExecutionError
 
 from topicbrief.__main__ import is_large
 from topicbrief.__main__ import main as command
-from topicbrief.documents import ReadError
-from topicbrief.tables import written_together
+from topicbrief.reading.files import ReadError
+from topicbrief.brief.output import written_together
 
 HERE = Path(__file__).resolve().parent
 HOME_SEEDS, HOME_OUT = HERE.parent / "seeds", HERE.parent / "figures"

@@ -6,24 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from topicbrief.briefs import Brief, Counts, SetAside, TopicEntry
-from topicbrief.corpora import DocumentEntry, Group
-from topicbrief.records import (
-    Block,
-    Choice,
-    Context,
-    Damage,
-    Document,
-    Page,
-    Pick,
-    Quality,
-    Sentence,
-    Summary,
-    Term,
-    Topics,
-    Unit,
-    Units,
-)
+from topicbrief.brief.model import Brief, Counts, DocumentEntry, SetAside, TopicEntry
+from topicbrief.records import Block, Context, Damage, Document, Page, Pick, Sentence, Summary, Term
+from topicbrief.topics.groups import Group
+from topicbrief.topics.model import Choice, Quality, Topics, Unit, Units
 
 EVIL = (
     "<script>alert(1)</script> </script> <img src=x onerror=alert(2)> javascript:alert(3) {{ 7*7 }}"

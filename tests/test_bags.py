@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import topicbrief as tb
-from topicbrief.bags import count, make_units
 from topicbrief.records import Block, Document, Page, Sentence
+from topicbrief.topics.counts import count
+from topicbrief.topics.units import make_units
 
 ANIMALS = st.sampled_from(["ant", "bee", "cat", "dog", "eel"])
 WORDS = st.lists(st.lists(ANIMALS, max_size=9), max_size=9)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import topicbrief as tb
-from topicbrief.briefs import line_ranges
+from topicbrief.brief.reliability import line_ranges
 
 SHORT = "The harbour of Tallinn was closed on Monday because of ice."
 

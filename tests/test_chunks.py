@@ -13,12 +13,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topicbrief import Document, chunks, estep, overviews, passes, shards, store
-from topicbrief.bags import count, make_units
-from topicbrief.documents import ReadError, read
-from topicbrief.engines import seeds
-from topicbrief.overviews import brief_of_corpus
-from topicbrief.pages import clean_all, shared_lines
+from topicbrief import Document
+from topicbrief.brief import overviews
+from topicbrief.brief.overviews import brief_of_corpus
+from topicbrief.reading import corpus as chunks
+from topicbrief.reading.files import ReadError, read
+from topicbrief.reading.pages import clean_all
+from topicbrief.reading.repeats import shared_lines
+from topicbrief.scale import store
+from topicbrief.topics import inference as estep
+from topicbrief.topics import large as passes
+from topicbrief.topics import shards
+from topicbrief.topics import start as seeds
+from topicbrief.topics.counts import count
+from topicbrief.topics.units import make_units
 
 SUBJECTS = {
     "sea": "ship harbour captain sailor storm wave anchor coast island cargo",
@@ -121,7 +129,7 @@ def test_shared_lines_are_those_in_memory(seeds_folder, tmp_path, monkeypatch):
 
 
 def test_topics_of_a_small_corpus_are_those_in_memory(seeds_folder, tmp_path):
-    from topicbrief.topics import fit_topics
+    from topicbrief.topics.fit import fit_topics
 
     _, _, counted = run(seeds_folder, tmp_path)
     ours = passes.fit_shards(counted, tmp_path, n_topics=3)
@@ -135,7 +143,7 @@ def test_topics_of_a_small_corpus_are_those_in_memory(seeds_folder, tmp_path):
 
 def test_topics_from_disk_are_those_in_memory(seeds_folder, tmp_path, monkeypatch):
     """With a sample that is smaller than the corpus, as the engine takes it in memory."""
-    from topicbrief.topics import fit_topics
+    from topicbrief.topics.fit import fit_topics
 
     monkeypatch.setattr(seeds, "LARGE", 60)
     monkeypatch.setattr(seeds, "SAMPLE", 45)
@@ -210,8 +218,8 @@ def test_an_id_that_stands_twice_is_told_as_in_memory(tmp_path):
 
 
 def test_the_brief_counts_all_and_quotes_verbatim(seeds_folder, tmp_path):
-    from topicbrief.briefs import fingerprint as whole
-    from topicbrief.briefs import make_brief
+    from topicbrief.brief.make import fingerprint as whole
+    from topicbrief.brief.make import make_brief
 
     brief = brief_of_corpus(seeds_folder, folder=tmp_path, n_topics=3, workers=1, sentences=4)
     documents = list(read(seeds_folder))
@@ -258,7 +266,7 @@ SEA, ROAD = ("lamp", "harbour", "sea"), ("engine", "garage", "road")
 
 @pytest.mark.parametrize("few", [True, False])
 def test_groups_and_times_are_those_of_all_documents(tmp_path, few):
-    from topicbrief.briefs import make_brief
+    from topicbrief.brief.make import make_brief
 
     rows = [
         {"id": f"d{n}", "text": f"The {word} of the {place} was seen by the captain. " * 4

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_brief import make_page, make_topics
 
-from topicbrief import corpora
-from topicbrief.records import Document, Unit, Units
+from topicbrief.records import Document
+from topicbrief.topics import groups as corpora
+from topicbrief.topics.model import Unit, Units
 
 WORDS = st.lists(st.sampled_from("abcdefgh"), min_size=4, max_size=12)
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topicbrief.damage import find_damage, mark_damage
-from topicbrief.glue import GLUE_RULES, find_glue, split_glued
+from topicbrief.language.damage import find_damage, mark_damage
+from topicbrief.language.joined_words import GLUE_RULES, find_glue, split_glued
+from topicbrief.language.sentences import split_sentences, split_spans
 from topicbrief.records import Document
-from topicbrief.sentences import split_sentences, split_spans
 
 CASES = Path(__file__).parent / "cases"
 MARK = re.compile(r"\{([a-z -]+)(!?)\}")

@@ -12,7 +12,10 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from topicbrief import chunks, passes, shards, store
+from topicbrief.reading import corpus as chunks
+from topicbrief.scale import store
+from topicbrief.topics import large as passes
+from topicbrief.topics import shards
 
 distributed = pytest.importorskip("distributed", reason="Dask is not installed (extra: dask)")
 
@@ -73,7 +76,7 @@ def fit(counted: shards.Shards, run) -> tuple[list[np.ndarray], np.ndarray]:
 
 
 def test_a_worker_that_dies_costs_time_and_nothing_else(scheduler, tmp_path, monkeypatch):
-    from topicbrief.clusters import Spread, open_client
+    from topicbrief.scale.dask import Spread, open_client
 
     address, workers = scheduler
     counted = make_shards(tmp_path)
@@ -101,7 +104,7 @@ def test_a_worker_that_dies_costs_time_and_nothing_else(scheduler, tmp_path, mon
 
 
 def test_workers_that_do_not_see_the_files_are_sent_the_counts(scheduler, tmp_path, monkeypatch):
-    from topicbrief.clusters import Spread, open_client
+    from topicbrief.scale.dask import Spread, open_client
 
     counted = make_shards(tmp_path)
     _, expected = fit(counted, partial(passes.run_pass, counted, workers=1))
@@ -112,7 +115,7 @@ def test_workers_that_do_not_see_the_files_are_sent_the_counts(scheduler, tmp_pa
 
 
 def test_cleaning_and_counting_over_a_cluster_make_the_same_bytes(scheduler, tmp_path):
-    from topicbrief.clusters import open_client
+    from topicbrief.scale.dask import open_client
 
     texts = tmp_path / "texts"
     texts.mkdir()
@@ -136,7 +139,7 @@ def test_cleaning_and_counting_over_a_cluster_make_the_same_bytes(scheduler, tmp
 
 
 def test_without_dask_the_message_says_how_to_get_it(monkeypatch):
-    from topicbrief.clusters import open_client
+    from topicbrief.scale.dask import open_client
 
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(ImportError, match=r"topicbrief\[dask\]"), open_client("local", 1):

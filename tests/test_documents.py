@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from topicbrief import read
-from topicbrief.documents import ReadError, parse_date
+from topicbrief.reading.files import ReadError, parse_date
 
 
 def write(folder: Path, **files: str | bytes) -> Path:

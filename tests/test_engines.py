@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy.sparse import csr_array
+from scores import purity
 
-from topicbrief import estep
-from topicbrief.bags import count
-from topicbrief.engines import collapsed, seeds
-from topicbrief.engines import seeded as seeded_engine
-from topicbrief.records import Topics
-from topicbrief.scores import purity
-from topicbrief.topics import ENGINES, choose_engine, fit_topics
+from topicbrief.topics import inference as estep
+from topicbrief.topics import start as seeds
+from topicbrief.topics.counts import count
+from topicbrief.topics.engines import ENGINES, choose_engine, collapsed
+from topicbrief.topics.engines import seeded as seeded_engine
+from topicbrief.topics.fit import fit_topics
+from topicbrief.topics.model import Topics
 
 SUBJECTS = (
     ["goal", "match", "team", "coach", "league", "player"],
@@ -148,7 +149,7 @@ class TestGensim:
     def test_compiled_lda_gives_gensim_s_topics(self, bags):
         from gensim.models import LdaModel
 
-        from topicbrief.engines.compiled_lda import CompiledLda
+        from topicbrief.topics.engines.compiled_lda import CompiledLda
 
         pairs = as_pairs(bags)
         options = {
@@ -169,7 +170,7 @@ class TestGensim:
             assert model.alpha == pytest.approx(plain.alpha, rel=1e-2)
 
     def test_compiled_lda_is_saved_and_loaded(self, bags, tmp_path):
-        from topicbrief.engines.compiled_lda import CompiledLda
+        from topicbrief.topics.engines.compiled_lda import CompiledLda
 
         names = dict(enumerate(bags.vocabulary))
         model = CompiledLda(bags.counts, num_topics=3, id2word=names, random_state=0)

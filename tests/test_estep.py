@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from topicbrief import estep
+from topicbrief.topics import inference as estep
 
 SEEDS = st.integers(0, 10_000)
 
@@ -27,7 +27,7 @@ def cells(counts):
 @pytest.fixture(scope="module")
 def compiled():
     pytest.importorskip("numba")
-    from topicbrief import compiled
+    from topicbrief.topics import inference_numba as compiled
 
     return compiled
 

@@ -11,8 +11,9 @@ import pytest
 from small_brief import EVIL, make_brief, make_page, make_topics
 
 from topicbrief import figures
-from topicbrief.colours import PALETTE, topic_colour
-from topicbrief.records import Document, GroupShares, Pick, Term, Unit, Units
+from topicbrief.brief.figures.colours import PALETTE, topic_colour
+from topicbrief.records import Document, Pick, Term
+from topicbrief.topics.model import GroupShares, Unit, Units
 
 GOLDEN = Path(__file__).parent / "golden"
 LONG = "Donaudampfschifffahrtsgesellschaftskapitän"

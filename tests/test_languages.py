@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from topicbrief.languages import (
-    FIRST_CLASS,
-    detect,
-    frequencies,
-    function_words,
-    stop_words,
-)
+from topicbrief.language.detect import detect
+from topicbrief.language.lexicon import FIRST_CLASS, frequencies, function_words, stop_words
 
 LINES = {
     "en": "The talks between the two leaders were held in the capital.",

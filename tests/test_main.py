@@ -13,7 +13,7 @@ import time
 import pytest
 
 from topicbrief.__main__ import main
-from topicbrief.tables import ABANDONED
+from topicbrief.brief.output import ABANDONED
 
 STORY = """The old lighthouse of Emden stands on the western pier of the harbour.
 The town council voted on Monday to repair its lamp before the winter storms begin.

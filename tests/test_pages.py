@@ -10,17 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topicbrief.lines import find_calls, find_caption, read_lines, shape_of
-from topicbrief.pages import (
-    Override,
-    OverridesError,
-    clean,
-    clean_all,
-    ledger_rows,
-    read_overrides,
-)
+from topicbrief.reading.layout import maximal_stretches
+from topicbrief.reading.lines import find_calls, find_caption, read_lines, shape_of
+from topicbrief.reading.overrides import Override, OverridesError, read_overrides
+from topicbrief.reading.pages import clean, clean_all, ledger_rows
 from topicbrief.records import ROLES, Document
-from topicbrief.view import maximal_stretches
 
 CASES = sorted((Path(__file__).parent / "cases" / "pages").glob("*.txt"))
 LETTERS = {role[0]: role for role in ROLES}

@@ -18,69 +18,80 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "topicbrief"
 CONDA_NAMES = {"matplotlib-base": "matplotlib", "playwright-python": "playwright"}
 
-# Each module may import the ones before it; those on one line do not import each other.
-LAYERS = (
-    ("tables", "colours", "estep", "tfidf", "store"),
-    ("records",),
-    ("languages", "documents", "scores", "figures", "typesetting", "lines"),
-    ("glue",),
-    ("damage", "openers", "view"),
-    ("sentences", "tokens"),
-    ("rules", "parts", "segments", "bags"),
-    ("pages",),
-    ("chunks",),
-    ("shards",),
-    ("engines",),
-    ("topics",),
-    ("summaries", "passes"),
-    ("clusters",),
-    ("corpora",),
-    ("briefs",),
-    ("overviews",),
-    ("__main__",),
-)
-RECORDS_ALONE = ("figures", "scores", "typesetting")
+# What each room may import, besides itself and the version of the package.
+MAY_IMPORT = {
+    "records": set(),
+    "language": {"records"},
+    "scale": {"records"},
+    "reading": {"records", "language", "scale"},
+    "topics": {"records", "language", "scale"},
+    "summary": {"records", "language", "topics.model"},
+    "brief": {"records", "language", "scale", "reading", "topics", "summary"},
+}
+LONGEST = 400  # lines of a file
 
 
 def modules() -> list[Path]:
     return sorted(SOURCE.rglob("*.py"))
 
 
-def layer(name: str) -> int:
-    for depth, names in enumerate(LAYERS):
-        if name in names:
-            return depth
-    raise AssertionError(f"{name} stands in no layer")
+def name_of(path: Path) -> str:
+    parts = path.relative_to(SOURCE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imported(path: Path) -> set[str]:
-    """Names of the project's modules that a module imports, anywhere in it."""
+def imports_of(path: Path) -> set[str]:
+    """Names of the project's modules that a module imports anywhere, also for types alone."""
+    known = {name_of(other) for other in modules()}
+    package = list(path.relative_to(SOURCE).parent.parts)
     found = set()
-    for node in _run_time_nodes(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.level:
-            found |= {node.module} if node.module else {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("topicbrief"):
-            found.add(node.module.removeprefix("topicbrief").lstrip("."))
-    return {name.split(".")[0] for name in found} - {"__version__", ""}
-
-
-def _run_time_nodes(node: ast.AST) -> Iterator[ast.AST]:
-    """Every node but those under `if TYPE_CHECKING`, which are for the reader of types alone."""
-    for child in ast.iter_child_nodes(node):
-        if not (isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING"):
-            yield child
-            yield from _run_time_nodes(child)
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            module = node.module or ""
+            if node.level:
+                base = package[: len(package) - node.level + 1]
+                module = ".".join([*base, *filter(None, [module])])
+            elif module.split(".")[0] == "topicbrief":
+                module = module.removeprefix("topicbrief").lstrip(".")
+            else:
+                continue
+            inner = {".".join(filter(None, [module, alias.name])) for alias in node.names}
+            found |= (inner & known) or {module}
+    return found - {""}
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(SOURCE).as_posix())
-def test_imports_run_one_way(path):
-    name = path.relative_to(SOURCE).parts[0].removesuffix(".py")
-    if name == "__init__":
+def test_rooms_import_what_they_may(path):
+    room, _, _ = name_of(path).partition(".")
+    if room in ("", "__main__"):
         return
-    for other in imported(path) - {name}:
-        assert layer(other) < layer(name), f"{name} imports {other}, which is not beneath it"
-        if name in RECORDS_ALONE:
-            assert layer(other) <= layer("records"), f"{name} sees more than records: {other}"
+    allowed = MAY_IMPORT[room]
+    for other in imports_of(path):
+        assert other.partition(".")[0] in {room, *allowed} or other in allowed, other
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    graph = {name_of(path): imports_of(path) for path in modules()}
+    done: set[str] = set()
+
+    def visit(name: str, way: tuple[str, ...]) -> None:
+        assert name not in way, " -> ".join([*way[way.index(name) :], name])
+        if name not in done:
+            for other in sorted(graph.get(name, ())):
+                visit(other, (*way, name))
+            done.add(name)
+
+    for name in sorted(graph):
+        visit(name, ())
+
+
+def test_files_can_be_read_in_one_sitting():
+    long = {
+        path.relative_to(SOURCE).as_posix(): n
+        for path in modules()
+        if (n := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST
+    }
+    assert not long
 
 
 def test_import_loads_nothing_heavy():

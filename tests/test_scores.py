@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import scores
 
-from topicbrief import scores
-from topicbrief.bags import count
+from topicbrief.topics.counts import count
 
 TEXTS = [
     line.split()

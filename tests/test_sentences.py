@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from topicbrief.language.sentences import RULES, explain, split_sentences, split_spans
 from topicbrief.records import Document
-from topicbrief.sentences import RULES, explain, split_sentences, split_spans
 
 CASES = Path(__file__).parent / "cases"
 

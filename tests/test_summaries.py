@@ -8,18 +8,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scores import near_repeats, paired_interval
 
 from topicbrief import clean, clean_all, count, fit_topics, make_units, summarize
-from topicbrief.openers import explain, find_opener
-from topicbrief.records import Damage, Document, Page, Sentence, Topics
-from topicbrief.scores import near_repeats, paired_interval
-from topicbrief.summaries import (
-    ALIKE,
-    find_candidates,
-    score_sentences,
-    summarize_collection,
-)
-from topicbrief.tfidf import weigh
+from topicbrief.records import Damage, Document, Page, Sentence
+from topicbrief.summary.candidates import find_candidates
+from topicbrief.summary.select import ALIKE, score_sentences, summarize_collection
+from topicbrief.summary.standalone import explain, find_opener
+from topicbrief.summary.tfidf import weigh
+from topicbrief.topics.model import Topics
 
 # --- openings --------------------------------------------------------------------------------
 
@@ -70,7 +67,7 @@ def texts(draw) -> str:
 
 def page(text: str, *, segments: int = 1) -> Page:
     """A page of which every line is body: the rules of cleaning are tested elsewhere."""
-    from topicbrief.sentences import split_sentences
+    from topicbrief.language.sentences import split_sentences
 
     document = Document("x", text, "x", language="en")
     found = split_sentences(document, language="en")

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from topicbrief.language.names import find_names, find_phrases
+from topicbrief.language.sentences import split_sentences
+from topicbrief.language.words import lemma, locate, tokenize
 from topicbrief.records import Document, Page, Token
-from topicbrief.sentences import split_sentences
-from topicbrief.tokens import find_names, find_phrases, lemma, locate, tokenize
 
 CASES = [
     ("en", "The meetings between Israel's leaders", "meeting israel leader"),

@@ -12,25 +12,13 @@ from test_bags import make_page
 from test_engines import SUBJECTS, make_texts
 
 import topicbrief as tb
-from topicbrief.bags import count, make_units
-from topicbrief.topics import (
-    _closes_elsewhere,
-    _Fit,
-    _interval,
-    _is_prose,
-    _Phrase,
-    _rank,
-    _score_phrases,
-    choose_topics,
-    distances,
-    fit_topics,
-    left_out_sets,
-    most_topics,
-    name_topics,
-    periods,
-    represent,
-    shares_by,
-)
+from topicbrief.topics.choose import _Fit, _rank, choose_topics, left_out_sets, most_topics
+from topicbrief.topics.counts import count
+from topicbrief.topics.examples import _closes_elsewhere, _is_prose, represent
+from topicbrief.topics.fit import fit_topics
+from topicbrief.topics.groups import _interval, shares_by
+from topicbrief.topics.naming import _Phrase, _score_phrases, name_topics
+from topicbrief.topics.units import make_units
 
 
 @pytest.fixture(scope="module")
@@ -159,13 +147,6 @@ def test_topics_too_alike_are_said_to_be_weak():
     assert "hardly to be told from topic 1" in fit_topics(alike, n_topics=2).quality.weak[1]
 
 
-def test_distances(topics):
-    apart = distances(topics)
-    assert apart.shape == (3, 3)
-    assert np.diagonal(apart) == pytest.approx(np.zeros(3), abs=1e-6)
-    assert apart[0, 1] > 0.5
-
-
 def test_left_out_sets_are_fixed_and_leave_a_tenth_out():
     sets = left_out_sets(40)
     assert [len(kept) for kept in sets] == [36] * 5
@@ -281,11 +262,6 @@ class TestGroups:
     def test_groups_must_fit(self, topics):
         with pytest.raises(ValueError, match="groups: expected 90"):
             shares_by(topics, ["a"])
-
-    def test_periods_are_as_wide_as_the_dates_need(self):
-        assert periods(["2019-03-01", "2020-01-05", "", "2021"]) == ["2019", "2020", "", "2021"]
-        assert periods(["2020-01-05", "2020-02-05", "2020-03-01"])[0] == "2020-01"
-        assert periods(["2020-01-05", "no date"]) == ["2020", ""]
 
 
 SCRIPT = """

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_brief import EVIL, make_brief, make_collection, make_page, make_topics
 
-from topicbrief import tables, typesetting
+from topicbrief.brief import render as typesetting
+from topicbrief.brief import tables
 from topicbrief.records import Document, Summary
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -11,21 +11,28 @@ from typing import Any
 __version__ = "0.1.0"
 
 _MODULES = {
-    "documents": ("read",),
-    "pages": ("clean", "clean_all", "find_overrides", "ledger_rows"),
-    "sentences": ("split_sentences",),
-    "tokens": ("find_names", "find_phrases", "tokenize"),
-    "bags": ("count", "make_units"),
-    "corpora": ("compare_groups",),
-    "topics": ("choose_topics", "fit_topics", "name_topics", "represent"),
-    "summaries": ("score_sentences", "summarize", "summarize_collection"),
-    "briefs": ("Brief", "leading_names", "leading_terms", "make_brief", "try_topics"),
-    "overviews": ("brief_of_corpus",),
-    "tables": ("make_table",),
     "records": (
-        "Bags", "Block", "Damage", "Document", "Page", "Pick", "Sentence", "Summary", "Topics",
-        "Units",
+        "Block", "Damage", "Document", "Page", "Pick", "Sentence", "Summary", "make_table",
     ),
+    "reading.files": ("read",),
+    "reading.pages": ("clean", "clean_all", "ledger_rows"),
+    "reading.overrides": ("find_overrides",),
+    "language.sentences": ("split_sentences",),
+    "language.words": ("tokenize",),
+    "language.names": ("find_names", "find_phrases"),
+    "topics.model": ("Bags", "Topics", "Units"),
+    "topics.units": ("make_units",),
+    "topics.counts": ("count",),
+    "topics.fit": ("fit_topics",),
+    "topics.choose": ("choose_topics",),
+    "topics.naming": ("name_topics",),
+    "topics.examples": ("represent",),
+    "topics.groups": ("compare_groups",),
+    "summary.select": ("score_sentences", "summarize", "summarize_collection"),
+    "brief.model": ("Brief",),
+    "brief.terms": ("leading_names", "leading_terms"),
+    "brief.make": ("make_brief", "try_topics"),
+    "brief.overviews": ("brief_of_corpus",),
 }  # fmt: skip
 _PLACE = {name: module for module, names in _MODULES.items() for name in names}
 __all__ = sorted([*_PLACE, "figures"])
@@ -33,7 +40,7 @@ __all__ = sorted([*_PLACE, "figures"])
 
 def __getattr__(name: str) -> Any:
     if name == "figures":
-        return import_module(".figures", __name__)
+        return import_module(".brief.figures", __name__)
     if name not in _PLACE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f".{_PLACE[name]}", __name__), name)

@@ -100,12 +100,12 @@ def _formats(text: str) -> list[str]:
 def _run(options: argparse.Namespace) -> None:
     from tqdm import tqdm
 
-    from .briefs import STAGES
-    from .pages import find_overrides
+    from .brief.make import STAGES
+    from .reading.overrides import find_overrides
 
     overrides = find_overrides(options.seeds)
     if options.scheduler or is_large(options.seeds):
-        from .overviews import brief_of_corpus
+        from .brief.overviews import brief_of_corpus
 
         brief = brief_of_corpus(
             options.seeds, folder=options.build, sentences=options.sentences, words=options.words,
@@ -127,7 +127,7 @@ def _run(options: argparse.Namespace) -> None:
 
 def is_large(seeds: Sequence[str]) -> bool:
     """More text than is held in memory: about 10,000 articles."""
-    from .documents import list_files
+    from .reading.files import list_files
 
     files = [path for path, _ in list_files(seeds) if str(path) != "-"]
     return sum(path.stat().st_size for path in files) > LARGE
@@ -136,8 +136,8 @@ def is_large(seeds: Sequence[str]) -> bool:
 def _brief_in_memory(options: argparse.Namespace, overrides, progress):
     from tqdm import tqdm
 
-    from .briefs import make_brief
-    from .documents import read
+    from .brief.make import make_brief
+    from .reading.files import read
 
     documents = list(
         tqdm(read(options.seeds), "read", unit=" documents", disable=None, leave=False)
@@ -158,10 +158,11 @@ def _put(brief, options: argparse.Namespace) -> None:
 
 def _write(brief, out: Path, formats: Sequence[str]) -> None:
     """Write everything, or nothing where something goes wrong."""
-    from .figures import draw_all, save_figure
-    from .summaries import score_sentences
-    from .tables import write_whole, written_together
-    from .typesetting import write_tables
+    from .brief.figures import draw_all
+    from .brief.figures.base import save_figure
+    from .brief.output import write_whole, written_together
+    from .brief.tables import write_tables
+    from .summary.select import score_sentences
 
     with written_together(out) as staged:
         if "html" in formats:

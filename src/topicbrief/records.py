@@ -3,15 +3,66 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
+from typing import Any
 
-if TYPE_CHECKING:
-    import numpy as np
-    from scipy.sparse import csr_array
+SHOWN = 40  # rows that a notebook shows; the rest are counted
+WIDTH = 160  # characters of a cell that are shown
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under a head; `caption` says what they are."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    caption: str = ""
+
+    def _repr_html_(self) -> str:
+        return to_html(self)
+
+    def __str__(self) -> str:
+        lines = [self.head, *self.rows[:SHOWN]]
+        return "\n".join("  ".join(_shown(cell, 40) for cell in line) for line in lines)
+
+
+def make_table(head: Sequence[str], rows: Iterable[Sequence[Any]], caption: str = "") -> Table:
+    """A table of `rows`, each as long as `head`, which a notebook shows and `write_csv` writes."""
+    return Table(tuple(head), tuple(tuple(row) for row in rows), caption)
+
+
+def to_html(table: Table) -> str:
+    """An HTML table of at most `SHOWN` rows in which every cell shows as the text that it is."""
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.head)
+    rows = "".join(f"<tr>{_cells(row)}</tr>" for row in table.rows[:SHOWN])
+    left = len(table.rows) - SHOWN
+    more = f"<p>… and {left} more</p>" if left > 0 else ""
+    caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
+    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}"
+
+
+def _cells(row: Sequence[Any]) -> str:
+    return "".join(
+        f'<td style="text-align:{"right" if _is_number(cell) else "left"}">'
+        f"{escape(_shown(cell, WIDTH))}</td>"
+        for cell in row
+    )
+
+
+def _is_number(cell: Any) -> bool:
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def _shown(cell: Any, width: int) -> str:
+    if isinstance(cell, float):
+        return f"{cell:.2f}"
+    text = " ".join(str(cell).split())
+    return text if len(text) <= width else text[: width - 1] + "…"
+
 
 ROLES = ("body", "headline", "caption", "repeat", "debris")
 GAP = "[…]"
@@ -139,7 +190,7 @@ class Page:
         return tuple(block for block in self.blocks if block.role == "body")
 
     def _repr_html_(self) -> str:
-        from .tables import make_table, to_html
+        from .records import make_table, to_html
 
         rows = [(block.line, block.role, block.reason, block.text) for block in self.blocks]
         caption = f"{self.document.place}: {len(self.kept)} of {len(rows)} blocks kept"
@@ -153,204 +204,6 @@ class Token:
     start: int
     stop: int
     word: str
-
-
-@dataclass(frozen=True)
-class Unit:
-    """What topics are fitted on: a document, a passage or a sentence."""
-
-    id: str
-    document: Document
-    start: int
-    stop: int
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Units:
-    """The units of a corpus in reading order; `kind` is document, passage or sentence."""
-
-    items: Sequence[Unit]
-    kind: str
-    why: str
-
-    def __iter__(self) -> Iterator[tuple[str, ...]]:
-        return (unit.words for unit in self.items)
-
-    def __len__(self) -> int:
-        return len(self.items)
-
-    @property
-    def ids(self) -> list[str]:
-        return [unit.id for unit in self.items]
-
-
-@dataclass(frozen=True, eq=False)
-class Bags:
-    """Word counts: CSR, units x words; every count is of words that were seen."""
-
-    ids: tuple[str, ...]
-    vocabulary: tuple[str, ...]
-    counts: csr_array
-    kind: str = "unit"
-
-
-@dataclass(frozen=True)
-class Choice:
-    """How the number of topics was chosen: one row a candidate, and the verdict in a sentence.
-
-    `rows` holds dicts with "k", "coherence", "stability", "perplexity" (None where not measured).
-    """
-
-    rows: tuple[dict[str, float | None], ...]
-    chosen: int
-    runner_up: int | None
-    verdict: str
-
-    def _repr_html_(self) -> str:
-        from .tables import make_table, to_html
-
-        head = ("k", "coherence", "stability", "perplexity")
-        rows = [["" if row.get(name) is None else row[name] for name in head] for row in self.rows]
-        return to_html(make_table(head, rows, self.verdict))
-
-
-@dataclass(frozen=True, eq=False)
-class Quality:
-    """Per topic and overall: NPMI coherence (-1 to 1), stability (0 to 1), share (sums to 1).
-
-    `weak` says per topic, in words, why not to trust it; empty where there is no reason.
-    """
-
-    coherence: np.ndarray
-    stability: np.ndarray
-    share: np.ndarray
-    weak: tuple[str, ...]
-    choice: Choice | None = None
-
-    @property
-    def overall(self) -> dict[str, float]:
-        return {
-            "coherence": float(self.coherence.mean()),
-            "stability": float(self.stability.mean()),
-        }
-
-
-@dataclass(frozen=True, eq=False)
-class Topics:
-    """A fitted topic model, the same type whatever the engine; topics are numbered biggest first.
-
-    `topic_word` (topics x words, called phi in the papers) and `doc_topic` (units x topics, called
-    theta) have rows that sum to 1. `measured` is the quality, or a function that measures it when
-    `quality` is first asked for: leaving units out and fitting again takes longer than the fit.
-    `lengths` holds the counted words of each unit; `alpha` and `eta` are the priors.
-    """
-
-    topic_word: np.ndarray
-    doc_topic: np.ndarray
-    vocabulary: tuple[str, ...]
-    ids: tuple[str, ...]
-    measured: Quality | Callable[[], Quality] = field(repr=False)
-    recipe: str
-    lengths: np.ndarray = field(repr=False)
-    alpha: float = 0.1
-    eta: float = 0.1
-
-    @property
-    def n_topics(self) -> int:
-        return self.topic_word.shape[0]
-
-    @cached_property
-    def quality(self) -> Quality:
-        """Coherence, stability and share per topic; measured once, when first asked for."""
-        return self.measured() if callable(self.measured) else self.measured
-
-    @cached_property
-    def share(self) -> np.ndarray:
-        """The share of all counted words that each topic has; sums to 1."""
-        weights = self.lengths @ self.doc_topic
-        return weights / weights.sum()
-
-    def relevance(self, weight: float) -> np.ndarray:
-        """Relevance of words to topics, topics x words (Sievert and Shirley 2014).
-
-        `weight` is their lambda: 1 ranks by probability in the topic, 0 by how much more likely
-        the word is there than elsewhere.
-        """
-        import numpy as np
-
-        within = np.log(self.topic_word)
-        return within - (1 - weight) * np.log(self.share @ self.topic_word)
-
-    def top_words(self, n: int = 10, *, relevance: float = 1.0) -> list[list[str]]:
-        """The `n` leading words of each topic, most relevant first; equals by the alphabet."""
-        import numpy as np
-
-        scores = np.round(self.relevance(relevance), 9)  # last digits differ between machines
-        order = np.argsort(-scores, axis=1, kind="stable")[:, :n]
-        return [[self.vocabulary[word] for word in row] for row in order]
-
-    def _repr_html_(self) -> str:
-        from .tables import make_table, to_html
-
-        words = self.top_words(10)
-        rows = [(k + 1, f"{self.share[k]:.0%}", ", ".join(row)) for k, row in enumerate(words)]
-        return to_html(make_table(("topic", "share", "leading words"), rows, self.recipe))
-
-    def transform(self, bags: Bags) -> np.ndarray:
-        """Topic shares of unseen units, units x topics: the same answer every time.
-
-        Words that the model does not know are passed over; a unit without a known word gets
-        equal shares. Raises ValueError where no word at all is known.
-        """
-        from .estep import fold_in, match_columns
-
-        counts = match_columns(bags.counts, bags.vocabulary, self.vocabulary)
-        return fold_in(counts, self.topic_word, alpha=self.alpha)
-
-    def to_gensim(self):
-        """The topics as a `gensim.models.LdaModel`; its `id2word` is a `Dictionary`.
-
-        Lambda is rebuilt from the shares and the number of counted words, so that gensim infers,
-        updates, prints and saves as if it had fitted the model.
-        """
-        import numpy as np
-        from gensim.models import LdaModel
-
-        model = LdaModel(
-            num_topics=self.n_topics,
-            id2word=self._dictionary(),
-            alpha=[self.alpha] * self.n_topics,
-            eta=self.eta,
-            random_state=0,
-            dtype=np.float64,
-        )
-        size = self.share * self.lengths.sum() + self.eta * len(self.vocabulary)
-        model.state.sstats[:] = np.maximum(self.topic_word * size[:, None] - self.eta, 0)
-        model.state.numdocs = len(self.ids)
-        model.sync_state()
-        return model
-
-    def _dictionary(self):
-        from gensim.corpora import Dictionary
-
-        dictionary = Dictionary()
-        dictionary.token2id = {word: i for i, word in enumerate(self.vocabulary)}
-        dictionary.id2token = dict(enumerate(self.vocabulary))
-        dictionary.num_docs = len(self.ids)
-        dictionary.num_pos = int(self.lengths.sum())
-        return dictionary
-
-
-@dataclass(frozen=True, eq=False)
-class GroupShares:
-    """Shares of topics per group, groups x topics, with the ends of their 95% intervals."""
-
-    groups: tuple[str, ...]
-    documents: tuple[int, ...]
-    share: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -375,7 +228,7 @@ class Summary:
         return "\n".join(pick.sentence.quoted for pick in self.picks)
 
     def _repr_html_(self) -> str:
-        from .tables import make_table, to_html
+        from .records import make_table, to_html
 
         rows = [
             (pick.sentence.document.place, pick.sentence.line, pick.sentence.quoted, pick.why)

@@ -24,10 +24,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from topicbrief import rules, view
-from topicbrief.pages import clean
+from topicbrief.language.words import tokenize
+from topicbrief.reading import layout as view
+from topicbrief.reading import rules
+from topicbrief.reading.pages import clean
 from topicbrief.records import Block, Document, Page
-from topicbrief.tokens import tokenize
 
 ROOT = Path(__file__).resolve().parents[2]
 DROP = ("debris", "caption", "duplicate")

@@ -55,7 +55,7 @@ def make_corpus(data: Path, folder: Path, n: int, *, seed: int = 0) -> int:
 
 
 def read_pools(data: Path) -> dict[str, list[str]]:
-    from topicbrief.sentences import split_spans
+    from topicbrief.language.sentences import split_spans
 
     pools: dict[str, list[str]] = {}
     with gzip.open(data / "bbc_news.jsonl.gz", "rt", encoding="utf-8") as stream:

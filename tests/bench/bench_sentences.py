@@ -30,10 +30,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from topicbrief import clean, split_sentences, tokenize
-from topicbrief.glue import split_glued
-from topicbrief.languages import detect
+from topicbrief.language.detect import detect
+from topicbrief.language.joined_words import split_glued
+from topicbrief.language.sentences import split_spans
 from topicbrief.records import Document, Sentence
-from topicbrief.sentences import split_spans
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("TOPICBRIEF_DATA", ROOT.parent / "shared" / "data"))

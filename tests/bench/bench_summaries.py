@@ -35,10 +35,11 @@ from unittest.mock import patch
 
 import numpy as np
 import peers
+import scores
 
-from topicbrief import clean, scores, split_sentences, summaries, summarize, tokenize
-from topicbrief.openers import find_opener
+from topicbrief import clean, split_sentences, summaries, summarize, tokenize
 from topicbrief.records import Document
+from topicbrief.summary.standalone import find_opener
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("TOPICBRIEF_DATA", ROOT.parent / "shared" / "data"))

@@ -25,11 +25,13 @@ from statistics import median
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
+import scores
 
-from topicbrief import estep, scores, topics
-from topicbrief.bags import count
-from topicbrief.records import Bags
-from topicbrief.tokens import tokenize
+from topicbrief.language.words import tokenize
+from topicbrief.topics import choose as topics
+from topicbrief.topics import inference as estep
+from topicbrief.topics.counts import count
+from topicbrief.topics.model import Bags
 
 ROOT = Path(__file__).resolve().parents[2]
 REPEATS = 3
@@ -308,7 +310,7 @@ def speed(options: argparse.Namespace) -> None:
     """A whole fit against gensim's LdaModel with the same settings: seconds and leading words."""
     from gensim.models import LdaModel
 
-    from topicbrief.engines.compiled_lda import CompiledLda
+    from topicbrief.topics.engines.compiled_lda import CompiledLda
 
     bags = make_bags(read_bbc(options.data)[0], 3, 0.5)
     pairs = as_pairs(bags.counts)
@@ -354,7 +356,7 @@ def large(options: argparse.Namespace) -> None:
     from gensim.models import LdaModel
     from sklearn.decomposition import LatentDirichletAllocation
 
-    from topicbrief.engines.compiled_lda import CompiledLda
+    from topicbrief.topics.engines.compiled_lda import CompiledLda
 
     counts = resample(options.data, MANY)
     settings = one_pass(counts)
@@ -408,7 +410,7 @@ def peak(data: Path, name: str) -> None:
     import gensim.models
     import psutil
 
-    from topicbrief.engines.compiled_lda import CompiledLda
+    from topicbrief.topics.engines.compiled_lda import CompiledLda
 
     small = resample(data, 300)
     fits: dict[str, Callable] = {
@@ -439,7 +441,7 @@ def lists_of_pairs(counts) -> list[list[tuple[int, int]]]:
 def page(options: argparse.Namespace) -> None:
     """The shipped page: same topics for every seed, stability, milliseconds."""
     from topicbrief import clean, read
-    from topicbrief.bags import make_units
+    from topicbrief.topics.units import make_units
 
     units = make_units([clean(next(iter(read(ROOT / "seeds"))))])
     bags, rows = count(units), {}

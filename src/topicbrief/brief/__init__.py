@@ -1,0 +1,1 @@
+"""The brief: what it says, and how it is set in type. Read `make` first."""

@@ -1,0 +1,43 @@
+"""The figures of a brief: one module a notebook, `base` for what they share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ...records import Pick
+from .base import message_figure, save_figure
+from .pages import page_figure
+from .sentences import sentences_figure
+from .topics import choice_figure, groups_figure, passages_figure, topics_figure
+from .words import terms_figure
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from ..model import Brief
+
+
+__all__ = [
+    "choice_figure", "draw_all", "groups_figure", "message_figure", "page_figure",
+    "passages_figure", "save_figure", "sentences_figure", "terms_figure", "topics_figure",
+]  # fmt: skip
+
+
+def draw_all(brief: Brief, scored: Sequence[Pick]) -> Iterator[tuple[str, Figure]]:
+    """Every figure of a brief with the name that it is saved under; `scored`: all sentences."""
+    yield "01-page", page_figure(brief.pages)
+    yield "01-terms", terms_figure(brief.terms)
+    names = [topic.name for topic in brief.topics]
+    if brief.model is None or brief.units is None:
+        for name in ("02-choice", "02-topics", "02-passages"):
+            yield name, message_figure(brief.topics_note)
+    else:
+        choice = brief.model.quality.choice
+        drawn = choice_figure(choice) if choice else message_figure(brief.topics_note)
+        yield "02-choice", drawn
+        yield "02-topics", topics_figure(brief.model, names)
+        yield "02-passages", passages_figure(brief.model, names, brief.units)
+        for kind, shares in brief.comparisons:
+            yield f"02-{kind}", groups_figure(shares, names, kind=kind)
+    yield "03-sentences", sentences_figure(scored, brief.summary.picks)

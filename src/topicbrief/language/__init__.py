@@ -1,0 +1,1 @@
+"""What is known of languages: recognition, words, sentences, names, damage."""

@@ -1,0 +1,371 @@
+"""What a sentence visibly lost: words at a seam, texts of links, its beginning or its end.
+
+Nothing is repaired here: a mark says where something is missing, so that a quotation can show a
+gap there; what stood in it is never guessed. Ordered lists of small named rules: `TEXT_RULES` look
+inside sentences, `EDGE_RULES` at both ends of one; words run together are found by `glue`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+
+from ..records import Damage
+from .joined_words import LONGEST, Glue, find_glue, in_use, read_lexicon
+from .lexicon import CALENDAR
+
+REMEMBERED = 500_000  # distinct words kept per language before beginning anew
+_PLAIN_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_COMMA_GLUE = re.compile(r"[^\W\d_]{2},(?=[^\W\d_]{2})|[^\W\d_]{3}\((?=[^\W\d_]{3})")
+_CLOSING = "\"'”’»)].!?…。！？| \t\n"
+
+
+class _Chunks(dict):
+    """What stands between blanks -> the damage in it, offsets from its beginning."""
+
+    def __init__(self, language: str) -> None:
+        self.lexicon = read_lexicon(language)
+        self.plain: set[str] = set()  # those without damage: nearly all
+
+    def __missing__(self, chunk: str) -> tuple[Damage, ...]:
+        if len(chunk) > 2 * LONGEST:
+            return ()
+        if len(self) >= REMEMBERED:
+            self.clear()
+            self.plain.clear()
+        word = chunk.strip(".,;:!?()[]\"'“”‘’-–—")
+        plain = word.isalpha() and in_use(word, self.lexicon)
+        self[chunk] = found = () if plain else tuple(self._damage(chunk))
+        if not found:
+            self.plain.add(chunk)
+        return found
+
+    def _damage(self, chunk: str) -> Iterator[Damage]:
+        if not self.lexicon.shares or "/" in chunk or "@" in chunk or chunk[0] == "#":
+            return
+        for match in _PLAIN_WORD.finditer(chunk):
+            if glue := find_glue(match.group(), self.lexicon.language):
+                for cut in glue.cuts:
+                    yield _glued(match.start() + cut, match, glue)
+        for match in _COMMA_GLUE.finditer(chunk):
+            note = f'"{chunk}": a space is missing'
+            yield Damage("glued", match.end(), match.end(), note, lost=False)
+
+
+def _glued(at: int, match: re.Match[str], glue: Glue) -> Damage:
+    note = f'"{match.group()}": words run together'
+    return Damage("glued", at, at, note, gap=glue.lost, lost=glue.lost)
+
+
+@cache
+def _chunks(language: str) -> _Chunks:
+    return _Chunks(language)
+
+
+def find_damage(text: str, language: str = "en", offset: int = 0) -> tuple[Damage, ...]:
+    """Each visible loss in the text of one sentence, offsets counted from `offset`."""
+    (found,) = mark_damage(text, [(0, len(text))], language)
+    return tuple(_moved(damage, offset) for damage in found)
+
+
+def mark_damage(
+    text: str, spans: Sequence[tuple[int, int]], language: str
+) -> list[tuple[Damage, ...]]:
+    """The damage of each sentence of `text`; what stands around the spans is looked at, too."""
+    if not spans:
+        return []
+    found: list[tuple[Damage, ...]] = [_edges(text, a, b, language) for a, b in spans]
+    starts = [start for start, _ in spans]
+    for damage in _in_text(text, spans, language):
+        number = bisect_right(starts, damage.start) - 1
+        if number >= 0 and damage.start <= spans[number][1]:
+            found[number] += (damage,)
+    return [tuple(sorted(row, key=_place)) if len(row) > 1 else row for row in found]
+
+
+def _place(damage: Damage) -> tuple[int, str]:
+    return damage.start, damage.kind
+
+
+def _moved(damage: Damage, offset: int) -> Damage:
+    start, stop = damage.start + offset, damage.stop + offset
+    return Damage(damage.kind, start, stop, damage.note, damage.gap, damage.lost)
+
+
+def _in_text(text: str, spans: Sequence[tuple[int, int]], language: str) -> Iterator[Damage]:
+    start, stop = spans[0][0], spans[-1][1]
+    yield from _in_chunks(text, spans, language)
+    for rule in TEXT_RULES:
+        yield from rule(text, start, stop, language)
+
+
+def _in_chunks(text: str, spans: Sequence[tuple[int, int]], language: str) -> Iterator[Damage]:
+    known, chunks = _chunks(language), text[spans[0][0] : spans[-1][1]].split()
+    if known.plain.issuperset(chunks):
+        return
+    find = known.__getitem__
+    damaged = set(filter(find, chunks))
+    for start, stop in spans if damaged else ():
+        if _divides(text, start, stop) or _holds(text[start:stop], damaged):
+            for match in _CHUNK.finditer(text, start, stop):
+                for damage in find(match.group()):
+                    yield _moved(damage, match.start())
+
+
+def _divides(text: str, start: int, stop: int) -> bool:
+    """No blank stands before or behind: a chunk of the text is more than one of the sentence."""
+    beside = text[max(0, start - 1) : start] + text[stop : stop + 1]
+    return bool(beside) and not beside.isspace()
+
+
+def _holds(text: str, chunks: set[str]) -> bool:
+    for chunk in chunks:  # noqa: SIM110  without a generator's cost
+        if chunk in text:
+            return True
+    return False
+
+
+_CHUNK = re.compile(r"\S+")
+_ANNOUNCED = re.compile(r":[ \t]+(?=[A-ZÀ-ÖØ-ÞА-Я])")
+_NOTHING = re.compile(r"(?!)")  # matches nowhere
+_ANNOUNCES = {
+    language: re.compile(rf"\b(?:{verbs})\b(?!.*[\"“„«])", re.DOTALL)
+    for language, verbs in {
+        "en": "said|says|told|cited|cites|quoted|quotes|asked|replied|wrote|stated|tweeted",
+        "de": "sagte|zitierte|erklärte|schrieb|antwortete|fragte",
+        "fr": "a dit|a déclaré|a cité|a écrit|a répondu|a affirmé",
+        "es": "dijo|citó|declaró|escribió|respondió|afirmó",
+        "it": "ha detto|ha citato|ha dichiarato|ha scritto|ha risposto|ha affermato",
+        "pt": "disse|citou|declarou|escreveu|respondeu|afirmou",
+        "ru": "сказал|сказала|процитировал|заявил|заявила|написал|ответил",
+    }.items()
+}
+
+
+def announced_quotation(text: str, start: int, stop: int, language: str) -> Iterator[Damage]:
+    """ "he cited the rabbi: Immigrants from": a verb announces words that are not there."""
+    verbs = _ANNOUNCES.get(language, _NOTHING)
+    for match in _ANNOUNCED.finditer(text, start, stop):
+        low = max(match.start() - 80, start)
+        begin = max(text.rfind(mark, low, match.start()) for mark in (". ", "\n", "? ", "! "))
+        if verbs.search(text, max(begin, low), match.start()):
+            at = match.end()
+            yield Damage("missing", at, at, "a quotation is announced and does not follow", True)
+
+
+_OPENERS = "The They It He She We But This These However There When While After Although In At A"
+_RUN_ON = re.compile(
+    rf"(?:{'|'.join(sorted(month.capitalize() for month in CALENDAR['en']))})"
+    rf"[ ](?:{'|'.join(_OPENERS.split())})[ ](?=\w)"
+)
+_DATED = re.compile(r"[a-z,] (?:in|since|until|by|of|on|from|last|next|this|early|late|mid) $")
+
+
+def run_on(text: str, start: int, stop: int, language: str) -> Iterator[Damage]:
+    """ "reported in March The Russians want": a date in mid-sentence, then a sentence begins."""
+    for match in _RUN_ON.finditer(text, start, stop) if language == "en" else ():
+        if _DATED.search(text, max(start, match.start() - 12), match.start()):
+            at = text.index(" ", match.start()) + 1
+            yield Damage("run-on", at, at, "a sentence ends here without its end", True)
+
+
+_HOLE = re.compile(  # begins with one set of characters, so that the scan in between is fast
+    r"[,;.)(“](?:(?<=[ ][,;)])(?=\s|$)|(?<=[ ]\.)(?=[ \t]*(?:\n|$))"
+    r"|(?<=\()[ ]*[,;)]|(?<=“)[ ]*”|(?<=,)[ ]?,)"
+)
+
+
+def empty_place(text: str, start: int, stop: int, language: str) -> Iterator[Damage]:
+    """ "born in , the", "( )": marks with nothing where a word must stand."""
+    for match in _HOLE.finditer(text, start, stop):
+        inside = len(match.group()) > 1
+        at = match.start() + inside
+        if inside or _last_word(text, at - 1) in dangling(language):
+            yield Damage("missing", at, at, "nothing stands where a word must stand", True)
+
+
+def _last_word(text: str, stop: int) -> str:
+    begin = max(text.rfind(" ", max(0, stop - 20), stop), text.rfind("\n", max(0, stop - 20), stop))
+    return text[begin + 1 : stop].lower()
+
+
+_NO_NOUN = re.compile(r" (?:the|an?) (?=(?:of|and|was|were|is|are|has|have) )")
+_NO_AMOUNT = re.compile(r"[$£€] ?(?=(?:million|billion|trillion|bn|m)\b)")
+
+
+def no_noun(text: str, start: int, stop: int, language: str) -> Iterator[Damage]:
+    """ "the of", "$ million"."""
+    for pattern in (_NO_NOUN, _NO_AMOUNT) if language == "en" else ():
+        for match in pattern.finditer(text, start, stop):
+            at = match.end()
+            yield Damage("missing", at, at, "a word is missing here", True)
+
+
+_AGREEMENT = re.compile(r"The (?:[\w-]+ ){0,2}(agreement|treaty|pact|accord)\b")
+_AGREED = re.compile(
+    r"(?i)agree|deal\b|\bpact|\baccord\b|treat(?:y|ies)|\bsign(?:s|ed|ing)?\b|contract|negotia|settle|memorand"
+    r"|protocol|truce|\bbid\b|acqui|merge"
+)
+
+
+def unnamed_agreement(text: str, start: int, stop: int, language: str) -> Iterator[Damage]:
+    """ "The framework agreement", where nothing before it speaks of one: a sentence is gone.
+
+    Other nouns ("the report", "the deal") take up what was told in other words too often.
+    """
+    for match in _AGREEMENT.finditer(text, start, stop) if language == "en" else ():
+        at = match.start()
+        opens = text[max(start, at - 3) : at].rstrip(" ").endswith(("\n", *'.!?”"'))
+        if opens and not _AGREED.search(text, 0, at):
+            yield Damage("missing", at, at, f"no {match[1]} was named before", lost=False)
+
+
+def open_quote(text: str, start: int, stop: int, language: str) -> Iterator[Damage]:
+    """A quotation that opens and does not close, in its paragraph or in one that carries on."""
+    if text.find("„", start, stop) >= 0:  # where “ closes
+        return
+    even = text.count('"', start, stop) % 2 == 0
+    if even and text.count("“", start, stop) <= text.count("”", start, stop):
+        return
+    while start < stop:
+        end = text.find("\n", start, stop)
+        end = stop if end < 0 else end
+        at = _left_open(text, start, end)
+        if at >= 0 and not _carried_on(text, end):
+            yield Damage("open quote", at, at, "a quotation opens and does not close", lost=False)
+        start = end + 1
+
+
+def _left_open(text: str, start: int, stop: int) -> int:
+    """Where the last quotation of a paragraph opens, -1 where it closes as well."""
+    if text.count("“", start, stop) > text.count("”", start, stop):
+        return text.rfind("“", start, stop)
+    at = text.rfind('"', start, stop) if text.count('"', start, stop) % 2 else -1
+    return at if at >= 0 and text[at + 1 : at + 2].isalnum() else -1
+
+
+_NEXT_QUOTE = re.compile(r"[\"“”]")
+
+
+def _carried_on(text: str, stop: int) -> bool:
+    """The next mark of quotation closes, or opens a paragraph as one that carries on does."""
+    match = _NEXT_QUOTE.search(text, stop, stop + 4000)
+    if not match:
+        return False
+    opens_line = text[match.start() - 1 : match.start()] == "\n"
+    return opens_line or not text[match.end() : match.end() + 1].isalnum()
+
+
+TEXT_RULES: tuple[Callable[[str, int, int, str], Iterator[Damage]], ...] = (
+    announced_quotation,
+    run_on,
+    empty_place,
+    no_noun,
+    unnamed_agreement,
+    open_quote,
+)
+_LAST = {  # a sentence of whole words does not end in these
+    "en": "a an the my your their our every and or but than during until towards toward despite"
+    " amid via per among into onto whose because although unless whereas including",
+    "de": "des dem den eine einen einem und oder dass von für seit wegen gegen im am vom zum"
+    " zur in",
+    "fr": "de du des à au aux en dans par chez le les un et ou que qui",
+    "es": "de a en con por para sin del al el la los las un una y o que como",
+    "it": "di a da in con su per tra fra del della dei delle nel nella al alla dal dalla il lo i"
+    " gli un una e o ma che",
+    "pt": "de em com por para do da dos das ao à os as um uma e ou que",
+    "ru": "в на с к о от до из у за по для и а но что",
+}
+_WORDS = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_STRANDED = frozenset({"in", "at", "of", "from", "by", "near", "on", "with", "for", "to", "since"})
+_RELATIVES = frozenset({"who", "whom", "which", "that", "what", "where", "how", "to"})
+_OF_VERBS = frozenset(
+    {"think", "thought", "dream", "dreamt", "dreamed", "heard", "hear", "aware", "unaware", "care"}
+    | {"advantage", "afraid", "proud", "capable", "made", "rid", "ahead", "out", "fond", "know"}
+    | {"sort", "kind", "tired", "sure", "full", "consist", "short", "guilty", "inside", "speak"}
+)
+
+
+@cache
+def dangling(language: str) -> frozenset[str]:
+    return frozenset(_LAST.get(language, "").split()) | (_STRANDED if language == "en" else set())
+
+
+@cache
+def _never_last(language: str) -> frozenset[str]:
+    return frozenset(_LAST.get(language, "").split())
+
+
+def _edges(text: str, start: int, stop: int, language: str) -> tuple[Damage, ...]:
+    if _plain_edges(text, start, stop, language):
+        return ()
+    found = [rule(text, start, stop, language) for rule in EDGE_RULES]
+    return tuple(filter(None, found))
+
+
+def _plain_edges(text: str, start: int, stop: int, language: str) -> bool:
+    """A capital, a full stop, and a last word that may be one: no rule has anything to say."""
+    last = text[max(start, stop - 16) : stop - 1].rpartition(" ")[2]
+    plain = last.isalnum() and text[stop - 1] in ".?!" and last not in dangling(language)
+    return plain and not text[start].islower()
+
+
+def lower_start(text: str, start: int, stop: int, language: str) -> Damage | None:
+    """The first letter is small, and the word is no name such as "iPhone"."""
+    if not text[start].islower():
+        return None
+    word = text[start : start + 12].split(maxsplit=1)[0]
+    if any(char.isupper() for char in word) or "." in word[:-1]:
+        return None
+    return Damage("cut start", start, start, "begins with a small letter", True)
+
+
+def dangling_end(text: str, start: int, stop: int, language: str) -> Damage | None:
+    """The last word calls for another: "assailed by.", "at the Kremlin in."."""
+    last = text[max(start, stop - 24) : stop].rstrip(_CLOSING).rpartition(" ")[2]
+    if last not in dangling(language):
+        return None
+    words = _WORDS.findall(text[start:stop])
+    if len(words) < 3 or not (last in _never_last(language) or _cut_after(words)):
+        return None
+    at = start + len(text[start:stop].rstrip(_CLOSING))
+    return Damage("cut end", at, at, f'ends in "{words[-1]}"', True)
+
+
+def _cut_after(words: list[str]) -> bool:
+    """The preposition at the end is not one that its verb left behind ("all we hoped for")."""
+    before, last = words[-2], words[-1]
+    if before[0].isupper() and before != "I":
+        return True
+    if not _RELATIVES.isdisjoint(word.lower() for word in words[:-1]):
+        return False
+    if last == "of":
+        return before.lower() not in _OF_VERBS
+    if last == "by":
+        return before.endswith("ed")
+    return words[-3].lower() in ("the", "a", "an") and last not in ("in", "on")
+
+
+def comma_end(text: str, start: int, stop: int, language: str) -> Damage | None:
+    """The line ends, and the sentence does not: "As the agency reports,"."""
+    if not text.endswith(",", start, stop) or text.count(" ", start, stop) < 3:
+        return None
+    return Damage("cut end", stop, stop, "ends in a comma", True)
+
+
+def ellipsis_end(text: str, start: int, stop: int, language: str) -> Damage | None:
+    """Broken off by whoever made the teaser, or by the writer: not whole in either case."""
+    tail = text[max(start, stop - 6) : stop]
+    if ("..." not in tail and "…" not in tail) or "[" in tail:
+        return None
+    return Damage("cut end", stop, stop, "breaks off")
+
+
+EDGE_RULES: tuple[Callable[[str, int, int, str], Damage | None], ...] = (
+    lower_start,
+    dangling_end,
+    comma_end,
+    ellipsis_end,
+)

@@ -1,0 +1,1 @@
+"""From files to pages: every line with a role and a reason."""

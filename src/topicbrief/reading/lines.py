@@ -1,0 +1,298 @@
+"""The lines of a page: where each lies, how it is shaped, and what signs it carries.
+
+Shape comes first: length, closing punctuation, capitals. The word lists here are short, stand for
+several languages, and only ever support a verdict (see `rules`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+ENDS = frozenset(".!?…。！？")
+CLOSERS = "\"'”’»“)]›*_ "
+BULLET = re.compile(r"(?:[•·▪‣◦●○■□►▶»›*+–—-]|\d{1,2}[.)])\s+")
+STEM = 6  # letters kept of a word: "meteorologist" and "meteorological" meet, in any language
+LONGEST = 60  # letters of a word that is worth remembering
+REMEMBERED = 500_000  # distinct words whose stems are kept before beginning anew
+ADDRESSES = ("http", "www.", "@", ".twitter.com")
+PHONE = re.compile(r"\d[\d ()/-]{6,}\d(?!\w)")  # with what stands before it: see `has_phone`
+LABEL = re.compile(r"(?:[A-ZÀ-ÞЀ-Я][\w'’&-]*\s?){1,3}\d{0,2}(?:\([^)]{1,12}\))?\s?:\s")
+QUANTITY = re.compile(
+    r"\W*(?:\d+(?:[.,/]\d+)?(?:\s?[-–/x×]\s?\d+)?\s?(?:[a-zß-ÿа-я]|\()|[½¼¾⅓⅔⅛]"
+    r"|\d{1,4}(?:[.,/]\d+)?\s[^\W\d_]+\s\w)"
+)
+DATED = re.compile(
+    r"\b\d{1,2}[:.]\d{2}\b(?!\s?%)|\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b|\b(?:19|20)\d\d\b"
+)
+OUTLET = re.compile(r"\s[|–—-]\s(?:[A-ZÀ-ÞЀ-Я][\w.'’&-]*\s?){1,5}$")
+DRAWN = ("====", "****", "____", "----", "~~~~", "####", "{", "}", "</", '="', "();", "&nbsp;")
+AGO = re.compile(
+    r"\b(?:ago|min(?:ute)?s? read|comments?|vor \d+|hace \d+|il y a|\d+ (?:ore|giorni) fa|há \d+"
+    r"|kommentare?|commenti|comentarios|commentaires|назад)\b",
+    re.I,
+)
+CREDIT = re.compile(
+    r"(?:by|contributed by|delivered by|submitted by|posted by|via|von|par|por|di|da|source|sources"
+    r"|quelle|fonte|fuente|autor|autora|author|autore|auteur"
+    r"|image|images|photo|photos|picture|foto|fotos|bild|bilder|immagine|imagen|imagem|фото"
+    r"|published|updated|posted|veröffentlicht|aktualisiert|pubblicato|aggiornato|publicado"
+    r"|actualizado|atualizado|publié|mis à jour|опубликовано|автор|источник|last updated|written by"
+    r"|video|caption|copyright|tags?|filed under|category|categories)\b",
+    re.I,
+)
+_SIDE = r"(?:left|right|centre|center|far left|far right|top|bottom|above|below|l|r|links|rechts)"
+CREDITED = re.compile(  # how captions and credits begin
+    r"(?:image|photo|picture|pictured|caption|foto|bild|immagine|imagen|imagem|photographie|фото)"
+    r"(?:\s?[:|(]|s? (?:copyright|caption|credits?|by)\b)|media (?:caption|playback)\b",
+    re.I,
+)
+CAPTION = re.compile(
+    r"\((?i:photo|foto|image|bild|picture|credit|ap photo|reuters|afp|getty|dpa|efe|ansa)\b"
+    r"[^)]*\)?"
+    r"|(?i:getty images|image credit|photo by|foto di|foto von|crédit photo|shutterstock)"
+    rf"|[A-Z][\w'’-]+,? (?:\d\d,? )?\((?:{_SIDE}|pictured[^)]*|(?:left|right)[^)]*)\)"
+    rf"|[A-Z][\w'’-]+, (?:\d\d, )?{_SIDE}, "
+)
+# What `CAPTION` cannot do without: each begins with fixed characters, which is many times faster.
+_BRACKET = re.compile(
+    r"\((?:left|right|far |cent|pictured|top|bottom|above|below|l\)|r\)|links|rechts|[Pp]hoto|PHOTO"
+    r"|[Ff]oto|FOTO|[Ii]mage|[Bb]ild|[Pp]icture|[Cc]redit|AP|Reuters|REUTERS|AFP|Getty|dpa|EFE|ANSA)"
+)
+_COMMA = re.compile(r", (?:\d\d, )?(?:left|right|centre|center|top|bottom|far (?:left|right)),")
+_CREDITS = ("etty Images", "mage credit", "hoto by", "oto di", "oto von", "rédit photo", "hutterst")
+
+
+def _by_start(phrases: str) -> dict[str, tuple[str, ...]]:
+    """Phrases by the first three letters of their first word; `*` stands for any ending."""
+    starts: dict[str, tuple[str, ...]] = {}
+    for phrase in filter(None, (" ".join(phrase.split()) for phrase in phrases.split(","))):
+        whole = f" {phrase[:-1]}" if phrase.endswith("*") else f" {phrase} "
+        start = whole.split()[0][:3]
+        starts[start] = (*starts.get(start, ()), whole)
+    return starts
+
+
+# What pages ask of their readers, a language a paragraph.
+_CALLS = """
+advertisement*, advertise with, views expressed, opinions expressed, necessarily reflect,
+sponsored by, sponsored content, subscri*, newsletter*, sign up, log in, sign in, register now,
+register for, register here, click here, click on, click graphic, click to, click the, click
+banner, share this, share on, share it, share your, share with, retweet, like and share, leave a
+comment, add a comment, post a comment, comment below, comments below, your comments, comments
+policy, follow us, follow @*, read more, read also, read next, read the full, more from, more
+stories, more news, related articles, related article, related stories, related links, related
+posts, related content, donate, donation, donations, we use cookies, uses cookies, cookie policy,
+cookie settings, all rights reserved, privacy policy, terms of use, terms of service, scroll down,
+watch live, watch now, watch the video, watch below, watch more, trending, download our, download
+the app, download now, free download, toll-free, spread the word, your cable, support us, support
+our, tune in, let us know, in the comments, e-mail us, email us, contact us, your two cents, visit
+our, visit us, buy now, order now, free trial, sign our petition, see also, also read, appeared
+first on, originally published, originally appeared, first published, a post from, posted at,
+reposted from, reporting by, editing by, writing by, contributed to this, editor's note,
+disclaimer, disclosure, is a freelance, is the author of, is a writer, writes for, is a reporter,
+is a journalist, is a contributor, all rights, is available on, story continues, article
+continues, continue reading, readers like you, our readers, of readers,
+
+anzeige, anzeigen, werbung, verwenden cookies, verwendet cookies, nutzen cookies, abonn*,
+kommentieren, kommentar, kommentare, teilen sie, mehr zum thema, mehr zu, lesen sie, auch
+interessant, datenschutz*, anmelden, einloggen, registrieren, leserbrief*, impressum, redaktion,
+erschien zuerst, ist redakteur*, ist autor*, spenden sie, unterstützen sie uns, folgen sie,
+klicken sie, jetzt bestellen,
+
+publicité, utilisation de cookies, utilisons des cookies, utilise des cookies, s'abonner,
+abonnez*, abonnés, partagez, partager, commentaire, commentaires, lire aussi, à lire, lire la
+suite, suivez-nous, cliquez*, inscrivez*, inscription, faire un don, droits réservés,
+
+publicidad*, usamos cookies, utiliza cookies, utilizamos cookies, cookies propias, política de
+cookies, política de privacidad, suscríb*, suscrib*, comparte*, compartir, comentario,
+comentarios, lee también, leer más, síguenos, haz clic, regístrate, inicia sesión, dona, derechos
+reservados, te puede interesar,
+
+pubblicità, utilizziamo i cookie, utilizza cookie, utilizza i cookie, uso dei cookie, informativa
+sulla privacy, abbonati, abbonamento, abbonat*, iscriviti, iscrizione, condividi, commenti,
+commenta, leggi anche, leggi tutto, seguici, clicca*, riproduzione riservata, diritti riservati,
+dona ora,
+
+publicidade, utiliza cookies, usamos cookies, uso de cookies, assine, assinante*, compartilh*,
+partilh*, inscreva*, comentário, comentários, leia também, leia mais, siga-nos, clique, saiba
+mais, direitos reservados, cadastre*,
+
+реклама, рекламы, подпис*, комментари*, читайте также, читать далее, поделит*, зарегистрир*,
+"""
+_SELVES = """
+this article, this story, this post, this page, this site, this website, this video, this blog,
+our article, our page, our site, our website, our video, our blog,
+dieser artikel, diesen artikel, diesem artikel, dieser beitrag, diesen beitrag, diesem beitrag,
+questo articolo, questo sito, questa pagina, este artículo, esta página, este sitio, este artigo,
+este site, cet article, ce site, этот сайт, этого сайта, наш сайт, нашего сайта, нашем сайте
+"""  # a text that speaks of itself as a text
+_POINTERS = """
+related, recommended, watch, more, see, see also, read more, read also, also read, video, photos,
+gallery, listen, podcast, mehr, fotos, siehe auch, lesen sie auch, voir aussi, vidéo, ver también,
+vídeo, foto, vedi anche, veja também
+"""
+POINTERS = frozenset(" ".join(label.split()) for label in _POINTERS.split(","))
+CALLS = _by_start(_CALLS)
+SELVES = _by_start(_SELVES)
+_SIGNS = str.maketrans(dict.fromkeys('.,;:!?"“”„«»()[]…|*', " "))
+COMMENTS = re.compile(
+    r"\b(?:comments?|kommentare?|commentaires?|commenti|comentarios?|comentários?|комментари\w+"
+    r"|responses|replies|discussion)\b",
+    re.I,
+)
+
+
+class Line(NamedTuple):
+    """A non-blank line; `stems` are the beginnings of its longer words, without stop words."""
+
+    index: int  # type: ignore[assignment]  # of the line on its page; hides tuple.index
+    number: int
+    start: int
+    stop: int
+    text: str
+    words: int
+    shape: str
+    key: str
+    stems: frozenset[str]
+
+
+class Stems(dict[str, str]):
+    """The stem of each word: "" for words that are short or too common to weigh.
+
+    A stem is the first letters of a word: a hundred times cheaper than a lemma, near enough.
+    """
+
+    def __init__(self, common: frozenset[str]) -> None:
+        self.common = common
+
+    def __missing__(self, word: str) -> str:
+        stem = word[:STEM] if len(word) > 3 and word not in self.common else ""
+        if len(word) > LONGEST:
+            return stem
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[word] = stem
+        return stem
+
+
+@cache
+def _stems(common: frozenset[str]) -> Stems:
+    return Stems(common)
+
+
+def read_lines(text: str, common: frozenset[str] = frozenset()) -> list[Line]:
+    """The non-blank lines of `text` with their exact places; `common` are words not to weigh."""
+    lines: list[Line] = []
+    known = _stems(common)
+    offset = 0
+    for number, raw in enumerate(text.split("\n"), 1):
+        kept = raw.strip()
+        if kept:
+            start = offset + raw.index(kept[0])
+            lines.append(_read_line(len(lines), number, start, kept, known))
+        offset += len(raw) + 1
+    return lines
+
+
+def _read_line(index: int, number: int, start: int, text: str, known: Stems) -> Line:
+    folded = text.casefold()
+    words = count_words(text)
+    shape = shape_of(text, words)
+    bare = folded.replace(",", " ").replace(".", " ").replace('"', " ").replace("’", "'")
+    stems = frozenset(map(known.__getitem__, bare.split())) - _NO_STEM
+    key = _key(folded)
+    return Line(index, number, start, start + len(text), text, words, shape, key, stems)
+
+
+_NO_STEM = frozenset([""])
+
+
+def key_of(text: str) -> str:
+    """What two copies of a line share, whatever bullet or full stop one of them has."""
+    return _key(text.casefold())
+
+
+def _key(folded: str) -> str:
+    bullet = BULLET.match(folded)
+    return (folded[bullet.end() :] if bullet else folded).rstrip(" .:!?…")
+
+
+def find_calls(text: str, *tables: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """What a text asks of its readers: the phrases of `CALLS` (or of the tables given) in it."""
+    words = text.casefold().translate(_SIGNS).split()
+    padded, starts = f" {' '.join(words)} ", {word[:3] for word in words}
+    found = []
+    for table in tables or (CALLS,):
+        near = (phrase for start in table.keys() & starts for phrase in table[start])
+        found += sorted(phrase.strip() for phrase in near if phrase in padded)
+    return found
+
+
+def has_phone(text: str) -> bool:
+    """A telephone number: long, and begun with +, (, 0 or a toll-free 1-8."""
+    return any(
+        match[0].startswith(("0", "1-8")) or text[match.start() - 1 : match.start()] in ("+", "(")
+        for match in PHONE.finditer(text)
+    )
+
+
+def has_address(text: str) -> bool:
+    return holds(text, ADDRESSES)
+
+
+def find_caption(text: str) -> str:
+    """What marks a text as a caption or credit of a picture: who stands where, whose photograph."""
+    if not may_be_caption(text):
+        return ""
+    found = CAPTION.search(text)
+    return found[0] if found else ""
+
+
+def may_be_caption(text: str) -> bool:
+    return bool(_BRACKET.search(text) or _COMMA.search(text)) or holds(text, _CREDITS)
+
+
+def holds(text: str, signs: tuple[str, ...]) -> bool:
+    """Whether one of the signs stands in the text: `any` without a generator's cost."""
+    for sign in signs:  # noqa: SIM110
+        if sign in text:
+            return True
+    return False
+
+
+def count_words(text: str) -> int:
+    """Words between blanks; an estimate by length where a script writes without them."""
+    return max(text.count(" ") + 1, len(text) // 20)
+
+
+def titled(text: str, words: int) -> bool:
+    """Most words begin with a capital: a title or a menu, in whatever language."""
+    return sum([word[0].isupper() for word in text.split()]) > 0.6 * words
+
+
+def shape_of(text: str, words: int) -> str:
+    """What a line looks like before anything else of the page is known.
+
+    prose: closed by a full stop, or long; sentence: closed, but short; loose: of a sentence's
+    length without its full stop; lead: announces something; label: everything else.
+    """
+    if words >= 30:
+        return "prose"
+    bare = text.rstrip(CLOSERS)
+    closed = bare[-1:] in ENDS
+    if titled(text, words) and not (closed and words >= 8 and bare[-1] == "." != bare[-2]):
+        return "label"
+    if closed:
+        return "prose" if words >= 8 else "sentence" if words >= 2 else "label"
+    if words >= 4 and text[-1] in ":,;":
+        return "lead"
+    return "loose" if words >= 14 and not OUTLET.search(text) else "label"
+
+
+@cache
+def common_stems(words: frozenset[str]) -> frozenset[str]:
+    """The stop words that are long enough to be weighed."""
+    return frozenset(word for word in words if len(word) >= 4)

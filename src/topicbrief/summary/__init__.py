@@ -1,0 +1,1 @@
+"""Sentences chosen by tf-idf, and whether they can stand alone."""

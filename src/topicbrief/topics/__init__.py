@@ -1,0 +1,1 @@
+"""Units, counts, topics: how many, which words, which names."""

@@ -1,0 +1,212 @@
+"""What topics are made of: units, counts, the fitted model, and how good it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ..records import Document
+
+if TYPE_CHECKING:
+    import numpy as np
+    from scipy.sparse import csr_array
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What topics are fitted on: a document, a passage or a sentence."""
+
+    id: str
+    document: Document
+    start: int
+    stop: int
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Units:
+    """The units of a corpus in reading order; `kind` is document, passage or sentence."""
+
+    items: Sequence[Unit]
+    kind: str
+    why: str
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        return (unit.words for unit in self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    @property
+    def ids(self) -> list[str]:
+        return [unit.id for unit in self.items]
+
+
+@dataclass(frozen=True, eq=False)
+class Bags:
+    """Word counts: CSR, units x words; every count is of words that were seen."""
+
+    ids: tuple[str, ...]
+    vocabulary: tuple[str, ...]
+    counts: csr_array
+    kind: str = "unit"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How the number of topics was chosen: one row a candidate, and the verdict in a sentence.
+
+    `rows` holds dicts with "k", "coherence", "stability", "perplexity" (None where not measured).
+    """
+
+    rows: tuple[dict[str, float | None], ...]
+    chosen: int
+    runner_up: int | None
+    verdict: str
+
+    def _repr_html_(self) -> str:
+        from ..records import make_table, to_html
+
+        head = ("k", "coherence", "stability", "perplexity")
+        rows = [["" if row.get(name) is None else row[name] for name in head] for row in self.rows]
+        return to_html(make_table(head, rows, self.verdict))
+
+
+@dataclass(frozen=True, eq=False)
+class Quality:
+    """Per topic and overall: NPMI coherence (-1 to 1), stability (0 to 1), share (sums to 1).
+
+    `weak` says per topic, in words, why not to trust it; empty where there is no reason.
+    """
+
+    coherence: np.ndarray
+    stability: np.ndarray
+    share: np.ndarray
+    weak: tuple[str, ...]
+    choice: Choice | None = None
+
+    @property
+    def overall(self) -> dict[str, float]:
+        return {
+            "coherence": float(self.coherence.mean()),
+            "stability": float(self.stability.mean()),
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Topics:
+    """A fitted topic model, the same type whatever the engine; topics are numbered biggest first.
+
+    `topic_word` (topics x words, called phi in the papers) and `doc_topic` (units x topics, called
+    theta) have rows that sum to 1. `measured` is the quality, or a function that measures it when
+    `quality` is first asked for: leaving units out and fitting again takes longer than the fit.
+    `lengths` holds the counted words of each unit; `alpha` and `eta` are the priors.
+    """
+
+    topic_word: np.ndarray
+    doc_topic: np.ndarray
+    vocabulary: tuple[str, ...]
+    ids: tuple[str, ...]
+    measured: Quality | Callable[[], Quality] = field(repr=False)
+    recipe: str
+    lengths: np.ndarray = field(repr=False)
+    alpha: float = 0.1
+    eta: float = 0.1
+
+    @property
+    def n_topics(self) -> int:
+        return self.topic_word.shape[0]
+
+    @cached_property
+    def quality(self) -> Quality:
+        """Coherence, stability and share per topic; measured once, when first asked for."""
+        return self.measured() if callable(self.measured) else self.measured
+
+    @cached_property
+    def share(self) -> np.ndarray:
+        """The share of all counted words that each topic has; sums to 1."""
+        weights = self.lengths @ self.doc_topic
+        return weights / weights.sum()
+
+    def relevance(self, weight: float) -> np.ndarray:
+        """Relevance of words to topics, topics x words (Sievert and Shirley 2014).
+
+        `weight` is their lambda: 1 ranks by probability in the topic, 0 by how much more likely
+        the word is there than elsewhere.
+        """
+        import numpy as np
+
+        within = np.log(self.topic_word)
+        return within - (1 - weight) * np.log(self.share @ self.topic_word)
+
+    def top_words(self, n: int = 10, *, relevance: float = 1.0) -> list[list[str]]:
+        """The `n` leading words of each topic, most relevant first; equals by the alphabet."""
+        import numpy as np
+
+        scores = np.round(self.relevance(relevance), 9)  # last digits differ between machines
+        order = np.argsort(-scores, axis=1, kind="stable")[:, :n]
+        return [[self.vocabulary[word] for word in row] for row in order]
+
+    def _repr_html_(self) -> str:
+        from ..records import make_table, to_html
+
+        words = self.top_words(10)
+        rows = [(k + 1, f"{self.share[k]:.0%}", ", ".join(row)) for k, row in enumerate(words)]
+        return to_html(make_table(("topic", "share", "leading words"), rows, self.recipe))
+
+    def transform(self, bags: Bags) -> np.ndarray:
+        """Topic shares of unseen units, units x topics: the same answer every time.
+
+        Words that the model does not know are passed over; a unit without a known word gets
+        equal shares. Raises ValueError where no word at all is known.
+        """
+        from .inference import fold_in, match_columns
+
+        counts = match_columns(bags.counts, bags.vocabulary, self.vocabulary)
+        return fold_in(counts, self.topic_word, alpha=self.alpha)
+
+    def to_gensim(self):
+        """The topics as a `gensim.models.LdaModel`; its `id2word` is a `Dictionary`.
+
+        Lambda is rebuilt from the shares and the number of counted words, so that gensim infers,
+        updates, prints and saves as if it had fitted the model.
+        """
+        import numpy as np
+        from gensim.models import LdaModel
+
+        model = LdaModel(
+            num_topics=self.n_topics,
+            id2word=self._dictionary(),
+            alpha=[self.alpha] * self.n_topics,
+            eta=self.eta,
+            random_state=0,
+            dtype=np.float64,
+        )
+        size = self.share * self.lengths.sum() + self.eta * len(self.vocabulary)
+        model.state.sstats[:] = np.maximum(self.topic_word * size[:, None] - self.eta, 0)
+        model.state.numdocs = len(self.ids)
+        model.sync_state()
+        return model
+
+    def _dictionary(self):
+        from gensim.corpora import Dictionary
+
+        dictionary = Dictionary()
+        dictionary.token2id = {word: i for i, word in enumerate(self.vocabulary)}
+        dictionary.id2token = dict(enumerate(self.vocabulary))
+        dictionary.num_docs = len(self.ids)
+        dictionary.num_pos = int(self.lengths.sum())
+        return dictionary
+
+
+@dataclass(frozen=True, eq=False)
+class GroupShares:
+    """Shares of topics per group, groups x topics, with the ends of their 95% intervals."""
+
+    groups: tuple[str, ...]
+    documents: tuple[int, ...]
+    share: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
