@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from .. import __version__
-from .choose import check_number, measure_quality, quality_of, search_number
+from .choose import check_number, measure_quality, search_number
 from .engines import choose_engine, fit_numbered
+from .levels import finer_fits
 from .model import Bags, Topics
 
 
@@ -31,16 +31,17 @@ def fit_topics(
     check_number(bags, n_topics)
     name = choose_engine(bags, engine)
     settings: dict = {"seed": seed, "alpha": alpha, "eta": eta}
-    measured: Any
+    choice, finer = None, ()
+    fit: tuple
     if n_topics is None:
         tried, choice = search_number(bags, name, None, settings)
-        best = next(fit for fit in tried if fit.k == choice.chosen)
-        weights, shares, n_topics = best.topic_word, best.doc_topic, best.k
-        measured = quality_of(bags, best, choice)
+        n_topics = choice.chosen
+        fit = next((c.topic_word, c.doc_topic) for c in tried if c.k == n_topics)
+        finer = finer_fits(tried, n_topics)
     else:
-        weights, shares = fit_numbered(bags.counts, name, n_topics=n_topics, **settings)
-        settings = {"n_topics": n_topics, **settings}
-        measured = partial(measure_quality, bags, weights, shares, name, settings)
+        fit = fit_numbered(bags.counts, name, n_topics=n_topics, **settings)
+    measured = partial(measure_quality, bags, fit, name, settings, choice=choice)
     recipe = f"lda|engine:{name}|k:{n_topics}|unit:{bags.kind}|seed:{seed}|version:{__version__}"
     lengths = bags.counts.sum(axis=1)
-    return Topics(weights, shares, bags.vocabulary, bags.ids, measured, recipe, lengths, alpha, eta)
+    place = bags.vocabulary, bags.ids, measured, recipe, lengths
+    return Topics(*fit, *place, alpha=alpha, eta=eta, finer=finer)
