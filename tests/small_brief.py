@@ -64,7 +64,7 @@ def make_topics(
     mixes = np.arange(units * k, dtype=float).reshape(units, k) % 5 + 1
     share = np.linspace(2, 1, k)
     choice_rows = tuple(
-        {"k": n, "coherence": 0.1 / n, "stability": 1 - n / 30, "perplexity": None}
+        {"k": n, "halves": 1 - n / 30, "apart": 0.1 / n, "perplexity": 900.0 - n}
         for n in range(2, max(k, 3) + 2)
     )
     choice = Choice(choice_rows, k, None, f"{k} topics: 9 of 10 leading words stay.")

@@ -11,7 +11,7 @@ from ..records import Document, Page, Summary, Term
 from ..topics.groups import compare_groups, group_documents
 from ..topics.model import Bags, Topics, Units
 from .documents import list_documents
-from .model import PLACES, RELEVANCE, Brief, TopicEntry
+from .model import PLACES, Brief, TopicEntry
 from .reliability import count_all, line_ranges, list_caveats, list_set_aside
 from .terms import leading_names, leading_terms
 
@@ -60,7 +60,8 @@ def make_brief(
     progress("summary")
     summary = summarize(pages, sentences=sentences, words=words, topics=topics)
     progress("words")
-    names, terms = leading_names(pages), leading_terms(pages, phrases=phrases)
+    names = leading_names(pages)
+    terms = leading_terms(pages, phrases=phrases, names=names)
     progress("documents")
     entries = list_documents(pages, topics, units)
     return Brief(
@@ -167,22 +168,23 @@ def _lead(pages: Sequence[Page]) -> str:
 def topic_entries(topics: Topics, units: Units, pages: Sequence[Page]) -> tuple[TopicEntry, ...]:
     """The topics with names, leading words, two whole sentences each, and where they are."""
     from ..topics.examples import represent
-    from ..topics.naming import name_topics
+    from ..topics.naming import label_topics
 
-    names = name_topics(topics, units, pages)
+    labels = label_topics(topics, units, pages)
     quotes = represent(topics, units, pages, n=2)
     return tuple(
         TopicEntry(
             number=topic + 1,
-            name=names[topic],
+            name=label.name,
             share=float(topics.quality.share[topic]),
-            words=tuple(words),
+            words=label.words,
             quotes=tuple(quotes[topic]),
             where=_where(topics.doc_topic, topic, units),
             weak=topics.quality.weak[topic],
             documents=_documents_of(topics.doc_topic, topic, units),
+            counted=label.counted,
         )
-        for topic, words in enumerate(topics.top_words(8, relevance=RELEVANCE))
+        for topic, label in enumerate(labels)
     )
 
 

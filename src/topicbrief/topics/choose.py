@@ -80,7 +80,7 @@ class Candidate:
     perplexity: float
 
     @property
-    def row(self) -> dict[str, float | None]:
+    def row(self) -> dict[str, float]:
         return {name: getattr(self, name) for name in ("k", "halves", "apart", "perplexity")}
 
 
@@ -162,7 +162,7 @@ def _try_all(counts, engine: str, sizes: list[int], settings: dict) -> list[Cand
     def measure_all() -> list[tuple]:
         measure = _measurer(counts, settings["alpha"])
         fits = fit_sizes(counts, engine, sizes, settings, fit_filled)
-        return [(*fit, *measure(*fit)) for _, fit in fits]
+        return [(fit, measure(*fit)) for _, fit in fits]
 
     def measure_unseen() -> list[float]:
         fits = fit_sizes(counts[kept], engine, sizes, settings, fit_engine)
@@ -171,7 +171,10 @@ def _try_all(counts, engine: str, sizes: list[int], settings: dict) -> list[Cand
     with ThreadPoolExecutor(_threads(counts, max(sizes))) as pool:
         unseen, seen = pool.submit(measure_unseen), pool.submit(measure_all)
         rows = zip(sizes, seen.result(), unseen.result(), strict=True)
-        return [Candidate(k, *fit, perplexity) for k, fit, perplexity in rows]
+        return [
+            Candidate(k, topic_word, doc_topic, halves, apart, perplexity)
+            for k, ((topic_word, doc_topic), (halves, apart)), perplexity in rows
+        ]
 
 
 def _threads(counts, most: int) -> int:

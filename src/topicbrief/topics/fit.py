@@ -7,8 +7,8 @@ from functools import partial
 from .. import __version__
 from .choose import check_number, measure_quality, search_number
 from .engines import choose_engine, fit_numbered
-from .levels import finer_fits
-from .model import Bags, Topics
+from .levels import Fits, finer_fits
+from .model import Bags, Choice, Topics
 
 
 def fit_topics(
@@ -31,17 +31,26 @@ def fit_topics(
     check_number(bags, n_topics)
     name = choose_engine(bags, engine)
     settings: dict = {"seed": seed, "alpha": alpha, "eta": eta}
-    choice, finer = None, ()
-    fit: tuple
+    choice: Choice | None = None
+    finer: Fits = ()
     if n_topics is None:
         tried, choice = search_number(bags, name, None, settings)
         n_topics = choice.chosen
-        fit = next((c.topic_word, c.doc_topic) for c in tried if c.k == n_topics)
+        weights, shares = next((c.topic_word, c.doc_topic) for c in tried if c.k == n_topics)
         finer = finer_fits(tried, n_topics)
     else:
-        fit = fit_numbered(bags.counts, name, n_topics=n_topics, **settings)
-    measured = partial(measure_quality, bags, fit, name, settings, choice=choice)
+        weights, shares = fit_numbered(bags.counts, name, n_topics=n_topics, **settings)
+    measured = partial(measure_quality, bags, (weights, shares), name, settings, choice=choice)
     recipe = f"lda|engine:{name}|k:{n_topics}|unit:{bags.kind}|seed:{seed}|version:{__version__}"
-    lengths = bags.counts.sum(axis=1)
-    place = bags.vocabulary, bags.ids, measured, recipe, lengths
-    return Topics(*fit, *place, alpha=alpha, eta=eta, finer=finer)
+    return Topics(
+        weights,
+        shares,
+        bags.vocabulary,
+        bags.ids,
+        measured,
+        recipe,
+        bags.counts.sum(axis=1),
+        alpha,
+        eta,
+        finer,
+    )

@@ -63,7 +63,7 @@ class Choice:
     `rows` holds dicts with "k", "halves", "apart", "perplexity", see `choose.Candidate`.
     """
 
-    rows: tuple[dict[str, float | None], ...]
+    rows: tuple[dict[str, float], ...]
     chosen: int
     runner_up: int | None
     verdict: str
@@ -72,7 +72,7 @@ class Choice:
         from ..records import make_table, to_html
 
         head = ("k", "halves", "apart", "perplexity")
-        rows = [["" if row.get(name) is None else row[name] for name in head] for row in self.rows]
+        rows = [[row[name] for name in head] for row in self.rows]
         return to_html(make_table(head, rows, self.verdict))
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from ..language.lexicon import CALENDAR
 from ..records import Page, Sentence, Token
 from .coherence import mean_npmi
+from .forms import Forms, bare_span
 from .model import Topics, Units
 
 REST = "everything else"
@@ -33,10 +34,14 @@ _PRESENTABLE = re.compile(r"[^\W_](?:[\w'’ -]*\w)?|(?:[^\W\d_]\.){2,9}[^\W\d_]
 
 
 class TopicLabel(NamedTuple):
-    """What a reader is told of a topic: a name, and its leading words as the text writes them."""
+    """What a reader is told of a topic: a name, and its leading words as the text writes them.
+
+    `counted` are the same words as the vocabulary has them.
+    """
 
     name: str
     words: tuple[str, ...]
+    counted: tuple[str, ...]
 
 
 def name_topics(
@@ -71,8 +76,10 @@ def label_topics(
         own = [word for word in row if home[word] == k] or row
         name = REST if k == rest else _name(seen, k, own, row, taken)
         names.append(name or f"topic {k + 1}")
-    shown = (tuple(seen.written(word) for word in row[:n]) for row in best)
-    return tuple(map(TopicLabel, names, shown))
+    return tuple(
+        TopicLabel(name, tuple(map(seen.forms.written, row[:n])), tuple(row[:n]))
+        for name, row in zip(names, best, strict=True)
+    )
 
 
 def _what_is_left(topics: Topics, units: Units, words: Sequence[Sequence[str]]) -> int:
@@ -122,27 +129,15 @@ def leading_sentences(
 class _Seen:
     """What the leading units hold: how words are written, as what, and in which phrases."""
 
-    forms: dict[str, Counter] = field(default_factory=lambda: defaultdict(Counter))
-    opening: dict[str, Counter] = field(default_factory=lambda: defaultdict(Counter))
+    forms: Forms = field(default_factory=Forms)
+    phrases: Forms = field(default_factory=Forms)
     labels: Counter = field(default_factory=Counter)
-    phrases: dict[tuple[str, ...], Counter] = field(default_factory=lambda: defaultdict(Counter))
     held: dict[tuple[str, ...], np.ndarray] = field(default_factory=dict)
     within: dict[str, list[tuple[str, ...]]] = field(default_factory=lambda: defaultdict(list))
 
-    def times(self, word: str) -> int:
-        return self.forms[word].total() + self.opening[word].total()
-
     def is_label(self, word: str) -> bool:
         """It mostly stands where a speaker or a header does."""
-        return word in self.labels and 2 * self.labels[word] > self.times(word)
-
-    def written(self, word: str) -> str:
-        """The form used most; what opens a sentence has a capital anyway and counts last."""
-        return _usual(self.forms[word] or self.opening[word], word)
-
-
-def _usual(forms: Counter, word: str) -> str:
-    return min(forms, key=lambda text: (-forms[text], text), default=word)
+        return word in self.labels and 2 * self.labels[word] > self.forms.times(word)
 
 
 def _read(topics: Topics, units: Units, pages: Sequence[Page], known: frozenset[str]) -> _Seen:
@@ -157,15 +152,14 @@ def _read(topics: Topics, units: Units, pages: Sequence[Page], known: frozenset[
         for at, token in enumerate(tokens):
             if token.word not in known:
                 continue
-            start, stop = _bare(text, token)
-            counter = seen.forms if at else seen.opening
-            counter[token.word][" ".join(text[start:stop].split())] += 1
+            start, stop = bare_span(text, token)
+            seen.forms.add(token.word, text[start:stop], opens=at == 0)
             seen.labels[token.word] += _is_label(text, token)
             for words, phrase in _runs(text, tokens[at : at + LONGEST], known):
-                seen.phrases[words][phrase] += 1
+                seen.phrases.add(words, phrase)
                 shares = topics.doc_topic[row]
                 seen.held[words] = seen.held[words] + shares if words in seen.held else shares
-    for words in sorted(seen.phrases):
+    for words in sorted(seen.held):
         for word in set(words):
             seen.within[word].append(words)
     return seen
@@ -180,30 +174,16 @@ def _is_label(text: str, token: Token) -> bool:
     return after[:1] == ":" or (text[token.start : token.stop].isupper() and after[:1] in ".\n")
 
 
-def _bare(text: str, token: Token) -> tuple[int, int]:
-    """Where the word itself stands, without what an apostrophe joins to it ("l'eau", "Blair's")."""
-    written = text[token.start : token.stop].replace("’", "'")
-    if "'" not in written or "'" in token.word:
-        return token.start, token.stop
-    start, stop = 0, len(written)
-    head = written.partition("'")[0]
-    if not token.word.startswith(head.lower()[:2]) or len(head) < 3:
-        start = len(head) + 1
-    if (tail := written.rfind("'")) > start:
-        stop = tail
-    return token.start + start, token.start + stop
-
-
 def _runs(text: str, tokens: Sequence[Token], known: frozenset[str]) -> Iterator[tuple]:
     """Phrases that begin with the first token: known words with one blank between them."""
-    start, words = _bare(text, tokens[0])[0], [tokens[0].word]
+    start, words = bare_span(text, tokens[0])[0], [tokens[0].word]
     for last, token in pairwise(tokens):
         between = text[last.stop : token.start]
         words.append(token.word)
         long = sum(word.count(" ") + 1 for word in words) > LONGEST
         if long or token.word not in known or between not in (" ", "\n", "\xa0"):
             return
-        yield tuple(words), " ".join(text[start : _bare(text, token)[1]].split())
+        yield tuple(words), text[start : bare_span(text, token)[1]]
 
 
 def _name(seen: _Seen, k: int, own: Sequence[str], words: Sequence[str], taken: set[str]) -> str:
@@ -217,8 +197,7 @@ def _name(seen: _Seen, k: int, own: Sequence[str], words: Sequence[str], taken: 
         stems = {part[:STEM] for one in phrase for part in one.split()}
         if stems & taken or taken.intersection(" ".join(phrase).split()):
             continue
-        alone = len(phrase) == 1
-        part = seen.written(word) if alone else _usual(seen.phrases[phrase], word)
+        part = seen.phrases.written(phrase) if len(phrase) > 1 else seen.forms.written(word)
         if not _PRESENTABLE.fullmatch(part):
             continue
         parts.append(part)
@@ -229,20 +208,20 @@ def _name(seen: _Seen, k: int, own: Sequence[str], words: Sequence[str], taken: 
 
 def _phrase(seen: _Seen, word: str, k: int, kin: frozenset[str]) -> tuple[str, ...]:
     """The phrase that stands for a word in a topic: the most frequent that does, else itself."""
-    least = max(3, OFTEN * seen.times(word))
+    least = max(3, OFTEN * seen.forms.times(word))
     fit = [
         words
         for words in seen.within[word]
-        if seen.phrases[words].total() >= least
+        if seen.phrases.times(words) >= least
         and kin.issuperset(words)
         and len(set(words)) == len(words)
         and seen.held[words][k] >= OWN * seen.held[words].sum()
     ]
     longer = [a for a in fit if not any(_stands_for(seen, b, a) for b in fit)]
-    return max(longer, key=lambda a: (seen.phrases[a].total(), a), default=(word,))
+    return max(longer, key=lambda a: (seen.phrases.times(a), a), default=(word,))
 
 
 def _stands_for(seen: _Seen, longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
     """Most places of the shorter phrase are places of the longer one."""
     inside = len(longer) > len(shorter) and set(shorter) < set(longer)
-    return inside and 2 * seen.phrases[longer].total() > seen.phrases[shorter].total()
+    return inside and 2 * seen.phrases.times(longer) > seen.phrases.times(shorter)

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from .model import Topics
 
 ELSEWHERE = 0.4  # weight of the log of a word's share in all of the text
-COMMON = 0.2  # weight of the log of its share in the language
+COMMON = 0.22  # weight of the log of its share in the language
+SEEN = 1  # weight of the log of c / (c + 1), c how often the topic has the word: once says little
 FLOOR = 3e-5  # share in the language below which a word is no better for being rarer
 COURTESY = {  # what letters say whatever they are about
     "en": "thanks thank please email e-mail mail hi hello hey dear regards sincerely cheers reply"
-    " sorry btw imho imo fyi lol yeah ok okay advance anyone anybody somebody someone appreciate"
+    " sorry btw imho imo fyi lol yeah ok okay anyone anybody somebody someone appreciate"
     " appreciated wrote writes re fwd cc",
     "de": "danke bitte hallo gruß grüße liebe lieber geehrte mfg antwort",
     "fr": "merci bonjour salut cordialement cher chère svp",
@@ -45,18 +46,20 @@ def language_share(words: Sequence[str], language: str) -> np.ndarray:
     shares = frequencies(language) if language else {}
     if not shares:
         return np.ones(len(words))
-    bare = (word.replace(".", "") if "." in word else word for word in words)
-    return np.array([max(shares.get(word, 0.0), FLOOR) for word in bare])
+    return np.array([max(shares.get(word.rstrip("."), 0.0), FLOOR) for word in words])
 
 
 def display_scores(topics: Topics, language: str) -> np.ndarray:
-    """Topics x words: log p(w|t) - .4 log p(w) - .2 log f(w), f the word's share in the language.
+    """How well each word shows each topic, topics x words.
 
+    log p(w|t) - `ELSEWHERE` log p(w) - `COMMON` log f(w), f the word's share in the language.
     Without a list of the language its term vanishes. The first two terms are the relevance of
-    Sievert and Shirley (2014) with lambda .6; courtesies get -inf.
+    Sievert and Shirley (2014) with lambda .6. In a short text what the topic has but once or twice
+    comes later; courtesies get -inf.
     """
     common = np.log(language_share(topics.vocabulary, language))
-    scores = topics.relevance(1 - ELSEWHERE) - COMMON * common
+    times = topics.topic_word * topics.share[:, None] * topics.lengths.sum()
+    scores = topics.relevance(1 - ELSEWHERE) - COMMON * common + SEEN * np.log(times / (times + 1))
     polite = courtesies(language)
     scores[:, [word in polite for word in topics.vocabulary]] = -np.inf
     return scores
