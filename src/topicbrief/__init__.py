@@ -29,10 +29,9 @@ _MODULES = {
     "topics.examples": ("represent",),
     "topics.groups": ("compare_groups",),
     "summary.select": ("score_sentences", "summarize", "summarize_collection"),
-    "brief.model": ("Brief",),
+    "brief.report": ("Brief",),
     "brief.terms": ("leading_names", "leading_terms"),
     "brief.make": ("make_brief", "try_topics"),
-    "brief.overviews": ("brief_of_corpus",),
 }  # fmt: skip
 _PLACE = {name: module for module, names in _MODULES.items() for name in names}
 __all__ = sorted([*_PLACE, "figures"])
