@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
-from ..summary.select import summarize
+from typing import Any
 
-__all__ = ["summarize"]
+from ..records import Summary
+from ..summary.select import summarize
+from ..topics.model import Topics
+from .quoted import Quoted
+
+
+def summarize_quoted(quoted: Quoted, topics: Topics | None, **options: Any) -> Summary:
+    """The summary of the pages that a brief quotes from."""
+    return summarize(quoted.pages, topics=quoted.restrict(topics) if topics else None, **options)
+
+
+__all__ = ["summarize", "summarize_quoted"]
