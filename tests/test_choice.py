@@ -26,9 +26,9 @@ from topicbrief.topics.naming import REST, label_topics, name_topics
 from topicbrief.topics.relevance import FLOOR, language_share
 from topicbrief.topics.units import make_units
 
-SHIPS = "harbour ship captain sailor anchor mast cargo deck".split()
-COURTS = "judge trial lawyer verdict jury prison appeal witness".split()
-SONGS = "singer guitar album concert drummer chorus melody stage".split()
+SHIPS = ["harbour", "ship", "captain", "sailor", "anchor", "mast", "cargo", "deck"]
+COURTS = ["judge", "trial", "lawyer", "verdict", "jury", "prison", "appeal", "witness"]
+SONGS = ["singer", "guitar", "album", "concert", "drummer", "chorus", "melody", "stage"]
 
 
 def make_candidates(*rows: tuple[float, float, float]) -> list[Candidate]:
@@ -202,7 +202,7 @@ class TestLevels:
 
     def test_coarser_levels_are_merged_and_finer_ones_fitted(self):
         topics = fit_topics(count(make_texts(150)))
-        levels = topics.levels
+        levels = tb.make_levels(topics)
         assert levels.topics[levels.chosen] is topics
         assert levels.sizes == tuple(offered(topics.n_topics))[: len(levels.sizes)]
         assert len(levels.sizes) > 1

@@ -2,105 +2,106 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
 from ..language.lexicon import frequencies
-from ..records import Context, Page, Term
+from ..language.names import find_names
+from ..language.words import locate
+from ..records import Context, Sentence, Term, Token
 from ..topics.forms import Forms, bare_span
 from ..topics.naming import main_language
 from ..topics.relevance import language_share
-from .reliability import languages_of
+from .quoted import Quoted
 
 CONTEXTS = 2  # quotations shown for a term
-MANY = 20  # documents from which on they, not sentences, are compared for leading terms
+Place = tuple[str, int]  # document, and where in it a word begins
 
 
-class _Place(NamedTuple):
-    word: str
-    written: str
-    opens: bool
-    context: Context
-
-
-def leading_terms(
-    pages: Sequence[Page],
-    *,
-    n: int = 10,
-    phrases: frozenset[str] = frozenset(),
-    names: Sequence[Term] = (),
-) -> tuple[Term, ...]:
+def leading_terms(quoted: Quoted, *, n: int = 10, names: Sequence[Term] = ()) -> tuple[Term, ...]:
     """The `n` words that are used most beyond what the language would lead to expect.
 
     Count times ln(p / f), p the word's share here and f its share in the language (the word's
     part of the Kullback-Leibler divergence; Tomokiyo and Hurst 2003), as the text mostly writes
-    it. Where no list of the language is known, count times ln((1 + N) / df) (Sparck Jones 1972),
-    where N units are documents if there are at least `MANY`, else sentences. What stands in a
-    place of one of `names` counts as that name, so that both lists agree.
+    it. Where all pages are quoted from, what stands in a place of one of `names` counts as that
+    name, so that both lists agree. Where no list of the language is known, count times
+    ln((1 + units) / units that hold it) (Sparck Jones 1972).
     """
+    counted, language = quoted.counted, main_language(quoted.pages)
+    known = bool(frequencies(language))
+    names = names if quoted.whole and known else ()
+    taken = _words_in(names, quoted)
+    within = Counter(taken.values())
+    times = [total - within[word] for word, total in _totals(quoted).items()]
+    words = [*_totals(quoted), *(name.word for name in names)]
+    counts = np.array([*times, *(name.count for name in names)], float)
+    if known:
+        share = language_share([word.lower() for word in words], language)
+        surprise = np.log(np.maximum(counts, 1) / counted.totals.sum() / share)
+    else:
+        surprise = np.log((1 + len(counted.counts)) / counted.in_units)
+    scores = np.round(counts * surprise, 6).tolist()
+    best = sorted(range(len(words)), key=lambda i: (-scores[i], words[i]))[:n]
+    places, forms = _find({words[i] for i in best if i < len(times)}, taken, quoted)
+    for name in names:
+        places[name.word] = list(name.contexts)
+        forms.add(name.word, name.word)
+    return tuple(
+        Term(forms.written(words[i]), int(counts[i]), scores[i], tuple(_few(places[words[i]])))
+        for i in best
+    )
+
+
+def _totals(quoted: Quoted) -> dict[str, int]:
+    counted = quoted.counted
+    return dict(zip(counted.counts.vocabulary, counted.totals.tolist(), strict=True))
+
+
+def _words_in(names: Sequence[Term], quoted: Quoted) -> dict[Place, str]:
+    """Where the words that are parts of names stand."""
+    spans: dict[int, list[Context]] = defaultdict(list)
+    for name in names:
+        for context in name.contexts:
+            spans[id(context.sentence)].append(context)
+    return {
+        (sentence.document.id, token.start): token.word
+        for sentence, tokens in _locate(quoted, lambda sentence, own: id(sentence) in spans)
+        for token in tokens
+        if any(c.start <= token.start < c.stop for c in spans[id(sentence)])
+    }
+
+
+def _find(
+    wanted: set[str], taken: dict[Place, str], quoted: Quoted
+) -> tuple[dict[str, list[Context]], Forms]:
+    """Where the wanted words stand outside names, and how they are written."""
     places: dict[str, list[Context]] = defaultdict(list)
     forms = Forms()
-    for place in _read(pages, phrases, names):
-        places[place.word].append(place.context)
-        forms.add(place.word, place.written, opens=place.opens)
-    words = sorted(places)
-    scores = _score(words, places, pages)
-    order = np.argsort(-np.round(scores, 9), kind="stable")[:n].tolist()
-    leading = ((words[i], places[words[i]], float(scores[i])) for i in order)
-    return tuple(
-        Term(forms.written(word), len(found), score, tuple(_few(found)))
-        for word, found, score in leading
-    )
+    for sentence, tokens in _locate(quoted, lambda sentence, own: not wanted.isdisjoint(own)):
+        for at, token in enumerate(tokens):
+            if token.word in wanted and (sentence.document.id, token.start) not in taken:
+                start, stop = bare_span(sentence.document.text, token)
+                forms.add(token.word, sentence.document.text[start:stop], opens=at == 0)
+                places[token.word].append(Context(sentence, token.start, token.stop))
+    return places, forms
 
 
-def _read(
-    pages: Sequence[Page], phrases: frozenset[str], names: Sequence[Term]
-) -> Iterator[_Place]:
-    """Every counted word where it stands; the words of a name are one."""
-    from ..language.words import locate
-
-    named: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-    for term in names:
-        for context in term.contexts:
-            place = context.start, context.stop, term.word
-            named[context.sentence.document.id].append(place)
-    for page in pages:
-        own, text, last = sorted(named[page.document.id]), page.document.text, -1
-        starts = [start for start, _, _ in own]
-        for sentence in page.sentences:
-            tokens = locate(
-                sentence.text, language=page.language, names=phrases, offset=sentence.start
-            )
-            for at, token in enumerate(tokens):
-                inside = bisect_right(starts, token.start) - 1
-                if inside >= 0 and token.start < own[inside][1]:
-                    if inside != last:
-                        start, stop, name = own[inside]
-                        yield _Place(name, name, False, Context(sentence, start, stop))
-                    last = inside
-                else:
-                    start, stop = bare_span(text, token)
-                    context = Context(sentence, token.start, token.stop)
-                    yield _Place(token.word, text[start:stop], at == 0, context)
-
-
-def _score(words: Sequence[str], places: dict, pages: Sequence[Page]) -> np.ndarray:
-    counts = np.array([len(places[word]) for word in words], dtype=float)
-    language = main_language(pages)
-    if frequencies(language):
-        share = language_share([word.lower() for word in words], language)
-        return counts * np.log(counts / counts.sum() / share)
-    many = len(pages) >= MANY
-    size = len(pages) if many else sum(len(page.sentences) for page in pages)
-    units = (
-        {(c.sentence.document.id, 0 if many else c.sentence.start) for c in places[word]}
-        for word in words
-    )
-    return counts * np.log((1 + size) / np.array([len(found) for found in units]))
+def _locate(
+    quoted: Quoted, asked: Callable[[Sentence, list[str]], bool]
+) -> Iterator[tuple[Sentence, list[Token]]]:
+    """The sentences that are `asked` for by themselves and their words, with their tokens."""
+    for page, words in zip(quoted.pages, quoted.words, strict=True):
+        for sentence, own in zip(page.sentences, words, strict=True):
+            if asked(sentence, own):
+                yield (
+                    sentence,
+                    locate(
+                        sentence.text, language=page.language, names=quoted.counted.phrases,
+                        offset=sentence.start,
+                    ),
+                )  # fmt: skip
 
 
 def _few(contexts: list[Context]) -> list[Context]:
@@ -111,10 +112,7 @@ def _few(contexts: list[Context]) -> list[Context]:
     return list(seen.values())[:CONTEXTS]
 
 
-def leading_names(pages: Sequence[Page], *, n: int = 10) -> tuple[Term, ...]:
-    """The `n` names that are used most, with places they stand in."""
-    from ..language.names import find_names
-
-    sentences = [sentence for page in pages for sentence in page.sentences]
-    language = languages_of(pages).most_common(1)[0][0] if pages else ""
-    return tuple(find_names(sentences, language=language)[:n])
+def leading_names(quoted: Quoted, *, n: int = 10) -> tuple[Term, ...]:
+    """The `n` names that are used most in the quoted pages, with places they stand in."""
+    sentences = [sentence for page in quoted.pages for sentence in page.sentences]
+    return tuple(find_names(sentences, language=main_language(quoted.pages))[:n])

@@ -11,8 +11,9 @@ import numpy as np
 
 from . import coherence, inference
 from . import start as nmf_start
+from .counts import Counts
 from .engines import as_floats, choose_engine, fit_engine, fit_filled, fit_sizes
-from .model import Bags, Choice, Quality
+from .model import Choice, Quality
 
 UNITS_PER_TOPIC = 5
 WORDS_PER_TOPIC = 80
@@ -26,12 +27,12 @@ class TooLittleText(ValueError):
     """The text cannot bear topics; a brief can still be made of it."""
 
 
-def _amount(bags: Bags) -> str:
+def _amount(bags: Counts) -> str:
     n, words = len(bags.ids), int(bags.counts.sum())
     return f"{n} {bags.kind}{'' if n == 1 else 's'}, {words} word{'' if words == 1 else 's'}"
 
 
-def most_topics(bags: Bags) -> int:
+def most_topics(bags: Counts) -> int:
     """The largest number of topics that so much text can bear: 5 units and 80 words for each.
 
     Copies of a unit count once, and there are never more topics than different words.
@@ -46,7 +47,7 @@ def most_topics(bags: Bags) -> int:
     return int(most)
 
 
-def check_number(bags: Bags, n_topics: Any) -> None:
+def check_number(bags: Counts, n_topics: Any) -> None:
     if not bags.counts.sum():
         raise ValueError(f"no words to fit topics on: {_amount(bags)}")
     if n_topics is None:
@@ -85,7 +86,7 @@ class Candidate:
 
 
 def choose_topics(
-    bags: Bags,
+    bags: Counts,
     *,
     seed: int = 0,
     engine: str = "auto",
@@ -110,7 +111,7 @@ def choose_topics(
 
 
 def search_number(
-    bags: Bags, engine: str, candidates: Sequence[int] | None, settings: dict
+    bags: Counts, engine: str, candidates: Sequence[int] | None, settings: dict
 ) -> tuple[list[Candidate], Choice]:
     """All candidates, fewest topics first, and the choice among them."""
     most = most_topics(bags)
@@ -130,7 +131,7 @@ def search_number(
     return tried, Choice(rows, ranked[0], ranked[1] if len(ranked) > 1 else None, verdict)
 
 
-def _most_tried(bags: Bags, most: int) -> int:
+def _most_tried(bags: Counts, most: int) -> int:
     """20, and in fewer than 400 units the root of their number.
 
     Beyond it every measure is noise, and the knee would be looked for too far out.
@@ -231,7 +232,7 @@ def _separation(weights, leading: np.ndarray) -> float:
     return float(np.mean(own - np.where(np.isfinite(nearest), nearest, own)))
 
 
-def _verdict(bags: Bags, tried, ranks: np.ndarray, order: Sequence[int], most: int) -> str:
+def _verdict(bags: Counts, tried, ranks: np.ndarray, order: Sequence[int], most: int) -> str:
     """The number, what speaks for it, what against, and the next best."""
     best, kind = tried[order[0]], bags.kind
     above = [candidate.k for candidate in tried if candidate.k > best.k]
@@ -278,7 +279,7 @@ def _leading(topic_word: np.ndarray, n: int = TOP) -> np.ndarray:
 
 
 def measure_quality(
-    bags: Bags, fit: tuple[np.ndarray, np.ndarray], engine: str, settings: dict, *, choice=None
+    bags: Counts, fit: tuple[np.ndarray, np.ndarray], engine: str, settings: dict, *, choice=None
 ) -> Quality:
     """The quality of one fit (topic_word, doc_topic); leaves units out and fits again."""
     counts, (topic_word, doc_topic) = as_floats(bags.counts), fit
@@ -314,7 +315,7 @@ def _shares_of(counts, doc_topic: np.ndarray) -> np.ndarray:
     return weights / weights.sum()
 
 
-def _weak(bags: Bags, leading, npmi, stable) -> Iterator[list[str]]:
+def _weak(bags: Counts, leading, npmi, stable) -> Iterator[list[str]]:
     """For each topic the reasons not to trust it."""
     most, amount = most_topics(bags), _amount(bags)
     words = [set(row) for row in leading]

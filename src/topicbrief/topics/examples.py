@@ -10,8 +10,9 @@ import numpy as np
 from ..language.lexicon import function_words, stop_words
 from ..records import Page, Sentence
 from . import inference
-from .model import Topics, Units
+from .model import Topics
 from .naming import leading_sentences
+from .units import Units
 
 WEIGHED = 60  # sentences of most merit, of which those that can be quoted alone are taken
 

@@ -5,20 +5,24 @@ from __future__ import annotations
 from functools import partial
 
 from .. import __version__
+from ..scale.workers import Workers
 from .choose import check_number, measure_quality, search_number
+from .counts import Counts
 from .engines import choose_engine, fit_numbered
+from .large import LARGE, fit_large
 from .levels import Fits, finer_fits
-from .model import Bags, Choice, Topics
+from .model import Choice, Topics
 
 
 def fit_topics(
-    bags: Bags,
+    bags: Counts,
     *,
     n_topics: int | None = None,
     engine: str = "auto",
     seed: int = 0,
     alpha: float = 0.1,
     eta: float = 0.1,
+    workers: Workers | None = None,
 ) -> Topics:
     """Fit topics to word counts; topics are numbered biggest first.
 
@@ -31,6 +35,9 @@ def fit_topics(
     check_number(bags, n_topics)
     name = choose_engine(bags, engine)
     settings: dict = {"seed": seed, "alpha": alpha, "eta": eta}
+    if len(bags) > LARGE and name == "seeded":
+        fit = partial(fit_topics, n_topics=n_topics, engine=name, **settings)
+        return fit_large(bags, fit, workers=workers)
     choice: Choice | None = None
     finer: Fits = ()
     if n_topics is None:

@@ -1,59 +1,16 @@
-"""What topics are made of: units, counts, the fitted model, and how good it is."""
+"""Fitted topics, how good they are, and how their number was chosen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..records import Document
-
 if TYPE_CHECKING:
     import numpy as np
-    from scipy.sparse import csr_array
 
-    from .levels import Levels
-
-
-@dataclass(frozen=True)
-class Unit:
-    """What topics are fitted on: a document, a passage or a sentence."""
-
-    id: str
-    document: Document
-    start: int
-    stop: int
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Units:
-    """The units of a corpus in reading order; `kind` is document, passage or sentence."""
-
-    items: Sequence[Unit]
-    kind: str
-    why: str
-
-    def __iter__(self) -> Iterator[tuple[str, ...]]:
-        return (unit.words for unit in self.items)
-
-    def __len__(self) -> int:
-        return len(self.items)
-
-    @property
-    def ids(self) -> list[str]:
-        return [unit.id for unit in self.items]
-
-
-@dataclass(frozen=True, eq=False)
-class Bags:
-    """Word counts: CSR, units x words; every count is of words that were seen."""
-
-    ids: tuple[str, ...]
-    vocabulary: tuple[str, ...]
-    counts: csr_array
-    kind: str = "unit"
+    from .counts import Counts
 
 
 @dataclass(frozen=True)
@@ -157,14 +114,9 @@ class Topics:
         """
         from .relevance import display_scores
 
-        return self._best(display_scores(self, language), n)
-
-    @cached_property
-    def levels(self) -> Levels:
-        """The same text by fewer and by more topics, see `levels.make_levels`."""
-        from .levels import make_levels
-
-        return make_levels(self)
+        times = self.topic_word * self.share[:, None] * self.lengths.sum()
+        scores = display_scores(self.topic_word, times, self.vocabulary, language)
+        return self._best(scores, n)
 
     def _best(self, scores: np.ndarray, n: int) -> list[list[str]]:
         import numpy as np
@@ -183,7 +135,7 @@ class Topics:
         rows = [(k + 1, f"{self.share[k]:.0%}", ", ".join(row)) for k, row in enumerate(words)]
         return to_html(make_table(("topic", "share", "leading words"), rows, self.recipe))
 
-    def transform(self, bags: Bags) -> np.ndarray:
+    def transform(self, bags: Counts) -> np.ndarray:
         """Topic shares of unseen units, units x topics: the same answer every time.
 
         Words that the model does not know are passed over; a unit without a known word gets

@@ -16,7 +16,8 @@ from ..language.lexicon import CALENDAR
 from ..records import Page, Sentence, Token
 from .coherence import mean_npmi
 from .forms import Forms, bare_span
-from .model import Topics, Units
+from .model import Topics
+from .units import Units
 
 REST = "everything else"
 APART = -0.1  # NPMI of words that meet seldomer than by chance; in few units 0 is chance alone
@@ -53,7 +54,13 @@ def name_topics(
 
 
 def label_topics(
-    topics: Topics, units: Units, pages: Iterable[Page], *, n: int = 8, language: str = ""
+    topics: Topics,
+    units: Units,
+    pages: Iterable[Page],
+    *,
+    n: int = 8,
+    language: str = "",
+    whole: Topics | None = None,
 ) -> tuple[TopicLabel, ...]:
     """A name and the `n` leading words of each topic, written as the text mostly writes them.
 
@@ -62,11 +69,12 @@ def label_topics(
     theirs and stands for a fifth of the word's places, the phrase is named instead. What stands
     before a colon or alone at the beginning of its line (a speaker, a header) names nothing; nor
     does a month or a day. The topic whose words meet seldomer than by chance is `REST`.
-    `language` is by default that of most pages.
+    `language` is by default that of most pages; `whole` are the same topics with the shares of all
+    units, where `topics` has those of the pages to quote from alone.
     """
     pages = list(pages)
     language = language or main_language(pages)
-    best = topics.display_words(2 * max(n, KIN), language=language)
+    best = (whole or topics).display_words(2 * max(n, KIN), language=language)
     seen = _read(topics, units, pages, frozenset(word for row in best for word in row))
     best = [[word for word in row if not seen.is_label(word)][: max(n, KIN)] for row in best]
     rest = _what_is_left(topics, units, [row[:n] for row in best])

@@ -9,14 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..language.lexicon import frequencies
-
-if TYPE_CHECKING:
-    from .model import Topics
 
 ELSEWHERE = 0.4  # weight of the log of a word's share in all of the text
 COMMON = 0.22  # weight of the log of its share in the language
@@ -49,17 +45,20 @@ def language_share(words: Sequence[str], language: str) -> np.ndarray:
     return np.array([max(shares.get(word.rstrip("."), 0.0), FLOOR) for word in words])
 
 
-def display_scores(topics: Topics, language: str) -> np.ndarray:
+def display_scores(
+    topic_word: np.ndarray, times: np.ndarray, vocabulary: Sequence[str], language: str
+) -> np.ndarray:
     """How well each word shows each topic, topics x words.
 
-    log p(w|t) - `ELSEWHERE` log p(w) - `COMMON` log f(w), f the word's share in the language.
-    Without a list of the language its term vanishes. The first two terms are the relevance of
-    Sievert and Shirley (2014) with lambda .6. In a short text what the topic has but once or twice
-    comes later; courtesies get -inf.
+    log p(w|t) - `ELSEWHERE` log p(w) - `COMMON` log f(w), f the word's share in the language;
+    `times` is how often each topic has each word. Without a list of the language its term
+    vanishes. The first two terms are the relevance of Sievert and Shirley (2014) with lambda .6.
+    In a short text what the topic has but once or twice comes later; courtesies get -inf.
     """
-    common = np.log(language_share(topics.vocabulary, language))
-    times = topics.topic_word * topics.share[:, None] * topics.lengths.sum()
-    scores = topics.relevance(1 - ELSEWHERE) - COMMON * common + SEEN * np.log(times / (times + 1))
+    elsewhere = np.log(times.sum(axis=0) / times.sum())
+    common = np.log(language_share(vocabulary, language))
+    scores = np.log(topic_word) - ELSEWHERE * elsewhere - COMMON * common
+    scores += SEEN * np.log(times / (times + 1))
     polite = courtesies(language)
-    scores[:, [word in polite for word in topics.vocabulary]] = -np.inf
+    scores[:, [word in polite for word in vocabulary]] = -np.inf
     return scores
