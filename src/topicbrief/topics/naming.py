@@ -82,7 +82,7 @@ def label_topics(
     taken, names = set(CALENDAR.get(language, ())), []
     for k, row in enumerate(best):
         own = [word for word in row if home[word] == k] or row
-        name = REST if k == rest else _name(seen, k, own, row, taken)
+        name = REST if k == rest else _name(seen, k, own, taken)
         names.append(name or f"topic {k + 1}")
     return tuple(
         TopicLabel(name, tuple(map(seen.forms.written, row[:n])), tuple(row[:n]))
@@ -194,23 +194,21 @@ def _runs(text: str, tokens: Sequence[Token], known: frozenset[str]) -> Iterator
         yield tuple(words), text[start : bare_span(text, token)[1]]
 
 
-def _name(seen: _Seen, k: int, own: Sequence[str], words: Sequence[str], taken: set[str]) -> str:
+def _name(seen: _Seen, k: int, words: Sequence[str], taken: set[str]) -> str:
     """The parts of a name: free words of the topic, or phrases that stand for them."""
     kin, size = frozenset(words[:KIN]), 0
     parts: list[str] = []
-    for word in own:
+    for word in words:
         if size >= PARTS or len(parts) == PARTS:
             break
-        phrase = _phrase(seen, word, k, kin)
-        stems = {part[:STEM] for one in phrase for part in one.split()}
-        if stems & taken or taken.intersection(" ".join(phrase).split()):
-            continue
-        part = seen.phrases.written(phrase) if len(phrase) > 1 else seen.forms.written(word)
-        if not _PRESENTABLE.fullmatch(part):
-            continue
-        parts.append(part)
-        taken |= stems
-        size += len(parts[-1].split())
+        for phrase in dict.fromkeys([_phrase(seen, word, k, kin), (word,)]):
+            part = seen.phrases.written(phrase) if len(phrase) > 1 else seen.forms.written(word)
+            said = {*" ".join(phrase).split(), *(one[:STEM] for one in " ".join(phrase).split())}
+            if _PRESENTABLE.fullmatch(part) and not said & taken:
+                parts.append(part)
+                taken |= said
+                size += len(part.split())
+                break
     return ", ".join(parts)
 
 
