@@ -253,7 +253,7 @@ class TestGroups:
         weights = np.random.default_rng(0).dirichlet([0.3, 0.2], 5000)
         found = []
         for batches in (5000, 500):
-            monkeypatch.setattr("topicbrief.topics.BATCHES", batches)
+            monkeypatch.setattr("topicbrief.topics.groups.BATCHES", batches)
             found.append(_interval(weights, 1000, np.random.default_rng(1)))
         (share, low, high), (same, batched_low, batched_high) = found
         assert (share == same).all()
