@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from topicbrief.scale.codec import pack, pack_rows, unpack, unpack_rows
+from topicbrief.scale.pool import open_workers
 from topicbrief.scale.store import MARK, FolderStore, MemoryStore, key_of, remove
-from topicbrief.scale.workers import add_pairwise, open_workers
+from topicbrief.scale.workers import add_pairwise
 
 TEXT = st.text(max_size=12)
 PLAIN = st.recursive(

@@ -266,8 +266,8 @@ class TestGroups:
 
 SCRIPT = """
 from test_engines import make_texts
-from topicbrief.bags import count
-from topicbrief.topics import fit_topics
+from topicbrief.topics.counts import count
+from topicbrief.topics.fit import fit_topics
 topics = fit_topics(count(make_texts(60)), n_topics=3)
 print(topics.top_words(), topics.doc_topic.tobytes().hex()[:400])
 """
@@ -280,7 +280,7 @@ def test_the_same_whatever_the_hash_seed_threads_and_locale():
             "PYTHONHASHSEED": seed,
             "OPENBLAS_NUM_THREADS": threads,
             "LC_ALL": language,
-            "PYTHONPATH": os.path.dirname(__file__),
+            "PYTHONPATH": os.pathsep.join(sys.path),
         }
         call = [sys.executable, "-c", SCRIPT]
         done = subprocess.run(call, env={**os.environ, **changed}, capture_output=True, text=True)

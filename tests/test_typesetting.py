@@ -133,7 +133,7 @@ def test_a_long_line_is_cut_to_what_is_quoted():
 
 
 def test_many_documents_are_listed_by_topic(monkeypatch):
-    monkeypatch.setattr(source, "ROWS", 4)
+    monkeypatch.setattr(wording, "ROWS", 4)
     listed = wording.leading_documents(make_collection(9))
     assert len(listed) == 2  # the same two lead both topics
     assert len(make_collection(9).documents) == 9

@@ -14,7 +14,8 @@ from ..reading.corpus import Corpus, Kept, fingerprint, open_corpus
 from ..reading.overrides import Override
 from ..records import Page, Sentence, Summary, Term
 from ..scale.codec import pack, unpack
-from ..scale.workers import Workers, open_workers
+from ..scale.pool import open_workers
+from ..scale.workers import Workers
 from ..topics.choose import TooLittleText
 from ..topics.counts import Counts
 from ..topics.examples import represent
