@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from topicbrief.brief.model import Brief, Counts, DocumentEntry, SetAside, TopicEntry
+from topicbrief.brief.model import DocumentEntry, SetAside, Tally, TopicEntry
+from topicbrief.brief.report import Brief
 from topicbrief.records import Block, Context, Damage, Document, Page, Pick, Sentence, Summary, Term
 from topicbrief.topics.groups import Group
-from topicbrief.topics.model import Choice, Quality, Topics, Unit, Units
+from topicbrief.topics.model import Choice, Quality, Topics
+from topicbrief.topics.units import Unit, Units
 
 EVIL = (
     "<script>alert(1)</script> </script> <img src=x onerror=alert(2)> javascript:alert(3) {{ 7*7 }}"
@@ -103,7 +105,7 @@ def make_brief() -> Brief:
     ]
     return Brief(
         title=f"Harbour {EVIL}",
-        counts=Counts(1, 6, 2, 4, 4, 3, 16, ("en",)),
+        counts=Tally(1, 6, 2, 4, 4, 3, 16, ("en",)),
         lead="Every sentence below is quoted from the page.",
         summary=Summary(
             (Pick(first, 1.5, "opens the page"), Pick(third, 1.0, "adds to it")), "summary|made"

@@ -251,7 +251,7 @@ def test_the_same_whatever_the_hash_seed_threads_and_locale():
             "PYTHONHASHSEED": seed,
             "OPENBLAS_NUM_THREADS": threads,
             "LC_ALL": language,
-            "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+            "PYTHONPATH": os.pathsep.join(sys.path),
         }
         call = [sys.executable, "-c", SCRIPT]
         done = subprocess.run(call, env={**os.environ, **changed}, capture_output=True, text=True)

@@ -14,7 +14,8 @@ from ..reading.corpus import Corpus, Kept, fingerprint, open_corpus
 from ..reading.overrides import Override
 from ..records import Page, Sentence, Summary, Term
 from ..scale.codec import pack, unpack
-from ..scale.workers import Workers, open_workers
+from ..scale.pool import open_workers
+from ..scale.workers import Workers
 from ..topics.choose import TooLittleText
 from ..topics.counts import Counts
 from ..topics.examples import represent
@@ -80,6 +81,20 @@ def make_brief(
         topics, note = fit_corpus(
             counted, n_topics=asked.n_topics, engine=asked.engine, seed=asked.seed
         )
+        lost = unmatched_overrides(corpus, overrides)
+        return write_brief(counted, topics, f"{note} {counted.why}", asked, lost, progress)
+
+
+def write_brief(
+    counted: Counted,
+    topics: Topics | None,
+    note: str,
+    asked: Settings,
+    lost: Sequence[str] = (),
+    progress: Callable[[str], None] = lambda stage: None,
+) -> Brief:
+    """Put the brief together from what was counted of all documents and the pages to quote from."""
+    corpus, cleaned = counted.corpus, counted.cleaned
     quoted = quote_pages(counted, topics)
     progress("summary")
     summary = summarize_quoted(quoted, topics, sentences=asked.sentences, words=asked.words)
@@ -89,14 +104,13 @@ def make_brief(
     progress("documents")
     mixes = mix_documents(topics, counted.documents, corpus.n_documents) if topics else None
     groups, comparisons = group_corpus(counted, topics)
-    lost = unmatched_overrides(corpus, overrides)
     return Brief(
         title=make_title(quoted, names),
         counts=tally_all(cleaned, int(counted.totals.sum())),
         lead=_lead(quoted),
         summary=summary,
         topics=topic_entries(topics, quoted) if topics else (),
-        topics_note=f"{note} {counted.why}".strip(),
+        topics_note=note.strip(),
         terms=terms,
         names=names,
         set_aside=list_set_aside(cleaned),

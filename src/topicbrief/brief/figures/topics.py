@@ -73,9 +73,14 @@ def choice_figure(choice: Choice) -> Figure:
     return figure
 
 
-def topics_figure(topics: Topics, names: Sequence[str], *, n: int = 8) -> Figure:
-    """The leading words of each topic, by the share of the topic that each word has."""
-    count, leading = len(topics.topic_word), topics.top_words(n)
+def topics_figure(
+    topics: Topics, names: Sequence[str], *, n: int = 8, language: str = ""
+) -> Figure:
+    """The words that show each topic, with the share of the topic that each word has.
+
+    `language` is that of the text, see `Topics.display_words`.
+    """
+    count, leading = len(topics.topic_word), topics.display_words(n, language=language)
     columns = min(count, 4 if count > 9 else 3)
     rows = math.ceil(count / columns)
     letters = int(WIDTH / columns / LETTER) - 3
@@ -93,7 +98,7 @@ def topics_figure(topics: Topics, names: Sequence[str], *, n: int = 8) -> Figure
                 short_label(word, letters), (0, row), (3, 0), textcoords="offset points", va="center",
                 fontsize=8.5, color=INK,
             )  # fmt: skip
-        axes.set_xlim(0, weights[0] * 1.02)
+        axes.set_xlim(0, max(weights, default=1) * 1.02)
         axes.set_ylim(n - 0.5, -0.5)
         axes.set(xticks=[], yticks=[])
         axes.spines["bottom"].set_visible(False)
