@@ -6,7 +6,7 @@ import os
 import sys
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,10 @@ from .formats.base import (
     ReadError,
     Report,
     Source,
+    count,
     finish,
+    identity,
+    listed,
     suffix_of,
     too_large,
 )  # fmt: skip
@@ -123,13 +126,28 @@ def _told(documents: Iterator[Document], report: Report, strict: bool) -> Iterat
 
 
 def _unique(documents: Iterable[Document], report: Report) -> Iterator[Document]:
+    """Documents of which no two have one id: a row whose id stood before is called by its place."""
     ids: set[str] = set()
+    twice: dict[str, list[str]] = {}
     for document in documents:
         if document.id in ids:
-            report.tell(document.place, f'id "{document.id}" stands twice')
-            continue
+            again = place_id(document)
+            if again in ids:
+                report.tell(document.place, f'id "{document.id}" stands twice')
+                continue
+            twice.setdefault(document.file, []).append(document.id)
+            document = replace(document, id=again)
         ids.add(document.id)
         yield document
+    for file, names in twice.items():
+        told = f"{count(len(names), 'id')} stood before ({listed(names)}); its rows are called by"
+        report.note(file, f"{told} file and row")
+
+
+def place_id(document: Document) -> str:
+    """The id that a document has where none is given: its file inside the folder, and its row."""
+    own = identity(document.file)
+    return f"{own}:{document.row}" if document.row and own else own or document.id
 
 
 def _read_listed(

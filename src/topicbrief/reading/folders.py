@@ -150,7 +150,7 @@ def is_text(label: str, report: Report) -> bool:
 
 
 def is_hidden(name: str) -> bool:
-    return name.startswith(".") or name == "__MACOSX"
+    return (name.startswith(".") and name not in (".", "..")) or name == "__MACOSX"
 
 
 def text_suffix(name: str) -> str:

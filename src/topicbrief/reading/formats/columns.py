@@ -19,6 +19,7 @@ Rows = Callable[[Tell], Iterator[tuple[int, Mapping[str, Any]]]]
 
 SAMPLE = 1000  # rows by which columns are recognised
 LONG = 40  # characters of a text where columns are told by length alone ...
+HEAD = 60  # characters of a column's name; more are a text: the table has no head
 OF_LONGEST = 0.25  # ... and its share of the longest column's
 
 # What people call columns, in English, German, French, Spanish, Italian, Portuguese and Russian,
@@ -167,7 +168,9 @@ def _choose(
             return given if given in names else folded[fold(given)]
         return next((folded[name] for name in known if name in folded), "")
 
-    text = pick(options.text_column, TEXTS) or _only_long(sample, names)
+    text = pick(options.text_column, TEXTS)
+    if not text and max(map(len, names), default=0) <= HEAD:
+        text = _only_long(sample, names)
     if not text:
         report.tell(label, _no_text(sample, names))
         return None
@@ -193,7 +196,7 @@ def _choose(
 def _no_text(sample: list[Mapping[str, Any]], names: list[str]) -> str:
     if not names:
         return "the table is empty"
-    if max(map(len, names)) > 2 * LONG:
+    if max(map(len, names)) > HEAD:
         return "the first row holds no names of columns; add one above it, such as id,text"
     way = "say which with text_column= (--text-column)"
     return f'no "text" column; found {listed(names)}; {way}'

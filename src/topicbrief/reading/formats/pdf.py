@@ -97,14 +97,17 @@ def _pieces(text_page: Any) -> Iterator[list[Piece]]:
             space = " "
         else:
             raw.FPDFText_GetLooseCharBox(text_page.raw, index, matrix(box))
-            last = line[-1] if line else None
-            height = max(box.top - box.bottom, 1.0)
-            if last is None or not -height < box.left - last.right < GAP * height:
-                line.append(Piece(char, box.left, box.right, box.bottom, box.top))
-            else:
+            here = Piece(char, box.left, box.right, box.bottom, box.top)
+            last = line[-1] if line else here
+            if abs(here.middle - last.middle) > max(here.height, last.height) / 2:
+                yield line  # no line break is told after a hyphen
+                line = [here]
+            elif line and -last.height < here.left - last.right < GAP * last.height:
                 last.text += space + char
-                last.right = max(last.right, box.right)
-                last.bottom, last.top = min(last.bottom, box.bottom), max(last.top, box.top)
+                last.right = max(last.right, here.right)
+                last.bottom, last.top = min(last.bottom, here.bottom), max(last.top, here.top)
+            else:
+                line.append(here)
             space = ""
     if line:
         yield line
@@ -174,7 +177,9 @@ def _gutter(pieces: list[Piece]) -> float | None:
     """Where a column begins that has another one beside it on the left; None where none does."""
     total = sum(len(piece.text) for piece in pieces)
     best, least = None, 0
-    for edge, _ in Counter(round(piece.left) for piece in pieces).most_common(EDGES):
+    for edge, times in Counter(round(piece.left) for piece in pieces).most_common(EDGES):
+        if times < COLUMN_LINES:
+            break
         gutter = edge - 1.0
         left = [piece for piece in pieces if piece.right <= gutter]
         right = [piece for piece in pieces if piece.left >= gutter]
