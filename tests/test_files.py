@@ -125,7 +125,7 @@ def test_columns_are_read_one_after_the_other(tmp_path, by_rows):
     margins = [line for line in text.split("\n") if "Journal" in line or line.strip().isdigit()]
     assert len(margins) == 2 * (text.count("\f") + 1)
     flowing = " ".join(" ".join(line for line in text.split("\n") if line not in margins).split())
-    places = [flowing.find(sentence[:24]) for sentence in ARTICLE]
+    places = [flowing.find(sentence[:26]) for sentence in ARTICLE]
     assert all(0 <= a < b for a, b in pairwise(places))
     whole = [sentence for sentence in ARTICLE if sentence in flowing]
     assert len(whole) >= 11
