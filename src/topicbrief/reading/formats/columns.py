@@ -78,12 +78,13 @@ def read_rows(
         report.tell(f"{label}, row {number}", problem)
 
     for number, row in rows(tell):
-        text = _text(row.get(columns.text))
-        if columns.text not in row:
+        name = columns.text if columns.text in row else _alike(columns.text, row)
+        text = _text(row.get(name))
+        if name not in row:
             tell(number, f'no "{columns.text}" field; found {listed(row)}')
         elif text is None:
-            kind = type(row[columns.text]).__name__
-            tell(number, f'"{columns.text}" is of type {kind}; expected a text')
+            kind = type(row[name]).__name__
+            tell(number, f'"{name}" is of type {kind}; expected a text')
         elif not text:
             blank.append(number)
         else:
@@ -97,6 +98,11 @@ def read_rows(
             f'{count(len(undated), "date")} could not be read, such as "{why}; '
             'write them as YYYY-MM-DD or "25 October 2013"',
         )
+
+
+def _alike(name: str, row: Mapping[str, Any]) -> str:
+    """The field of a row that is called `name` but for case and punctuation; "" where none is."""
+    return next((other for other in row if fold(other) == fold(name)), "")
 
 
 def _document(

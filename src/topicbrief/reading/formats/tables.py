@@ -190,7 +190,7 @@ def _find_records(found: Any) -> Iterator[Mapping[str, Any]]:
         return
     names = {fold(name) for name in found}
     if names & set(TEXTS):
-        if not any(isinstance(value, (dict, list)) for value in found.values()):
+        if not all(isinstance(value, (dict, list)) for value in found.values()):
             yield found
             return
         columns = {name: _cells(value) for name, value in found.items()}
