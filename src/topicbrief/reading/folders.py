@@ -47,7 +47,7 @@ def list_files(paths: Paths, *, report: Report | None = None) -> list[tuple[Path
     if not files and not found.errors:
         nothing = f"{', '.join(map(str, given))}: no documents; expected {KNOWN}"
         if found.passed_over:
-            nothing += f"; passed over: {listed(found.passed_over)}"
+            nothing += f"; passed over: {listed(found.passed_over, longest=200)}"
         found.errors.append(nothing)
     if report is not None:
         report.add(found)

@@ -204,9 +204,9 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[str], *, longest: int = 40) -> str:
     """The first few names in quotation marks, the rest counted."""
-    names = [name if len(name) <= 40 else f"{name[:39]}…" for name in names]
+    names = [name if len(name) <= longest else f"{name[: longest - 1]}…" for name in names]
     shown = ", ".join(f'"{name}"' for name in names[:NAMED])
     return f"{shown} and {len(names) - NAMED} more" if len(names) > NAMED else shown or "nothing"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from statistics import median
 from typing import Any
@@ -68,15 +68,19 @@ def read_rows(
     `rows` is called twice: once to see which column is what and in which order dates are written,
     and once to read. `names` are the table's columns where it has a head.
     """
-    columns = _survey(rows, label, options, report, list(names))
-    if columns is None:
-        return
     blank: list[int] = []
     undated: list[tuple[int, str]] = []
+    told: list[int] = []
 
     def tell(number: int, problem: str) -> None:
         report.tell(f"{label}, row {number}", problem)
+        told.append(number)
 
+    sample, columns = _survey(rows, label, options, report, list(names))
+    if columns is None:
+        if not sample and not any(True for _ in rows(tell)) and not told:
+            report.tell(label, "the table is empty")
+        return
     for number, row in rows(tell):
         name = columns.text if columns.text in row else _alike(columns.text, row)
         text = _text(row.get(name))
@@ -139,8 +143,8 @@ def _document(
 
 def _survey(
     rows: Rows, label: str, options: Options, report: Report, names: list[str]
-) -> Columns | None:
-    """The columns, by a sample of the rows; the order of dates, by all of them."""
+) -> tuple[list[Mapping[str, Any]], Columns | None]:
+    """A sample of the rows and the columns by it, with the order of dates by all rows."""
     sample: list[Mapping[str, Any]] = []
     columns: Columns | None = None
     orders: tuple[str, ...] = ORDERS
@@ -153,7 +157,7 @@ def _survey(
             orders = find_orders([*dates, *(_field(row, columns.date) for row in found)])
     except DAMAGED:  # told when the row is read, with what can be read before it
         columns = columns or _choose(sample, label, options, report, names)
-    return None if columns is None else Columns(**{**vars(columns), "orders": orders})
+    return sample, columns and replace(columns, orders=orders)
 
 
 def _choose(
@@ -174,8 +178,10 @@ def _choose(
             return given if given in names else folded[fold(given)]
         return next((folded[name] for name in known if name in folded), "")
 
+    if not names:
+        return None
     text = pick(options.text_column, TEXTS)
-    if not text and max(map(len, names), default=0) <= HEAD:
+    if not text and max(map(len, names)) <= HEAD:
         text = _only_long(sample, names)
     if not text:
         report.tell(label, _no_text(sample, names))
@@ -200,8 +206,6 @@ def _choose(
 
 
 def _no_text(sample: list[Mapping[str, Any]], names: list[str]) -> str:
-    if not names:
-        return "the table is empty"
     if max(map(len, names)) > HEAD:
         return "the first row holds no names of columns; add one above it, such as id,text"
     way = "say which with text_column= (--text-column)"

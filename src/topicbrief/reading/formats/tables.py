@@ -72,7 +72,7 @@ def csv_cells(
         delimiter, head = found[1], next(lines, "")
     else:
         delimiter = max(",;\t|", key=head.count)
-    pending = [head]
+    pending = [head] if head else []
     number = mended = width = 0
     while pending:
         held: list[str] = []
