@@ -133,7 +133,7 @@ def test_a_row_whose_id_stood_before_is_called_by_its_place(tmp_path):
     write(tmp_path, a__jsonl='{"text": "x", "id": "1"}\n{"text": "y", "id": 1}')
     reading = read_all(tmp_path)
     assert [document.id for document in reading.documents] == ["1", "a.jsonl:2"]
-    assert any('1 id stood before ("1")' in note for note in reading.notes)
+    assert any("1 id stood before (1)" in note for note in reading.notes)
 
 
 def test_lines_of_a_document():

@@ -16,6 +16,7 @@ from .folders import list_files
 from .formats import READERS, read_source
 from .formats.base import (
     MAX_SIZE,
+    Counted,
     Options,
     ReadError,
     Report,
@@ -23,7 +24,6 @@ from .formats.base import (
     count,
     finish,
     identity,
-    listed,
     suffix_of,
     too_large,
 )  # fmt: skip
@@ -128,20 +128,20 @@ def _told(documents: Iterator[Document], report: Report, strict: bool) -> Iterat
 def _unique(documents: Iterable[Document], report: Report) -> Iterator[Document]:
     """Documents of which no two have one id: a row whose id stood before is called by its place."""
     ids: set[str] = set()
-    twice: dict[str, list[str]] = {}
+    twice: dict[str, Counted] = {}
     for document in documents:
         if document.id in ids:
             again = place_id(document)
             if again in ids:
                 report.tell(document.place, f'id "{document.id}" stands twice')
                 continue
-            twice.setdefault(document.file, []).append(document.id)
+            twice.setdefault(document.file, Counted()).add(document.id)
             document = replace(document, id=again)
         ids.add(document.id)
         yield document
     for file, names in twice.items():
-        told = f"{count(len(names), 'id')} stood before ({listed(names)}); its rows are called by"
-        report.note(file, f"{told} file and row")
+        told = f"{count(names.total, 'id')} stood before ({names})"
+        report.note(file, f"{told}; those rows are called by file and row")
 
 
 def place_id(document: Document) -> str:

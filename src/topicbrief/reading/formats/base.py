@@ -204,6 +204,22 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+@dataclass
+class Counted:
+    """How many there were, and the first few of them."""
+
+    total: int = 0
+    first: list[str] = field(default_factory=list)
+
+    def add(self, name: str) -> None:
+        self.total += 1
+        if len(self.first) < NAMED:
+            self.first.append(name)
+
+    def __str__(self) -> str:
+        return ", ".join(self.first) + (", …" if self.total > NAMED else "")
+
+
 def listed(names: Iterable[str], *, longest: int = 40) -> str:
     """The first few names in quotation marks, the rest counted."""
     names = [name if len(name) <= longest else f"{name[: longest - 1]}…" for name in names]

@@ -11,7 +11,7 @@ from statistics import median
 from typing import Any
 
 from ...records import Document
-from .base import DAMAGED, Options, Report, count, finish, identity, listed
+from .base import DAMAGED, Counted, Options, Report, count, finish, identity, listed
 from .dates import ORDERS, find_orders, is_numeric, parse_date
 
 Tell = Callable[[int, str], None]  # the number of a row, and what is wrong with it
@@ -68,8 +68,7 @@ def read_rows(
     `rows` is called twice: once to see which column is what and in which order dates are written,
     and once to read. `names` are the table's columns where it has a head.
     """
-    blank: list[int] = []
-    undated: list[tuple[int, str]] = []
+    blank, undated = Counted(), Counted()
     told: list[int] = []
 
     def tell(number: int, problem: str) -> None:
@@ -90,16 +89,16 @@ def read_rows(
             kind = type(row[name]).__name__
             tell(number, f'"{name}" is of type {kind}; expected a text')
         elif not text:
-            blank.append(number)
+            blank.add(str(number))
         else:
             yield _document(row, text, columns, label, number, undated)
-    if blank:
-        report.note(label, f"{count(len(blank), 'row')} without text ({_numbers(blank)})")
-    if undated:
-        why = f'{undated[0][1]}" in row {undated[0][0]}'
+    if blank.total:
+        rows_of = f"row{'s' if blank.total > 1 else ''} {blank}"
+        report.note(label, f"{count(blank.total, 'row')} without text ({rows_of})")
+    if undated.total:
         report.note(
             label,
-            f'{count(len(undated), "date")} could not be read, such as "{why}; '
+            f"{count(undated.total, 'date')} could not be read, such as {undated.first[0]}; "
             'write them as YYYY-MM-DD or "25 October 2013"',
         )
 
@@ -115,14 +114,14 @@ def _document(
     columns: Columns,
     label: str,
     number: int,
-    undated: list[tuple[int, str]],
+    undated: Counted,
 ) -> Document:
     given = _field(row, columns.date)
     try:
         date = parse_date(given, orders=columns.orders)
     except ValueError:
         date = ""
-        undated.append((number, given[:40]))
+        undated.add(f'"{given[:40]}" in row {number}')
     groups = tuple((name, _field(row, name)) for name in columns.groups)
     code = _CODE.fullmatch(_field(row, columns.language).lower())
     return finish(
@@ -249,8 +248,3 @@ def _field(row: Mapping[str, Any], name: str) -> str:
     if value is None or isinstance(value, (dict, list)) or _is_none(value):
         return ""
     return " ".join(str(value).split())
-
-
-def _numbers(numbers: list[int]) -> str:
-    shown = ", ".join(map(str, numbers[:5]))
-    return f"row{'s' if len(numbers) > 1 else ''} {shown}{', …' if len(numbers) > 5 else ''}"

@@ -15,6 +15,7 @@ from ...records import Document
 from ..encodings import recognise_encoding
 from .base import (
     DAMAGED,
+    Counted,
     Options,
     Report,
     Source,
@@ -38,26 +39,27 @@ _SEPARATOR = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 def read_csv(source: Source, options: Options, report: Report) -> Iterator[Document]:
     head = next(csv_cells(source, options.max_size), (0, []))[1]
     names = [name if name not in head[:i] else f"{name} {i + 1}" for i, name in enumerate(head)]
-    wide: list[int] = []
+    wide = Counted()
 
     def rows(tell: Tell) -> Iterator[tuple[int, Mapping[str, Any]]]:
-        wide.clear()
+        nonlocal wide
+        wide = Counted()
         cells_of = csv_cells(source, options.max_size, tell, wide)
         next(cells_of, None)
         for number, cells in cells_of:
             yield number, dict(zip(names, [*cells, *[""] * len(names)], strict=False))
 
     yield from read_rows(rows, source.label, options, report, names=names)
-    if wide:
-        note = f"{count(len(wide), 'row')} of more cells than the head; the last ones were joined"
-        report.note(source.label, f"{note} (first in row {wide[0]})")
+    if wide.total:
+        note = f"{count(wide.total, 'row')} of more cells than the head; the last ones were joined"
+        report.note(source.label, f"{note} (row {wide})")
 
 
 def csv_cells(
     source: Source,
     limit: int,
     tell: Tell = lambda number, problem: None,
-    wide: list[int] | None = None,
+    wide: Counted | None = None,
 ) -> Iterator[tuple[int, list[str]]]:
     """Yield (number, cells) of each row, the head first, numbered from 1 as a spreadsheet does.
 
@@ -92,7 +94,7 @@ def csv_cells(
             if len(cells) > width > 0:
                 cells[width - 1 :] = [delimiter.join(cells[width - 1 :])]
                 if wide is not None:
-                    wide.append(number)
+                    wide.add(str(number))
             if cells:
                 yield number, cells if width else [cell.strip() for cell in cells]
                 width = width or len(cells)
