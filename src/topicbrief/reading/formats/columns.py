@@ -18,6 +18,7 @@ Tell = Callable[[int, str], None]  # the number of a row, and what is wrong with
 Rows = Callable[[Tell], Iterator[tuple[int, Mapping[str, Any]]]]
 
 SAMPLE = 1000  # rows by which columns are recognised
+TOLD = 1000  # rows of one table that cannot be read, told one by one; the rest are counted
 LONG = 40  # characters of a text where columns are told by length alone ...
 HEAD = 60  # characters of a column's name; more are a text: the table has no head
 OF_LONGEST = 0.25  # ... and its share of the longest column's
@@ -69,15 +70,16 @@ def read_rows(
     and once to read. `names` are the table's columns where it has a head.
     """
     blank, undated = Counted(), Counted()
-    told: list[int] = []
+    told = Counted()
 
     def tell(number: int, problem: str) -> None:
-        report.tell(f"{label}, row {number}", problem)
-        told.append(number)
+        told.add(str(number))
+        if told.total <= TOLD:
+            report.tell(f"{label}, row {number}", problem)
 
     sample, columns = _survey(rows, label, options, report, list(names))
     if columns is None:
-        if not sample and not any(True for _ in rows(tell)) and not told:
+        if not sample and not any(True for _ in rows(tell)) and not told.total:
             report.tell(label, "the table is empty")
         return
     for number, row in rows(tell):
@@ -92,6 +94,8 @@ def read_rows(
             blank.add(str(number))
         else:
             yield _document(row, text, columns, label, number, undated)
+    if told.total > TOLD:
+        report.tell(label, f"{told.total - TOLD:,} more rows that cannot be read")
     if blank.total:
         rows_of = f"row{'s' if blank.total > 1 else ''} {blank}"
         report.note(label, f"{count(blank.total, 'row')} without text ({rows_of})")
