@@ -119,12 +119,11 @@ def arrange(lines: Sequence[Sequence[Piece]]) -> str:
     The order in which a page was set is kept unless it has columns: then each band between what
     runs across is read column by column (XY-cut, Nagy and Seth 1984).
     """
-    pieces = [piece for line in lines for piece in line]
-    if not pieces:
+    whole_lines = [_joined(line) for line in lines]
+    if not whole_lines:
         return ""
-    columns = _in_columns(pieces)
-    if columns is None:
-        columns = [[_joined(line) for line in lines]]
+    pieces = [piece for line in lines for piece in line]
+    columns = _in_columns(whole_lines) or _in_columns(pieces) or [whole_lines]
     return _paragraphs(columns)
 
 
@@ -186,7 +185,8 @@ def _gutter(pieces: list[Piece]) -> float | None:
         if min(len(left), len(right)) < COLUMN_LINES:
             continue
         sizes = [sum(len(piece.text) for piece in side) for side in (left, right)]
-        narrow = min(sizes[0] / len(left), sizes[1] / len(right)) < COLUMN_WIDTH
+        rows = [len({round(piece.middle) for piece in side}) for side in (left, right)]
+        narrow = min(sizes[0] / rows[0], sizes[1] / rows[1]) < COLUMN_WIDTH
         if narrow or total - sum(sizes) > ACROSS * total or not _beside(left, right):
             continue
         if min(sizes) > least:
@@ -229,16 +229,15 @@ def _paragraphs(columns: list[list[Piece]]) -> str:
     lines: list[str] = []
     before: Piece | None = None
     for column in columns:
-        edge = median(line.left for line in column)
         for number, line in enumerate(column):
-            if before is not None and _begins(line, before, number, pitch, edge):
+            if before is not None and _begins(line, before, number, pitch):
                 lines.append("")
             lines.append(line.text)
             before = line
     return "\n".join(lines)
 
 
-def _begins(line: Piece, before: Piece, number: int, pitch: float, edge: float) -> bool:
+def _begins(line: Piece, before: Piece, number: int, pitch: float) -> bool:
     """Does a paragraph begin? Not with a small letter, and by an indent only after a full stop."""
     ratio = line.height / before.height
     if ratio > LARGER or ratio < 1 / LARGER:
@@ -247,8 +246,8 @@ def _begins(line: Piece, before: Piece, number: int, pitch: float, edge: float) 
         return False
     if number == 0:  # of a column: the text goes on, unless it runs across
         return before.right - before.left > 1.5 * (line.right - line.left) > 0
-    indent = (line.left - edge) / line.height
+    indent = (line.left - before.left) / line.height
     closed = not (before.text[-1].isalnum() or before.text[-1] in ",;-–—")
-    if INDENT < indent < 3 and abs(before.left - edge) < INDENT * line.height and closed:
+    if INDENT < indent < 3 and closed:
         return True
     return not 0 < before.middle - line.middle < PARAGRAPH * pitch
