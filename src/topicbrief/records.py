@@ -218,10 +218,11 @@ class Pick:
 
 @dataclass(frozen=True)
 class Summary:
-    """Chosen sentences in reading order, each verbatim."""
+    """Chosen sentences in reading order, each verbatim; `note` says why fewer than asked for."""
 
     picks: tuple[Pick, ...]
     recipe: str
+    note: str = ""
 
     @property
     def text(self) -> str:

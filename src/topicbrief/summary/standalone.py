@@ -1,19 +1,38 @@
-"""Openings that lean on a sentence before: "He said", "But", "Deshalb". Quoted alone, they dangle.
+"""What a sentence must have to be quoted alone, and what makes it lean on others: "He said", "But".
 
 Rules with names, asked in order; the first that answers decides, and `explain` says which one did.
 The words stand in the file of each language (`[standalone]`); without one, nothing dangles.
-What cannot be seen at the opening (a subject left out in Spanish or Italian) is not found.
+What has no word of its own (a subject left out in Spanish or Italian) is not found.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from ..language.lexicon import FIRST_CLASS, pattern_of, phrases_of, tables, words_of
+from ..language.lexicon import (
+    CALENDAR,
+    FIRST_CLASS,
+    function_words,
+    pattern_of,
+    phrases_of,
+    tables,
+    words_of,
+)
+from ..language.words import lemma_as_written
+from ..records import Sentence
 
+LOOKED_AT = 400  # characters of a sentence in which pronouns are sought
+POLITE = 25  # words up to which a sentence that thanks or greets says nothing else
+ENDS = frozenset(".!?…。！？।؟۔")
+QUESTIONS = ("?", "？", "؟")
+CLOSERS = "\"'”’»)]“ \t\xa0"
+_LABEL = re.compile(r"[^\W\d_][^.:;!?\n]{2,40}: [^\W\d_]")  # "Royal duties: Queen Elizabeth ..."
 _WORD = re.compile(r"[^\W\d_]+")
+_TOKEN = re.compile(r"[^\W\d_]+|[,;:]")
+_MARKER = re.compile(r"(?:[\"'“”‘„«»(\[ ¿¡—–•*·-]|\d{1,3}[.)\]] ){0,6}")  # of a list, a quotation
 _CLOSING = {  # what ends a quotation; an apostrophe inside a word does not
     '"': ('"',), "“": ("”", '"'), "„": ("“", "”", '"'), "«": ("»",), "»": ("«",),
     "'": ("' ", ".'", ",'", "?'", "!'"), "‘": ("’ ", ".’", ",’", "?’", "!’"),
@@ -29,6 +48,46 @@ class Opening(NamedTuple):
     text: str
 
 
+def stands_alone(sentence: Sentence, language: str = "en") -> str:
+    """Why the sentence cannot be quoted without those around it, in words; "" where it can."""
+    return find_fault(sentence, language)[1] or find_lean(sentence.text, language)
+
+
+def find_fault(sentence: Sentence, language: str = "en") -> tuple[str, str]:
+    """What in itself speaks against quoting the sentence: the fault's name, and it in words."""
+    text = sentence.text
+    bare = text.rstrip(CLOSERS)
+    if bare[-1:] not in ENDS:
+        return "unclosed", "no closing punctuation"
+    if text[:1].islower():
+        return "begun", "begins in the middle"
+    if bare[-2:-1] == " " and _LABEL.match(text):
+        return "caption", "reads like a picture's caption"
+    if sentence.damage and not sentence.whole:
+        return "damaged", "damaged"
+    if bare.rstrip(".,").endswith(QUESTIONS):
+        return "question", "a question"
+    if _is_polite(text, language):
+        return "polite", "thanks or greets"
+    return "", ""
+
+
+def _is_polite(text: str, language: str) -> bool:
+    first = _WORD.search(text)
+    if language not in FIRST_CLASS or not first:
+        return False
+    if first.group().lower() not in _heads("polite", language):
+        return False
+    polite = _pattern("polite", language).match(_low(text))
+    return polite is not None and len(text.split()) <= POLITE
+
+
+def find_lean(text: str, language: str = "en") -> str:
+    """Which words of `text` need a sentence before it, in words; "" where none do."""
+    opener = find_opener(text, language)
+    return f"leans on the sentence before: “{opener}”" if opener else ""
+
+
 def find_opener(text: str, language: str = "en") -> str:
     """The words of `text` that need the sentence before; empty where it can stand alone."""
     return explain(text, language)[0]
@@ -40,17 +99,23 @@ def explain(text: str, language: str = "en") -> tuple[str, str]:
         return text[0], "open_quotation"
     if language not in FIRST_CLASS:
         return "", "stands alone"
-    low = text[:160].lower().replace("’", "'").lstrip("\"'“”‘„«»([ ¿¡—–-")
+    low = _low(text)
     first = _WORD.match(low)
     word = first.group() if first else ""
-    if word not in _suspects(language) and not _may_quote(text, language):
-        return "", "stands alone"  # most sentences end here, at the cost of two look-ups
-    opening = Opening(word, low, text)
-    for rule in RULES:
-        answer = rule(opening, language)
-        if answer is not None:
-            return answer, rule.__name__
-    return "", "stands alone"
+    if word in _suspects(language) or _may_quote(text, language):
+        opening = Opening(word, low, text)
+        for rule in RULES:
+            answer = rule(opening, language)
+            if answer is not None:
+                return answer, rule.__name__
+    found = find_pronoun(text, language)
+    return (found, "dangling_pronoun") if found else ("", "stands alone")
+
+
+def _low(text: str) -> str:
+    """The first words, lower-cased, without a list's number or an opening quotation mark."""
+    start = _MARKER.match(text).end()  # type: ignore[union-attr]
+    return text[start : start + 160].lower().replace("’", "'")
 
 
 def _opens_quotation(text: str) -> bool:
@@ -60,14 +125,24 @@ def _opens_quotation(text: str) -> bool:
 
 
 def _may_quote(text: str, language: str) -> bool:
-    return language in _SPEAKERS and any(word in text for word in _SPEAKERS[language])
+    return any(word in text for word in _SPEAKERS[language])
 
 
 @cache
 def _suspects(language: str) -> frozenset[str]:
     """First words that some rule may ask about."""
     phrases = {_WORD.findall(phrase)[0] for phrase in phrases_of(language, "standalone", "phrases")}
-    return _table("pronouns", language) | _table("connectives", language) | phrases
+    heads = _heads("leaning", language)
+    return _table("pronouns", language) | _table("connectives", language) | phrases | heads
+
+
+@cache
+def _heads(table: str, language: str) -> frozenset[str]:
+    """First words of the patterns of a list, which begin with plain words: "(yes|no)[,.]"."""
+    patterns = tables(language)["standalone"].get(table, ())
+    starts = (re.match(r"\(?([^()]+)", pattern) for pattern in patterns)
+    words = (word for start in starts if start for word in start[1].split("|"))
+    return frozenset(_WORD.match(word).group() for word in words)  # type: ignore[union-attr]
 
 
 @cache
@@ -81,7 +156,7 @@ def _pattern(table: str, language: str) -> re.Pattern[str]:
         pattern = "|".join(phrases_of(language, "standalone", table))
     else:
         pattern = pattern_of(language, "standalone", table) or r"(?!)"
-    return re.compile(pattern if table == "speaker" else rf"(?:{pattern})(?!\w)")
+    return re.compile(pattern if table in ("speaker", "leaning") else rf"(?:{pattern})(?!\w)")
 
 
 def stands(opening: Opening, language: str) -> str | None:
@@ -105,9 +180,96 @@ def phrase(opening: Opening, language: str) -> str | None:
     return found.group() if found else None
 
 
+def answer(opening: Opening, language: str) -> str | None:
+    found = _pattern("leaning", language).match(opening.low)
+    return found.group().rstrip(" ,.!") if found else None
+
+
 def unnamed_speaker(opening: Opening, language: str) -> str | None:
     found = _pattern("speaker", language).search(opening.text)
     return " ".join(_WORD.findall(found.group())[-2:]).lower() if found else None
 
 
-RULES = (stands, points_ahead, pronoun, connective, phrase, unnamed_speaker)
+RULES = (stands, points_ahead, pronoun, connective, phrase, answer, unnamed_speaker)
+
+
+def find_pronoun(text: str, language: str) -> str:
+    """The first pronoun inside `text` with nothing before it that it could stand for; else "".
+
+    What it stands for is a name or a noun that no preposition governs ("In the film he ..." names
+    nobody); English "he" and "she" need a name or a noun with an article. A name that opens the
+    main clause may come after ("In his speech, Mr Obama ...").
+    """
+    pronouns, persons = _pronouns(language), _table("persons", language)
+    low = text[:LOOKED_AT].lower()
+    if pronouns.isdisjoint(_WORD.findall(low)):
+        return ""
+    words = _TOKEN.findall(text[:LOOKED_AT])
+    place = next(at for at, word in enumerate(words) if word.lower() in pronouns)
+    word = words[place].lower()
+    if words[place] != word and place:  # German "Sie" is who is spoken to
+        return ""
+    if _names_someone(words[:place], language, person=word in persons):
+        return ""
+    return "" if _named_after(words, place, language) else word
+
+
+@cache
+def _pronouns(language: str) -> frozenset[str]:
+    return _table("persons", language) | _table("others", language)
+
+
+def _names_someone(words: Sequence[str], language: str, *, person: bool) -> bool:
+    """A word that the pronoun after `words` could stand for."""
+    prepositions, common, articles = _grammar(language)
+    governed = False  # by a preposition, up to a comma or to more grammar
+    for at, word in enumerate(words):
+        low = word.lower()
+        if low in _PEOPLE:
+            return True
+        if low in prepositions:
+            governed = True
+        elif low in ",;:":
+            governed = False
+        elif low in common:
+            governed = governed and (low in articles or low in CALENDAR[language])
+        elif not governed and _may_be_meant(words, at, language, person):
+            return True
+    return False
+
+
+@cache
+def _grammar(language: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Prepositions; all function words, months and days; what stands before a noun."""
+    articles = function_words(language, "article", "determiner") | _OWNERS
+    common = function_words(language) | CALENDAR[language]
+    return function_words(language, "preposition"), common, articles
+
+
+_OWNERS = frozenset("my our your".split())
+_PEOPLE = frozenset("who whoever anyone someone everyone everybody nobody somebody anybody".split())
+
+
+def _may_be_meant(words: Sequence[str], at: int, language: str, person: bool) -> bool:
+    """A name or a noun; the first word is one only where more than the pronoun follows."""
+    word, low = words[at], words[at].lower()
+    if at == 0 and (len(words) == 1 or words[1] == "," or low.endswith(("ing", "ed", "ly"))):
+        return False
+    if not person:
+        return True
+    if at == 0:
+        return lemma_as_written(low, language).lower() == low
+    articles = _grammar(language)[2]
+    return word[0].isupper() or any(before.lower() in articles for before in words[:at][-3:])
+
+
+def _named_after(words: Sequence[str], place: int, language: str) -> bool:
+    """The main clause begins after the pronoun's and names what it stands for at its start."""
+    if words[0].lower() not in function_words(language, "preposition", "conjunction"):
+        return False
+    comma = words.index(",", place) if "," in words[place:] else len(words)
+    after = words[comma + 1] if comma + 1 < len(words) else "i"
+    low = after.lower()
+    if low in _table("pronouns", language) or low == "i" or "," in words[:place]:
+        return False
+    return after != low or low in function_words(language, "article")
