@@ -44,8 +44,8 @@ WIDE = 100  # chosen sentences that hold a word from which it no longer shows re
 NEW_WORDS = 3  # named in the reason
 _QUOTATION = tuple("\"'“”‘„«»—–-")
 _POINTS = re.compile(
-    r"\b[Tt]h(?:is|ese) (?!week|weekend|month|year|season|spring|summer|autumn|fall|winter|morning"
-    r"|afternoon|evening|day|days|time|century|decade|is|was|may|can|will|has|could|would)\w+"
+    r"\b[Tt]h(?:is|[eo]se) (?!week|weekend|month|year|season|spring|summer|autumn|fall|winter|morning"
+    r"|afternoon|evening|day|days|time|century|decade|is|was|may|can|will|has|have|are|were|who|with|in|of|could|would)\w+"
 )
 
 

@@ -30,6 +30,7 @@ ENDS = frozenset(".!?…。！？।؟۔")
 QUESTIONS = ("?", "？", "؟")
 CLOSERS = "\"'”’»)]“ \t\xa0"
 _LABEL = re.compile(r"[^\W\d_][^.:;!?\n]{2,40}: [^\W\d_]")  # "Royal duties: Queen Elizabeth ..."
+_SIDES = re.compile(r"\((?:L|R|C|left|right|cent(?:er|re)|above|below|pictured)[,)]")
 _WORD = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W\d_]+|[,;:]")
 _MARKER = re.compile(r"(?:[\"'“”‘„«»(\[ ¿¡—–•*·-]|\d{1,3}[.)\]] ){0,6}")  # of a list, a quotation
@@ -61,7 +62,7 @@ def find_fault(sentence: Sentence, language: str = "en") -> tuple[str, str]:
         return "unclosed", "no closing punctuation"
     if text[:1].islower():
         return "begun", "begins in the middle"
-    if bare[-2:-1] == " " and _LABEL.match(text):
+    if (bare[-2:-1] == " " and _LABEL.match(text)) or ("(" in text and _SIDES.search(text)):
         return "caption", "reads like a picture's caption"
     if sentence.damage and not sentence.whole:
         return "damaged", "damaged"
