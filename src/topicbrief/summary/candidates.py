@@ -88,7 +88,7 @@ def find_candidates(
     languages = [own for own, page in zip(spoken, pages, strict=True) for _ in page.sentences]
     if words is None:
         words = [
-            tokenize(sentence.text, language=own, names=phrases)
+            tokenize(sentence.plain, language=own, names=phrases)
             for sentence, own in zip(sentences, languages, strict=True)
         ]
     groups, places = _articles(owners, np.array([s.segment for s in sentences], dtype=int))

@@ -131,9 +131,9 @@ def score_sentences(
     top = float((content * position).max(initial=0)) or 1.0
     for i, sentence in enumerate(candidates.sentences):
         parts = _numbers(
-            content=content[i] / top, position=position[i], form=form_of(sentence.text)
+            content=content[i] / top, position=position[i], form=form_of(sentence.plain)
         )
-        reason = candidates.reasons[i] or find_lean(sentence.text, candidates.languages[i])
+        reason = candidates.reasons[i] or find_lean(sentence.plain, candidates.languages[i])
         scored.append(Pick(sentence, _product(parts), reason, parts))
     return tuple(scored)
 
@@ -263,7 +263,7 @@ class _Choosing:
 
     def _admits(self, number: int) -> bool:
         """The sentence stands alone or follows what it leans on; its form is known from then on."""
-        text = self.candidates.sentences[number].text
+        text = self.candidates.sentences[number].plain
         lean = find_lean(text, self.candidates.languages[number])
         if lean and self.level < LEANS and not self._follows(number):
             self.waiting.add(number)

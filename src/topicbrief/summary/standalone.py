@@ -51,12 +51,12 @@ class Opening(NamedTuple):
 
 def stands_alone(sentence: Sentence, language: str = "en") -> str:
     """Why the sentence cannot be quoted without those around it, in words; "" where it can."""
-    return find_fault(sentence, language)[1] or find_lean(sentence.text, language)
+    return find_fault(sentence, language)[1] or find_lean(sentence.plain, language)
 
 
 def find_fault(sentence: Sentence, language: str = "en") -> tuple[str, str]:
     """What in itself speaks against quoting the sentence: the fault's name, and it in words."""
-    text = sentence.text
+    text = sentence.plain
     bare = text.rstrip(CLOSERS)
     if bare[-1:] not in ENDS:
         return "unclosed", "no closing punctuation"
