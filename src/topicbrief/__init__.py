@@ -30,10 +30,9 @@ _MODULES = {
     "topics.groups": ("compare_groups",),
     "summary.standalone": ("stands_alone",),
     "brief.summarize": ("score_sentences", "summarize"),
-    "brief.model": ("Brief",),
+    "brief.report": ("Brief",),
     "brief.terms": ("leading_names", "leading_terms"),
     "brief.make": ("make_brief", "try_topics"),
-    "brief.overviews": ("brief_of_corpus",),
 }  # fmt: skip
 _PLACE = {name: module for module, names in _MODULES.items() for name in names}
 __all__ = sorted([*_PLACE, "figures"])

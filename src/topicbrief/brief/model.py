@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from ..records import Damage, Page, Sentence, Summary, Term, make_table
+import numpy as np
+
+from ..reading.corpus import Corpus
+from ..records import Damage, Page, Sentence, Summary, Term
 from ..topics.groups import Group
-from ..topics.model import GroupShares, Topics, Units
-from .output import write_whole
+from ..topics.model import GroupShares, Topics
+from ..topics.units import Units
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,6 @@ class DocumentEntry:
     alike: tuple[str, ...] = ()
 
 
-PLACES = 12  # places listed for one rule; the rest are counted
 RELEVANCE = 0.6  # of a topic's leading words; what Sievert and Shirley (2014) found best to name by
 
 
@@ -54,7 +54,7 @@ class SetAside:
 
 
 @dataclass(frozen=True)
-class Counts:
+class Tally:
     """What was read and what was kept of it; lines are non-blank ones."""
 
     documents: int
@@ -68,11 +68,11 @@ class Counts:
 
 
 @dataclass(frozen=True, eq=False)
-class Brief:
-    """All that the brief says; `to_markdown` and `to_html` only set it in type."""
+class BriefContent:
+    """All that the brief says; `mixes` are the shares of topics of each document of `corpus`."""
 
     title: str
-    counts: Counts
+    counts: Tally
     lead: str
     summary: Summary
     topics: tuple[TopicEntry, ...]
@@ -90,31 +90,5 @@ class Brief:
     documents: tuple[DocumentEntry, ...] = ()
     groups: tuple[Group, ...] = ()
     comparisons: tuple[tuple[str, GroupShares], ...] = field(repr=False, default=())
-
-    def to_markdown(self) -> str:
-        """The brief as Markdown, which reads well as it is and on a code host."""
-        from .render import to_markdown
-
-        return to_markdown(self)
-
-    def to_html(self) -> str:
-        """The brief as one self-contained HTML page that asks for nothing from anywhere."""
-        from .render import to_html
-
-        return to_html(self)
-
-    def _repr_html_(self) -> str:
-        head = ("topic", "name", "share", "leading words")
-        rows = [(t.number, t.name, f"{t.share:.0%}", ", ".join(t.words)) for t in self.topics]
-        return self.summary._repr_html_() + make_table(head, rows, self.title)._repr_html_()
-
-    def write(self, folder: str | os.PathLike[str]) -> tuple[str, ...]:
-        """Write `brief.html`, `brief.md` and the tables into `folder`; return their names.
-
-        Each file is written whole or not at all.
-        """
-        from .tables import write_tables
-
-        write_whole(Path(folder, "brief.html"), self.to_html())
-        write_whole(Path(folder, "brief.md"), self.to_markdown())
-        return ("brief.html", "brief.md", *write_tables(self, Path(folder)))
+    corpus: Corpus | None = field(repr=False, default=None)
+    mixes: np.ndarray | None = field(repr=False, default=None)

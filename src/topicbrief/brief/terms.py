@@ -2,41 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
 from math import log
 
+from ..language.names import find_names
+from ..language.words import locate
 from ..records import Context, Page, Term
-from .reliability import languages_of
+from .quoted import Quoted
 
 CONTEXTS = 2  # quotations shown for a term
 MANY = 20  # documents from which on they, not sentences, are compared for leading terms
 
 
-def leading_terms(
-    pages: Sequence[Page], *, n: int = 10, phrases: frozenset[str] = frozenset()
-) -> tuple[Term, ...]:
+def leading_terms(quoted: Quoted, *, n: int = 10) -> tuple[Term, ...]:
     """The `n` words with the greatest tf-idf over all, with places they stand in.
 
-    Count times ln((1 + N) / df) (Sparck Jones 1972), where N units are documents if there are at
-    least `MANY`, else sentences: what is in every document says nothing of what is in these.
+    Count times ln((1 + units) / units that hold it) (Sparck Jones 1972).
     """
-    from ..language.words import locate
-
-    places: dict[str, list[Context]] = {}
-    units: dict[str, set[object]] = {}
-    for page in pages:
-        for sentence in page.sentences:
-            unit = page.document.id if len(pages) >= MANY else (page.document.id, sentence.start)
-            for token in locate(
-                sentence.text, language=page.language, names=phrases, offset=sentence.start
-            ):
-                places.setdefault(token.word, []).append(Context(sentence, token.start, token.stop))
-                units.setdefault(token.word, set()).add(unit)
-    size = len(pages) if len(pages) >= MANY else sum(len(page.sentences) for page in pages)
-    scores = {word: len(places[word]) * log((1 + size) / len(units[word])) for word in places}
-    leading = sorted(scores, key=lambda word: (-scores[word], word))[:n]
+    counted = quoted.counted
+    vocabulary, totals = counted.counts.vocabulary, counted.totals.tolist()
+    size = len(counted.counts)
+    scores = [
+        t * log((1 + size) / u) for t, u in zip(totals, counted.in_units.tolist(), strict=True)
+    ]
+    best = sorted(range(len(scores)), key=lambda i: (-round(scores[i], 6), vocabulary[i]))[:n]
+    wanted: dict[str, list[Context]] = {vocabulary[i]: [] for i in best}
+    for page, words in zip(quoted.pages, quoted.words, strict=True):
+        for sentence, own in zip(page.sentences, words, strict=True):
+            if not wanted.keys().isdisjoint(own):
+                for token in locate(
+                    sentence.text, language=page.language, names=counted.phrases,
+                    offset=sentence.start,
+                ):  # fmt: skip
+                    if token.word in wanted:
+                        wanted[token.word].append(Context(sentence, token.start, token.stop))
     return tuple(
-        Term(word, len(places[word]), scores[word], tuple(_few(places[word]))) for word in leading
+        Term(vocabulary[i], totals[i], scores[i], tuple(_few(wanted[vocabulary[i]]))) for i in best
     )
 
 
@@ -48,10 +49,12 @@ def _few(contexts: list[Context]) -> list[Context]:
     return list(seen.values())[:CONTEXTS]
 
 
-def leading_names(pages: Sequence[Page], *, n: int = 10) -> tuple[Term, ...]:
-    """The `n` names that are used most, with places they stand in."""
-    from ..language.names import find_names
+def leading_names(quoted: Quoted, *, n: int = 10) -> tuple[Term, ...]:
+    """The `n` names that are used most in the quoted pages, with places they stand in."""
+    sentences = [sentence for page in quoted.pages for sentence in page.sentences]
+    return tuple(find_names(sentences, language=main_language(quoted.pages))[:n])
 
-    sentences = [sentence for page in pages for sentence in page.sentences]
-    language = languages_of(pages).most_common(1)[0][0] if pages else ""
-    return tuple(find_names(sentences, language=language)[:n])
+
+def main_language(pages: tuple[Page, ...]) -> str:
+    found = Counter(page.language or "unknown" for page in pages).most_common(1)
+    return found[0][0] if found else ""

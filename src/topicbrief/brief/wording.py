@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..records import GAP, Context, Damage, Page, Sentence
 
 if TYPE_CHECKING:
-    from .model import Brief, DocumentEntry
+    from .model import BriefContent, DocumentEntry
 ROWS = 400  # passages or documents listed; the rest are counted
 DAMAGED = 25  # damaged places listed; the rest are counted
 
@@ -64,7 +64,7 @@ def citation(sentence: Sentence) -> str:
     return ", ".join([*known, *([document.place] if document.place not in known else []), where])
 
 
-def leading_documents(brief: Brief) -> list[DocumentEntry]:
+def leading_documents(brief: BriefContent) -> list[DocumentEntry]:
     """All documents if they are few enough to list; otherwise as many of each topic."""
     entries = brief.documents
     if len(entries) <= ROWS:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..records import Context, Sentence, Term
 from .joined_words import split_glued
-from .lexicon import CALENDAR, every_word, frequencies, function_words, stop_words
-from .words import RAW, REMEMBERED, lemma_as_written, lemmatizer
+from .lexicon import CALENDAR, every_word, frequencies, function_words
+from .words import REMEMBERED, lemma_as_written, lemmatizer
 
 if TYPE_CHECKING:
-    from ..records import Page
+    pass
 
-GROUP = 100  # pages whose names are found by one task
 _NAME_WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _PARTICLES = "van von der den de del della di da du bin ibn al ter ten"
 _WRITTEN = r"(?:(?:al|el|ad)-)?[^\W\d_a-zß-öø-ÿа-яё][\w’'-]*"
@@ -184,46 +183,5 @@ def _nameable(words: list[re.Match[str]], language: str) -> bool:
 @lru_cache(maxsize=REMEMBERED)
 def _people(word: str) -> bool:
     low = re.sub(r"['’]s$", "", word.lower())
-    peoples = every_word("names", "peoples")
-    return low in peoples or low.removesuffix("s") in peoples
-
-
-def find_phrases(
-    pages: Iterable[Page], *, many: int = 50, threshold: float = 0.6, spread: Callable = map
-) -> frozenset[str]:
-    """What to keep together, lower-cased: names of several words on a page.
-
-    With `many` documents or more, also pairs that gensim's `Phrases` finds by normalised mutual
-    information above `threshold` (Bouma 2009). `spread` is `map` or what does the same by many
-    processes.
-    """
-    pages = list(pages)
-    groups = [pages[begin : begin + GROUP] for begin in range(0, len(pages), GROUP)]
-    named = iter(spread(_long_names, groups))
-    names = set(next(named, ()))
-    if len(pages) >= many:  # while others go on
-        names.update(_collocations(pages, threshold))
-    return frozenset(names.union(*named))
-
-
-def _long_names(pages: Iterable[Page]) -> set[str]:
-    found = (find_names(page.sentences, language=page.language or "en") for page in pages)
-    return {term.word.lower() for terms in found for term in terms if " " in term.word}
-
-
-def _collocations(pages: list[Page], threshold: float) -> Iterator[str]:
-    from gensim.models.phrases import Phrases
-
-    texts = [
-        [match.group().lower() for match in RAW.finditer(sentence.text)]
-        for page in pages
-        for sentence in page.sentences
-    ]
-    common = stop_words(pages[0].language or "en")
-    found = Phrases(
-        texts, min_count=5, threshold=threshold, scoring="npmi", connector_words=frozenset()
-    ).export_phrases()
-    for phrase in found:
-        words = phrase.split("_")
-        if not any(word in common or word.isdigit() for word in words):
-            yield " ".join(words)
+from .lexicon import CALENDAR, every_word, frequencies, function_words
+from .words import REMEMBERED, lemma_as_written, lemmatizer

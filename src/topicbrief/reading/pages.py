@@ -16,7 +16,7 @@ from .inline import Cut, cut_parts
 from .layout import View
 from .lines import Line, common_stems, read_lines
 from .overrides import Override, find_unmatched, names_document, tell_override
-from .repeats import shared_lines
+from .repeats import find_shared, hash_lines, repeated_in
 from .rules import judge
 from .segments import find_cuts
 
@@ -157,8 +157,11 @@ def clean_all(documents: Iterable[Document], *, overrides: Iterable[Override] = 
     Overrides that name none of the documents are told in the notes of the first page.
     """
     documents, overrides = list(documents), tuple(overrides)
-    repeated = shared_lines(documents)
-    pages = [clean(document, repeated=repeated, overrides=overrides) for document in documents]
+    shared = find_shared([hash_lines(documents)])
+    pages = [
+        clean(document, repeated=repeated_in(document, shared), overrides=overrides)
+        for document in documents
+    ]
     lost = [
         row for row in overrides if not any(names_document(row, document) for document in documents)
     ]

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from . import coherence, inference
+from .counts import Counts
 from .engines import as_floats, choose_engine, fit_engine, fit_filled, fit_sizes
-from .model import Bags, Choice, Quality
+from .model import Choice, Quality
 
 UNITS_PER_TOPIC = 5
 WORDS_PER_TOPIC = 80
@@ -28,18 +29,18 @@ class TooLittleText(ValueError):
     """The text cannot bear topics; a brief can still be made of it."""
 
 
-def _amount(bags: Bags) -> str:
+def _amount(bags: Counts) -> str:
     n, words = len(bags.ids), int(bags.counts.sum())
     return f"{n} {bags.kind}{'' if n == 1 else 's'}, {words} word{'' if words == 1 else 's'}"
 
 
-def most_topics(bags: Bags) -> int:
+def most_topics(bags: Counts) -> int:
     """The largest number of topics that so much text can bear: 5 units and 80 words for each."""
     units = np.count_nonzero(bags.counts.sum(axis=1))
     return int(min(units // UNITS_PER_TOPIC, bags.counts.sum() // WORDS_PER_TOPIC))
 
 
-def check_number(bags: Bags, n_topics: Any) -> None:
+def check_number(bags: Counts, n_topics: Any) -> None:
     if not bags.counts.sum():
         raise ValueError(f"no words to fit topics on: {_amount(bags)}")
     if n_topics is None:
@@ -86,7 +87,7 @@ class _Fit:
 
 
 def choose_topics(
-    bags: Bags,
+    bags: Counts,
     *,
     seed: int = 0,
     engine: str = "auto",
@@ -189,7 +190,7 @@ def _fit_left_out(
     return matches, {k: perplexity for k, _, perplexity in found[0] if perplexity is not None}
 
 
-def _verdict(bags: Bags, ranked: list[_Fit], most: int) -> str:
+def _verdict(bags: Counts, ranked: list[_Fit], most: int) -> str:
     best = ranked[0]
     text = (
         f"{best.k} topics: coherence {best.coherence.mean():.2f}, and with a tenth of the "
@@ -223,7 +224,7 @@ def _leading(topic_word: np.ndarray, n: int = TOP) -> np.ndarray:
     return np.argsort(-np.round(np.log(topic_word), 9), axis=1, kind="stable")[:, :n]
 
 
-def measure_quality(bags: Bags, topic_word, doc_topic, engine: str, settings: dict) -> Quality:
+def measure_quality(bags: Counts, topic_word, doc_topic, engine: str, settings: dict) -> Quality:
     """The quality of one fit; leaves units out and fits again."""
     counts, k = as_floats(bags.counts), len(topic_word)
     filled = counts.sum(axis=1) > 0
@@ -239,14 +240,14 @@ def measure_quality(bags: Bags, topic_word, doc_topic, engine: str, settings: di
     return quality_of(bags, _Fit(k, topic_word, doc_topic, npmi, stable, None, share), None)
 
 
-def _unstable(bags: Bags, topic_word, doc_topic) -> _Fit:
+def _unstable(bags: Counts, topic_word, doc_topic) -> _Fit:
     """As many topics as units: leaving one out leaves a topic out."""
     npmi = coherence.npmi(_leading(topic_word), bags.counts)
     share, stable = _shares_of(bags.counts, doc_topic), np.zeros(len(npmi))
     return _Fit(len(topic_word), topic_word, doc_topic, npmi, stable, None, share)
 
 
-def quality_of(bags: Bags, fit: _Fit, choice: Choice | None) -> Quality:
+def quality_of(bags: Counts, fit: _Fit, choice: Choice | None) -> Quality:
     weak = tuple("; ".join(reasons) for reasons in _weak(bags, fit))
     return Quality(fit.coherence, fit.stability, fit.share, weak, choice)
 
@@ -257,7 +258,7 @@ def _shares_of(counts, doc_topic: np.ndarray) -> np.ndarray:
     return weights / weights.sum()
 
 
-def _weak(bags: Bags, fit: _Fit) -> Iterator[list[str]]:
+def _weak(bags: Counts, fit: _Fit) -> Iterator[list[str]]:
     """For each topic the reasons not to trust it."""
     most, amount = most_topics(bags), _amount(bags)
     words = [set(row) for row in _leading(fit.topic_word)]

@@ -10,7 +10,8 @@ import numpy as np
 from ..language.lexicon import stop_words
 from ..records import Page, Sentence
 from . import inference
-from .model import Topics, Units
+from .model import Topics
+from .units import Units
 
 
 def represent(

@@ -6,19 +6,23 @@ from functools import partial
 from typing import Any
 
 from .. import __version__
+from ..scale.workers import Workers
 from .choose import check_number, measure_quality, quality_of, search_number
+from .counts import Counts
 from .engines import choose_engine, fit_numbered
-from .model import Bags, Topics
+from .large import LARGE, fit_large
+from .model import Topics
 
 
 def fit_topics(
-    bags: Bags,
+    bags: Counts,
     *,
     n_topics: int | None = None,
     engine: str = "auto",
     seed: int = 0,
     alpha: float = 0.1,
     eta: float = 0.1,
+    workers: Workers | None = None,
 ) -> Topics:
     """Fit topics to word counts; topics are numbered biggest first.
 
@@ -32,6 +36,9 @@ def fit_topics(
     name = choose_engine(bags, engine)
     settings: dict = {"seed": seed, "alpha": alpha, "eta": eta}
     measured: Any
+    if len(bags) > LARGE and name == "seeded":
+        fit = partial(fit_topics, n_topics=n_topics, engine=name, **settings)
+        return fit_large(bags, fit, workers=workers)
     if n_topics is None:
         tried, choice = search_number(bags, name, None, settings)
         best = next(fit for fit in tried if fit.k == choice.chosen)

@@ -1,57 +1,16 @@
-"""What topics are made of: units, counts, the fitted model, and how good it is."""
+"""Fitted topics, how good they are, and how their number was chosen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..records import Document
-
 if TYPE_CHECKING:
     import numpy as np
-    from scipy.sparse import csr_array
 
-
-@dataclass(frozen=True)
-class Unit:
-    """What topics are fitted on: a document, a passage or a sentence."""
-
-    id: str
-    document: Document
-    start: int
-    stop: int
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Units:
-    """The units of a corpus in reading order; `kind` is document, passage or sentence."""
-
-    items: Sequence[Unit]
-    kind: str
-    why: str
-
-    def __iter__(self) -> Iterator[tuple[str, ...]]:
-        return (unit.words for unit in self.items)
-
-    def __len__(self) -> int:
-        return len(self.items)
-
-    @property
-    def ids(self) -> list[str]:
-        return [unit.id for unit in self.items]
-
-
-@dataclass(frozen=True, eq=False)
-class Bags:
-    """Word counts: CSR, units x words; every count is of words that were seen."""
-
-    ids: tuple[str, ...]
-    vocabulary: tuple[str, ...]
-    counts: csr_array
-    kind: str = "unit"
+    from .counts import Counts
 
 
 @dataclass(frozen=True)
@@ -156,7 +115,7 @@ class Topics:
         rows = [(k + 1, f"{self.share[k]:.0%}", ", ".join(row)) for k, row in enumerate(words)]
         return to_html(make_table(("topic", "share", "leading words"), rows, self.recipe))
 
-    def transform(self, bags: Bags) -> np.ndarray:
+    def transform(self, bags: Counts) -> np.ndarray:
         """Topic shares of unseen units, units x topics: the same answer every time.
 
         Words that the model does not know are passed over; a unit without a known word gets

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..records import Page, Sentence
-from .model import Topics, Units
+from .model import Topics
+from .units import Units
 
 NAMING = 100  # units of each topic that its name may come from
 LENGTHS = (0.35, 1.0, 1.1)  # what a name of one, two, three words is worth to a reader

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ...records import Pick
+from ...summary.select import score_sentences
 from .base import message_figure, save_figure
 from .pages import page_figure
 from .sentences import sentences_figure
@@ -15,7 +15,7 @@ from .words import terms_figure
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from ..model import Brief
+    from ..model import BriefContent
 
 
 __all__ = [
@@ -24,8 +24,8 @@ __all__ = [
 ]  # fmt: skip
 
 
-def draw_all(brief: Brief, scored: Sequence[Pick]) -> Iterator[tuple[str, Figure]]:
-    """Every figure of a brief with the name that it is saved under; `scored`: all sentences."""
+def draw_all(brief: BriefContent) -> Iterator[tuple[str, Figure]]:
+    """Every figure of a brief with the name that it is saved under."""
     yield "01-page", page_figure(brief.pages)
     yield "01-terms", terms_figure(brief.terms)
     names = [topic.name for topic in brief.topics]
@@ -40,4 +40,4 @@ def draw_all(brief: Brief, scored: Sequence[Pick]) -> Iterator[tuple[str, Figure
         yield "02-passages", passages_figure(brief.model, names, brief.units)
         for kind, shares in brief.comparisons:
             yield f"02-{kind}", groups_figure(shares, names, kind=kind)
-    yield "03-sentences", sentences_figure(scored, brief.summary.picks)
+    yield "03-sentences", sentences_figure(score_sentences(brief.pages), brief.summary.picks)

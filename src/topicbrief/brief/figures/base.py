@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...topics.model import Units
-from ..output import write_whole
+from ...topics.units import Units
+from ..output import write_file
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -168,7 +168,7 @@ def save_figure(figure: Figure, path: str | os.PathLike[str], *, description: st
         title = figure.get_suptitle().replace("\n", " ").replace(r"\$", "$")
         description = (description or str(figure.get_label())).removeprefix(title).lstrip(". ")
         data = _accessible(data.decode(), title, description, path.stem).encode()
-    write_whole(path, data)
+    write_file(path, data)
     return Saved(path)
 
 

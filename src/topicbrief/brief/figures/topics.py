@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ...topics.model import Choice, GroupShares, Topics, Units
+from ...topics.model import Choice, GroupShares, Topics
+from ...topics.units import Units
 from .base import (
     GRID,
     INK,

@@ -14,7 +14,7 @@ import numpy as np
 
 from .. import inference
 from .. import start as nmf_start
-from ..model import Bags
+from ..counts import Counts
 
 ENGINES = {
     "seeded": "seeded",
@@ -28,7 +28,7 @@ SHORT = 12  # words a unit, below which collapsed inference predicts unseen word
 MANY = 500  # units, from which on there are enough short ones for it to settle
 
 
-def choose_engine(bags: Bags, engine: str = "auto") -> str:
+def choose_engine(bags: Counts, engine: str = "auto") -> str:
     """The engine that "auto" stands for, by the number of units and of words in each."""
     if engine == "auto":
         filled = np.count_nonzero(bags.counts.sum(axis=1))
