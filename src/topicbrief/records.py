@@ -64,13 +64,7 @@ def _shown(cell: Any, width: int) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
-ROLES = (
-    "body", "headline", "caption", "repeat", "debris",  # what a page is made of
-    "header", "attribution", "quoted", "signature",  # of mail
-    "page number", "running head", "time", "speaker",  # of print and of speech
-    "code",
-)  # fmt: skip
-KEPT = frozenset({"body", "headline"})  # roles that count as kept
+ROLES = ("body", "headline", "caption", "repeat", "debris")
 GAP = "[…]"
 
 
@@ -108,24 +102,6 @@ class Document:
         """File and row, as an error message or a citation names them."""
         where = self.file or self.source
         return f"{where}:{self.row}" if self.row else where
-
-
-@dataclass(frozen=True)
-class Form:
-    """How a text is laid out: the name of the form and what shows it.
-
-    `wrapped`: its lines are broken at about `width` characters and belong together; `double`: a
-    blank line stands between any two of them; `soft`: how many end in mid-sentence; `speakers`:
-    lower-cased names before colons.
-    """
-
-    name: str
-    why: str
-    wrapped: bool = False
-    width: int = 0
-    double: bool = False
-    soft: int = 0
-    speakers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -204,11 +180,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph of a page, or a part of one: its role, the rule that gave it, the evidence.
-
-    `text` is what the document holds from `start` to `stop`, with line breaks as blanks; `line`
-    is the number of its first physical line.
-    """
+    """A line of a page, or a part of one: its role, the rule that gave it, and the evidence."""
 
     start: int
     stop: int
@@ -231,31 +203,8 @@ class Segment:
 
 
 @dataclass(frozen=True)
-class Account:
-    """What became of a page's words: of all, and of those in lines that look like prose.
-
-    `kept` are those in blocks of the roles `KEPT`; `aside` is the biggest block of the others,
-    of prose if there is one. Mail that is quoted, its headers and signatures count as no prose.
-    """
-
-    words: int = 0
-    kept: int = 0
-    prose: int = 0
-    prose_kept: int = 0
-    aside: Block | None = None
-
-    @property
-    def doubtful(self) -> bool:
-        """Less than half of what looks like prose was kept."""
-        return 2 * self.prose_kept < self.prose
-
-
-@dataclass(frozen=True)
 class Page:
-    """A cleaned document: blocks cover every non-blank character; sentences are of body blocks.
-
-    `facts` are what the header of a mail says: (name, value), such as ("from", "Ann Poole").
-    """
+    """A cleaned document: blocks cover every non-blank character; sentences are of body blocks."""
 
     document: Document
     blocks: tuple[Block, ...]
@@ -263,9 +212,6 @@ class Page:
     segments: tuple[Segment, ...] = ()
     language: str = ""
     notes: tuple[str, ...] = ()
-    form: Form = Form("paragraphs", "")
-    account: Account = Account()
-    facts: tuple[tuple[str, str], ...] = ()
 
     @property
     def kept(self) -> tuple[Block, ...]:
