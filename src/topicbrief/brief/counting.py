@@ -49,6 +49,7 @@ class Counted:
     totals: np.ndarray
     in_units: np.ndarray
     corpus: Corpus
+    cleaned: tuple[Kept, ...]
 
     @cached_property
     def units(self) -> Units:
@@ -90,7 +91,7 @@ def count_corpus(
     vocabulary = tuple(merged.values["vocabulary"])
     counts = Counts(ids, vocabulary, tuple(p.values for p in pieces), kind, merged.key)
     totals, in_units = merged.values["totals"], merged.values["in_units"]
-    return Counted(counts, why, phrases, tables, totals, in_units, corpus)
+    return Counted(counts, why, phrases, tables, totals, in_units, corpus, tuple(cleaned))
 
 
 def find_corpus_phrases(corpus: Corpus, cleaned: Sequence[Kept]) -> frozenset[str]:

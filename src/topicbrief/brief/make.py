@@ -29,6 +29,7 @@ from .near_duplicates import find_alike
 from .quoted import Quoted, leading, quote_pages
 from .reliability import PLACES, line_ranges, list_caveats, list_set_aside, tally_all
 from .report import Brief
+from .summarize import summarize_quoted
 from .terms import leading_names, leading_terms
 from .wording import counted as say
 
@@ -77,19 +78,17 @@ def make_brief(
         counted = count_corpus(corpus, cleaned)
         _require_words(corpus, cleaned, counted)
         progress("topics")
-        topics, note = fit_corpus(corpus, counted, asked)
-    quoted = quote_pages(corpus, cleaned, counted, topics)
+        topics, note = fit_corpus(
+            counted, n_topics=asked.n_topics, engine=asked.engine, seed=asked.seed
+        )
+    quoted = quote_pages(counted, topics)
     progress("summary")
-    summary = summarize(
-        quoted.pages, sentences=asked.sentences, words=asked.words,
-        counted=[words for page in quoted.words for words in page],
-    )  # fmt: skip
+    summary = summarize_quoted(quoted, sentences=asked.sentences, words=asked.words)
     progress("words")
     names, terms = leading_names(quoted), leading_terms(quoted)
     progress("documents")
-    labels = label_documents(corpus)
     mixes = mix_documents(topics, counted.documents, corpus.n_documents) if topics else None
-    groups, comparisons = group_corpus(corpus, topics, counted, labels)
+    groups, comparisons = group_corpus(counted, topics)
     lost = unmatched_overrides(corpus, overrides)
     return Brief(
         title=make_title(quoted, names),
@@ -128,9 +127,11 @@ def _require_words(corpus: Corpus, cleaned: Sequence[Kept], counted: Counted) ->
         )
 
 
-def fit_corpus(corpus: Corpus, counted: Counted, asked: Settings) -> tuple[Topics | None, str]:
-    """The topics of a corpus, or None, and what is to be said of their number; kept once fitted."""
-    settings = {"n_topics": asked.n_topics, "engine": asked.engine, "seed": asked.seed}
+def fit_corpus(
+    counted: Counted, *, n_topics: int | None = None, engine: str = "auto", seed: int = 0
+) -> tuple[Topics | None, str]:
+    """What `try_topics` says of a corpus, kept once it is fitted."""
+    corpus, settings = counted.corpus, {"n_topics": n_topics, "engine": engine, "seed": seed}
 
     def fit() -> dict[str, Any]:
         return pack(try_topics(counted.counts, **settings, workers=corpus.workers))
@@ -261,11 +262,13 @@ def label_documents(corpus: Corpus) -> dict[str, list[str]]:
 
 
 def group_corpus(
-    corpus: Corpus, topics: Topics | None, counted: Counted, labels: dict[str, list[str]]
+    counted: Counted, topics: Topics | None
 ) -> tuple[tuple[Group, ...], tuple[tuple[str, GroupShares], ...]]:
     """Groups and times of all documents with their mixes of topics, kept once worked out."""
+    corpus = counted.corpus
 
     def compare() -> dict[str, Any]:
+        labels = label_documents(corpus)
         if topics is None:
             return pack((group_documents(labels, None), ()))
         mixes = mix_documents(topics, counted.documents, corpus.n_documents)

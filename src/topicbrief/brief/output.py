@@ -55,6 +55,7 @@ def written_together(out: Path, *, complete: bool = True) -> Iterator[Path]:
         fresh, before = staging / "new", staging / "before"
         fresh.mkdir()
         yield fresh
+        shutil.rmtree(fresh / OWN, ignore_errors=True)  # of a brief that was written in there
         names = sorted(p.relative_to(fresh).as_posix() for p in fresh.rglob("*") if p.is_file())
         sums = {name: _checksum(fresh / name) for name in names}
         _publish(fresh, before, out, names)

@@ -60,10 +60,9 @@ class Quoted:
         )
 
 
-def quote_pages(
-    corpus: Corpus, cleaned: Sequence[Kept], counted: Counted, topics: Topics | None = None
-) -> Quoted:
-    """All pages where they hold no more than `QUOTED` characters of kept text, else `TYPICAL` ones."""
+def quote_pages(counted: Counted, topics: Topics | None = None) -> Quoted:
+    """All pages where they hold at most `QUOTED` characters of kept text, else `TYPICAL` ones."""
+    corpus, cleaned = counted.corpus, counted.cleaned
     whole = sum(chunk.values["found"]["characters"] for chunk in cleaned) <= QUOTED
     if whole:
         places = [(i, row) for i, size in enumerate(corpus.sizes) for row in range(size)]
@@ -81,7 +80,7 @@ def _read(corpus: Corpus, cleaned: Sequence[Kept], places: Sequence[Place]) -> I
         yield from unpack_pages(corpus.documents(number), cleaned[number].values, rows)
 
 
-def choose_typical(corpus: Corpus, counted: Counted, topics: Topics | None) -> list[Place]:
+def choose_typical(counted: Counted, topics: Topics | None) -> list[Place]:
     """The documents to quote from: of each topic those that share most of its weighty words.
 
     A topic has as many as its share of `TYPICAL`, but three at least. Merit is the topic's share
@@ -98,7 +97,7 @@ def choose_typical(corpus: Corpus, counted: Counted, topics: Topics | None) -> l
     share = np.ones(1) if topics is None else topics.share
     most = np.maximum(3, np.round(share * TYPICAL)).astype(int)
     rows = sorted({int(row) for k, n in enumerate(most) for row in leading(merit[:, k], n)})
-    first = np.r_[0, np.cumsum(corpus.sizes)]
+    first = np.r_[0, np.cumsum(counted.corpus.sizes)]
     documents = np.unique(counted.documents[rows])
     chunks = np.searchsorted(first, documents, side="right") - 1
     return [(int(c), int(d - first[c])) for c, d in zip(chunks, documents, strict=True)]

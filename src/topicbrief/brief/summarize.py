@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..records import Document, Page, Pick, Summary
+from .quoted import Quoted
 
 Texts = Document | Page | Iterable[Document | Page]
 
@@ -40,3 +41,11 @@ def clean_texts(texts: Texts, language: str = "") -> Sequence[Page]:
     else:
         cleaned = iter(clean_all(documents) if documents else ())
     return [next(cleaned) if isinstance(item, Document) else item for item in items]
+
+
+def summarize_quoted(quoted: Quoted, **options: Any) -> Summary:
+    """The summary of the pages that a brief quotes from, of the words that it counted."""
+    from ..summary.select import summarize as choose
+
+    counted = [words for page in quoted.words for words in page]
+    return choose(quoted.pages, counted=counted, **options)
