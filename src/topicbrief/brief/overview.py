@@ -62,9 +62,7 @@ def _tfidf(texts: Sequence[Sequence[str]]) -> csr_array:
     return counts
 
 
-def _lead(
-    topic: int, order: np.ndarray, pages: Sequence[Page], weights: csr_array
-) -> TopicLead:
+def _lead(topic: int, order: np.ndarray, pages: Sequence[Page], weights: csr_array) -> TopicLead:
     """`order`: the pages of the topic, those most about it first."""
     if not len(order):
         return TopicLead(topic + 1, None)

@@ -24,7 +24,7 @@ def summarize(texts: Texts, *, language: str = "", **options: Any) -> Summary:
 
 
 def score_sentences(texts: Texts, *, language: str = "", **options: Any) -> tuple[Pick, ...]:
-    """The gain and its parts of every sentence before any is chosen; documents are cleaned first."""
+    """The gain of every sentence before any is chosen, and its parts, after cleaning."""
     from ..summary.select import score_sentences as score
 
     return score(clean_texts(texts, language), **options)

@@ -16,7 +16,6 @@ Sentences that lean on the one before are taken only after it.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,8 +26,8 @@ import numpy as np
 
 from .. import __version__
 from ..records import Page, Pick, Summary
-from .candidates import DAMAGED, LEANS, SHORT, UNCLOSED, Candidates, find_candidates
-from .standalone import find_lean
+from .candidates import LEANS, SHORT, UNCLOSED, Candidates, find_candidates
+from .standalone import find_lean, reads_badly
 
 POSITION = 0.4  # power of the number from the start by which a place counts less
 LEAST = 0.2  # of a place, however far from the start
@@ -42,11 +41,6 @@ ALIKE = 0.5  # shared of all words of two sentences from which they say the same
 FILLED = 0.8  # of a budget of words: below it, sentences with some objection are let in
 WIDE = 100  # chosen sentences that hold a word from which it no longer shows repeats
 NEW_WORDS = 3  # named in the reason
-_QUOTATION = tuple("\"'“”‘„«»—–-")
-_POINTS = re.compile(
-    r"\b[Tt]h(?:is|[eo]se) (?!week|weekend|month|year|season|spring|summer|autumn|fall|winter|morning"
-    r"|afternoon|evening|day|days|time|century|decade|is|was|may|can|will|has|have|are|were|who|with|in|of|could|would)\w+"
-)
 
 
 @dataclass(frozen=True)
@@ -131,7 +125,9 @@ def score_sentences(
     top = float((content * position).max(initial=0)) or 1.0
     for i, sentence in enumerate(candidates.sentences):
         parts = _numbers(
-            content=content[i] / top, position=position[i], form=form_of(sentence.plain)
+            content=content[i] / top,
+            position=position[i],
+            form=form_of(sentence.plain, candidates.languages[i]),
         )
         reason = candidates.reasons[i] or find_lean(sentence.plain, candidates.languages[i])
         scored.append(Pick(sentence, _product(parts), reason, parts))
@@ -153,9 +149,9 @@ def position_of(candidates: Candidates) -> np.ndarray:
     return np.maximum(np.maximum(start, AT_END * long * end), LEAST) ** evidence
 
 
-def form_of(text: str) -> float:
+def form_of(text: str, language: str) -> float:
     """Below 1 for what reads badly alone though it can stand: a quotation, "this agreement"."""
-    return FORM ** (text.startswith(_QUOTATION) + (_POINTS.search(text) is not None))
+    return FORM ** reads_badly(text, language)
 
 
 def _content(candidates: Candidates) -> np.ndarray:
@@ -229,7 +225,7 @@ class _Choosing:
         numbers = set(np.flatnonzero(mask).tolist())
         if self.level == LEANS:
             numbers |= self.waiting
-        for number in sorted(numbers - self.taken):
+        for number in sorted(n for n in numbers - self.taken if self.bounds[n] > 0):
             self.heaps[self.parts[number]].append((-self.bounds[number], number))
         for heap in self.heaps:
             heapify(heap)
@@ -263,14 +259,14 @@ class _Choosing:
 
     def _admits(self, number: int) -> bool:
         """The sentence stands alone or follows what it leans on; its form is known from then on."""
-        text = self.candidates.sentences[number].plain
-        lean = find_lean(text, self.candidates.languages[number])
+        text, language = self.candidates.sentences[number].plain, self.candidates.languages[number]
+        lean = find_lean(text, language)
         if lean and self.level < LEANS and not self._follows(number):
             self.waiting.add(number)
             return False
         if lean:
             self.leans[number] = lean
-        self.forms[number] = form_of(text)
+        self.forms[number] = form_of(text, language)
         return True
 
     def _follows(self, number: int) -> bool:
@@ -314,7 +310,9 @@ class _Choosing:
         if after in self.waiting and self._follows(after):
             self.waiting.discard(after)
             heappush(self.heaps[self.parts[after]], (-self.bounds[after], after))
-        return Chosen(number, parts, tuple(leading), self.leans.get(number, ""), self._follows(number))
+        return Chosen(
+            number, parts, tuple(leading), self.leans.get(number, ""), self._follows(number)
+        )
 
 
 def _pick(candidates: Candidates, chosen: Chosen) -> Pick:

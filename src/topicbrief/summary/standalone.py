@@ -38,6 +38,7 @@ _CLOSING = {  # what ends a quotation; an apostrophe inside a word does not
     '"': ('"',), "“": ("”", '"'), "„": ("“", "”", '"'), "«": ("»",), "»": ("«",),
     "'": ("' ", ".'", ",'", "?'", "!'"), "‘": ("’ ", ".’", ",’", "?’", "!’"),
 }  # fmt: skip
+_QUOTATION = tuple("\"'“‘„«»—–-")
 _SPEAKERS = {x: tuple(tables(x)["standalone"].get("speakers", ())) for x in FIRST_CLASS}
 
 
@@ -87,6 +88,15 @@ def find_lean(text: str, language: str = "en") -> str:
     """Which words of `text` need a sentence before it, in words; "" where none do."""
     opener = find_opener(text, language)
     return f"leans on the sentence before: “{opener}”" if opener else ""
+
+
+def reads_badly(text: str, language: str = "en") -> int:
+    """How much `text` asks of a reader though it can stand alone: 0, 1 or 2.
+
+    A quotation without its speaker in front, and a "this agreement" that nothing said which.
+    """
+    points = language in FIRST_CLASS and _pattern("points", language).search(text) is not None
+    return text.startswith(_QUOTATION) + points
 
 
 def find_opener(text: str, language: str = "en") -> str:
@@ -157,7 +167,9 @@ def _pattern(table: str, language: str) -> re.Pattern[str]:
         pattern = "|".join(phrases_of(language, "standalone", table))
     else:
         pattern = pattern_of(language, "standalone", table) or r"(?!)"
-    return re.compile(pattern if table in ("speaker", "leaning") else rf"(?:{pattern})(?!\w)")
+    return re.compile(
+        pattern if table in ("speaker", "leaning", "points") else rf"(?:{pattern})(?!\w)"
+    )
 
 
 def stands(opening: Opening, language: str) -> str | None:
@@ -223,10 +235,11 @@ def _pronouns(language: str) -> frozenset[str]:
 def _names_someone(words: Sequence[str], language: str, *, person: bool) -> bool:
     """A word that the pronoun after `words` could stand for."""
     prepositions, common, articles = _grammar(language)
+    people = _table("people", language)
     governed = False  # by a preposition, up to a comma or to more grammar
     for at, word in enumerate(words):
         low = word.lower()
-        if low in _PEOPLE:
+        if low in people:
             return True
         if low in prepositions:
             governed = True
@@ -242,13 +255,10 @@ def _names_someone(words: Sequence[str], language: str, *, person: bool) -> bool
 @cache
 def _grammar(language: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Prepositions; all function words, months and days; what stands before a noun."""
-    articles = function_words(language, "article", "determiner") | _OWNERS
+    articles = function_words(language, "article", "determiner")
+    articles |= _table("owners", language)
     common = function_words(language) | CALENDAR[language]
     return function_words(language, "preposition"), common, articles
-
-
-_OWNERS = frozenset("my our your".split())
-_PEOPLE = frozenset("who whoever anyone someone everyone everybody nobody somebody anybody".split())
 
 
 def _may_be_meant(words: Sequence[str], at: int, language: str, person: bool) -> bool:
