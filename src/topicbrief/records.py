@@ -137,7 +137,11 @@ class Damage:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence with its place: `document.text[start:stop] == text`, always."""
+    """A sentence with its place: `document.text[start:stop] == text`, always.
+
+    It may run over several lines. `skips` are spans of the document inside it that are no part of
+    it: a page number, or what parts a word at a line's end. `speaker` says it, where one is named.
+    """
 
     document: Document
     start: int
@@ -145,10 +149,33 @@ class Sentence:
     text: str
     damage: tuple[Damage, ...] = ()
     segment: int = 0
+    skips: tuple[tuple[int, int], ...] = ()
+    speaker: str = ""
 
     @property
     def line(self) -> int:
         return self.document.line(self.start)
+
+    @property
+    def plain(self) -> str:
+        """The words of the sentence, each in its place: what to count, as long as `text`.
+
+        Line breaks are blanks, and so is what `skips` hold; a word parted by one of them stands
+        together where it began, with blanks behind it.
+        """
+        if not self.skips and "\n" not in self.text:
+            return self.text
+        parts, place = [], 0
+        for start, stop in ((a - self.start, b - self.start) for a, b in self.skips):
+            blank = " " * (stop - start)
+            parts.append(self.text[place:start])
+            if self.text[start - 1 : start].isspace() or self.text[stop : stop + 1].isspace():
+                parts.append(blank)
+                place = stop
+            else:
+                place = stop + len(self.text[stop:].split(None, 1)[0])
+                parts.append(self.text[stop:place] + blank)
+        return "".join([*parts, self.text[place:]]).replace("\n", " ")
 
     @property
     def whole(self) -> bool:
@@ -160,7 +187,8 @@ class Sentence:
         """The text as a quotation: verbatim, on one line, a visible `[…]` wherever text is gone."""
         gaps = sorted({damage.start for damage in self.damage if damage.gap})
         edges = [self.start, *gaps, self.stop]
-        parts = [self.document.text[a:b].strip() for a, b in pairwise(edges)]
+        plain = self.plain
+        parts = [plain[a - self.start : b - self.start].strip() for a, b in pairwise(edges)]
         return " ".join(f" {GAP} ".join(parts).split())
 
 
@@ -230,10 +258,11 @@ class Pick:
 
 @dataclass(frozen=True)
 class Summary:
-    """Chosen sentences in reading order, each verbatim."""
+    """Chosen sentences in reading order, each verbatim; `note` says why fewer than asked for."""
 
     picks: tuple[Pick, ...]
     recipe: str
+    note: str = ""
 
     @property
     def text(self) -> str:
