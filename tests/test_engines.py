@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from scipy.sparse import csr_array
@@ -56,6 +60,27 @@ def test_nothing_is_drawn(bags, engine):
     other = fit_topics(bags, n_topics=3, engine=engine, seed=7)
     assert (first.topic_word == other.topic_word).all()
     assert (first.doc_topic == other.doc_topic).all()
+
+
+SCRIPT = """
+from test_engines import make_texts
+from topicbrief.topics.counts import count
+from topicbrief.topics.fit import fit_topics
+topics = fit_topics(count(make_texts(600, 5)), n_topics=3, engine="collapsed")
+print(topics.topic_word.tobytes().hex(), topics.doc_topic.tobytes().hex())
+"""
+
+
+def test_topics_are_drawn_alike_whatever_the_hash_seed_and_threads():
+    outputs = set()
+    for seed in ("1", "2"):
+        changed = {"PYTHONHASHSEED": seed, "OPENBLAS_NUM_THREADS": seed}
+        changed["PYTHONPATH"] = os.pathsep.join(sys.path)
+        call = [sys.executable, "-c", SCRIPT]
+        done = subprocess.run(call, env={**os.environ, **changed}, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        outputs.add(done.stdout)
+    assert len(outputs) == 1
 
 
 def test_auto_looks_at_the_number_and_length_of_units(bags):

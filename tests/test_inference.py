@@ -84,7 +84,7 @@ def test_folding_in_agrees(compiled):
 
 def test_the_same_topics_are_drawn(compiled):
     """Not nearly: one topic drawn otherwise would change all that follow."""
-    counts, by_unit, by_word = draw(4)
+    counts, _, by_word = draw(4)
     states = []
     for kernel in (inference, compiled):
         words = np.repeat(counts.indices, counts.data.astype(int))

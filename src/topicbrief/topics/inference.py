@@ -121,7 +121,7 @@ def vb_pass(indptr, indices, data, gamma, by_word, alpha, steps, threshold):
 
 
 def gibbs_pass(ends, words, topics, in_unit, in_word, drawn, alpha, eta, prior):
-    """One sweep of collapsed Gibbs sampling over all tokens, in place (Griffiths and Steyvers 2004).
+    """One sweep of collapsed Gibbs sampling, in place (Griffiths and Steyvers 2004).
 
     `ends` says where each unit's tokens begin and end; `words` and `topics` are those of the
     tokens, `in_unit` and `in_word` the counts that follow, whole numbers throughout. `drawn` is a
