@@ -219,27 +219,6 @@ def batch_vb(
     return gamma, lamda
 
 
-def spread_vb(
-    counts: csr_array, lamda: np.ndarray, *, alpha: float, eta: float, passes: int = 2
-) -> tuple[np.ndarray, np.ndarray]:
-    """Carry topics that were fitted on a sample over to all units; holds no array of all counts.
-
-    Each pass settles every unit under the topics so far, then makes the topics anew from all
-    units. Arguments and results are those of `batch_vb`; single precision.
-    """
-    kernel = kernels(counts.nnz * lamda.shape[1])
-    data, prior = counts.data.astype(np.float32), np.full(lamda.shape[1], alpha, np.float32)
-    even = alpha + counts.sum(axis=1) / lamda.shape[1]
-    gamma = np.repeat(even.astype(np.float32)[:, None], lamda.shape[1], axis=1)
-    for turn in range(passes):
-        topics = kernel.exp_expected_log(lamda).astype(np.float32)
-        steps = 3 if turn else 20
-        cells = counts.indptr, counts.indices, data
-        gained, _ = kernel.vb_pass(*cells, gamma, topics, prior, steps, np.float32(0.01))
-        lamda = eta + gained.astype(float)
-    return gamma, lamda
-
-
 def _share_out(counts, by_unit, by_word) -> tuple[np.ndarray, np.ndarray]:
     """The counts that each unit and each word have in each topic, from weights."""
     from scipy.sparse import csr_array

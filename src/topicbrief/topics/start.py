@@ -127,8 +127,6 @@ def _weight(left: np.ndarray, right: np.ndarray) -> float:
 
 
 Start = tuple[np.ndarray, np.ndarray]
-SAMPLE = 5_000
-LARGE = 20_000
 SHORT = 50  # words a unit, below which pairs of words say more than units do
 
 
@@ -201,8 +199,3 @@ def word_pairs(counts):
     pairs.sort_indices()
     pairs.indices, pairs.indptr = (part.astype(np.int32) for part in (pairs.indices, pairs.indptr))
     return pairs
-
-
-def sample(counts):
-    """Units spread evenly over a large corpus, enough to find its topics."""
-    return counts[np.linspace(0, counts.shape[0] - 1, SAMPLE).astype(int)]

@@ -78,7 +78,7 @@ def as_floats(counts):
 def fit_sizes(counts, engine: str, sizes: list[int], settings: dict, fit) -> Iterator:
     """(k, fit) for each size; engines that start from NMF share one growing of it."""
     filled = counts[np.flatnonzero(counts.sum(axis=1))]
-    grown = engine in FROM_NMF and filled.shape[0] <= nmf_start.LARGE
+    grown = engine in FROM_NMF
     starts = nmf_start.starts(filled, sizes) if grown else [None] * len(sizes)
     used = counts if fit is fit_filled else filled
     for k, start in zip(sizes, starts, strict=True):
