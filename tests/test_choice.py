@@ -209,11 +209,20 @@ class TestLevels:
             assert level.topic_word.sum(axis=1) == pytest.approx(np.ones(level.n_topics), abs=1e-5)
             assert level.doc_topic.sum(axis=1) == pytest.approx(np.ones(150), abs=1e-5)
             assert all(level.display_words(3))
+            assert level.quality.share == pytest.approx(level.share)
         for parents, coarse, fine in zip(
             levels.parents, levels.topics, levels.topics[1:], strict=False
         ):
             assert len(parents) == fine.n_topics
             assert set(parents) <= set(range(coarse.n_topics))
+
+    def test_of_very_many_units_finer_topics_have_shares_of_all(self, monkeypatch):
+        monkeypatch.setattr("topicbrief.topics.fit.LARGE", 200)
+        monkeypatch.setattr("topicbrief.topics.large.SAMPLE", 150)
+        topics = fit_topics(count(make_texts(300)))
+        fine = tb.make_levels(topics).topics[-1]
+        assert fine.n_topics > topics.n_topics
+        assert fine.doc_topic.shape == (300, fine.n_topics)
 
     def test_the_most_alike_are_merged_first(self):
         topics = fit_topics(count(make_texts(90)), n_topics=4)

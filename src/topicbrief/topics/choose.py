@@ -100,8 +100,9 @@ def choose_topics(
        same topic? (adjusted mutual information) 2. Is a unit nearer to its topic's other units
        than to those of the next topic? (tf-idf cosine to centroids) 3. Where does it cease to pay
        that more topics foresee unseen words better? (the knee of the log of perplexity, after
-       Satopää et al. 2011) Each ranks the candidates, the least sum of ranks wins, fewer topics
-       where sums are equal. Stability is no measure here: it rewards trivial splits into two.
+       Satopää et al. 2011) Each ranks the candidates and the least sum of ranks wins; where sums
+       are equal, the least of the worst ranks, then fewer topics. Stability is no measure here: it
+       rewards trivial splits into two.
     `candidates` are by default 2 to 20, as far as the text bears. Raises ValueError where it is
     too little for two topics.
     """

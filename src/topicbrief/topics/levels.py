@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from . import inference
-
-if TYPE_CHECKING:
-    from .model import Topics
+from .model import Quality, Topics
 
 SIZES = (3, 5, 8, 12)  # numbers of topics that a reader is offered beside the chosen one
 NEAR = 1.25  # a number offered is by so much away from the chosen one
@@ -37,9 +35,9 @@ class Levels:
     """The same text at rising numbers of topics.
 
     `topics` holds one `Topics` a level, so that names, words and quotes are made of each as of
-    any; `chosen` is the place of the chosen fit among them. `parents[i]` says for each topic of
-    level i + 1 which topic of level i holds most of it. `tree` are the merges from the chosen
-    topics to one.
+    any; coherence and stability of the chosen fit alone are measured. `chosen` is its place among
+    them. `parents[i]` says for each topic of level i + 1 which topic of level i holds most of it.
+    `tree` are the merges from the chosen topics to one.
     """
 
     topics: tuple[Topics, ...]
@@ -79,7 +77,7 @@ def make_levels(topics: Topics, sizes: Sequence[int] = SIZES) -> Levels:
     wanted = [size for size in offered(topics.n_topics, sizes) if size < topics.n_topics]
     coarse = [_merged(topics, merges, size) for size in wanted]
     fine = [
-        replace(topics, topic_word=words, doc_topic=shares, measured=_unmeasured, finer=())
+        _level(topics, words, shares)
         for words, shares in topics.finer
         if len(words) in offered(topics.n_topics, sizes)
     ]
@@ -88,8 +86,11 @@ def make_levels(topics: Topics, sizes: Sequence[int] = SIZES) -> Levels:
     return Levels(levels, len(coarse), parents, merges)
 
 
-def _unmeasured():
-    raise ValueError("the quality of a level is not measured; that of the chosen topics is")
+def _level(topics: Topics, topic_word: np.ndarray, doc_topic: np.ndarray) -> Topics:
+    """The same text by other topics; coherence and stability are not measured (nan)."""
+    weights, unknown = topics.lengths @ doc_topic, np.full(len(topic_word), np.nan)
+    quality = Quality(unknown, unknown, weights / weights.sum(), ("",) * len(topic_word))
+    return replace(topics, topic_word=topic_word, doc_topic=doc_topic, measured=quality, finer=())
 
 
 def _merge_all(topics: Topics) -> tuple[Merge, ...]:
@@ -131,13 +132,7 @@ def _merged(topics: Topics, merges: Sequence[Merge], size: int) -> Topics:
     for row, group in enumerate(members):
         member[row, group] = 1
     topic_word = inference.normalise((member * topics.share) @ topics.topic_word)
-    return replace(
-        topics,
-        topic_word=topic_word,
-        doc_topic=topics.doc_topic @ member.T,
-        measured=_unmeasured,
-        finer=(),
-    )
+    return _level(topics, topic_word, topics.doc_topic @ member.T)
 
 
 def _parents(coarse: Topics, fine: Topics) -> tuple[int, ...]:
