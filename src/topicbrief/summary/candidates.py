@@ -14,10 +14,9 @@ from .standalone import find_fault
 from .weights import Weights, weigh
 
 FEW_WORDS = 3  # counted words that a sentence must have to say anything alone
-COMMON = 0.25  # of a text's sentences: what more of them share is how the text is written
-PART = 40  # sentences from which a part of an article has a share of its own
-MOST_PARTS = 8  # of one article
-MOST = 64  # parts of all articles together; beyond it neighbours share one
+COMMON = 0.5  # of a text's sentences: what more of them share is how the text is written
+PART = 40  # sentences of a part of a text, which has a share of its own in the summary
+MOST_PARTS = 8
 LEANS, QUESTION, DAMAGED, BEGUN, UNCLOSED, CAPTION, POLITE, SHORT = range(1, 9)  # least first
 _LEVELS = {
     "": 0, "question": QUESTION, "damaged": DAMAGED, "begun": BEGUN, "unclosed": UNCLOSED,
@@ -62,12 +61,9 @@ class Candidates:
 
     @cached_property
     def parts(self) -> np.ndarray:
-        """The part of the text that each sentence is in, from 0: long articles have several."""
-        counts = np.clip(np.bincount(self.groups) // PART, 1, MOST_PARTS)
-        firsts = np.cumsum(counts) - counts
-        numbers = firsts[self.groups] + self.places * counts[self.groups] // self.sizes
-        total = int(counts.sum())
-        return numbers if total <= MOST else numbers * MOST // total
+        """The part of the text that each sentence is in, from 0; a short text is one part."""
+        count = min(max(len(self) // PART, 1), MOST_PARTS)
+        return np.arange(len(self)) * count // max(len(self), 1)
 
 
 def find_candidates(
