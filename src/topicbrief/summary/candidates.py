@@ -87,16 +87,16 @@ def find_candidates(
             tokenize(sentence.plain, language=own, names=phrases)
             for sentence, own in zip(sentences, languages, strict=True)
         ]
-    groups, places = _articles(owners, np.array([s.segment for s in sentences], dtype=int))
+    groups, places = _articles(owners, [sentence.segment for sentence in sentences])
     faults = [
         find_fault(sentence, own) if len(own_words) >= FEW_WORDS else _TOO_SHORT
         for sentence, own, own_words in zip(sentences, languages, words, strict=True)
     ]
-    levels = np.array([_LEVELS.get(name, SHORT) for name, _ in faults], dtype=int)
-    objections = _forgive(levels)
+    levels = _forgive([_LEVELS.get(name, SHORT) for name, _ in faults])
     reasons = tuple(
-        reason if level else "" for (_, reason), level in zip(faults, objections, strict=True)
+        reason if level else "" for (_, reason), level in zip(faults, levels, strict=True)
     )
+    objections = np.array(levels, dtype=int)
     return Candidates(
         sentences, tuple(words), tuple(languages), owners, groups, places, objections, reasons
     )
@@ -105,21 +105,25 @@ def find_candidates(
 _TOO_SHORT = ("short", "too short to say anything alone")
 
 
-def _forgive(levels: np.ndarray) -> np.ndarray:
-    """Without what many sentences share: a text in small letters, of questions, of verses.
+def _forgive(levels: list[int]) -> list[int]:
+    """Without what most sentences share: a text in small letters, of questions, of verses.
 
     Damage, politeness and emptiness stay what they are, however common.
     """
-    counts = np.bincount(levels, minlength=SHORT + 1)
-    shared = [x for x in (QUESTION, BEGUN, UNCLOSED, CAPTION) if counts[x] > COMMON * len(levels)]
-    return np.where(np.isin(levels, shared), 0, levels)
+    most = COMMON * len(levels)
+    shared = {x for x in (QUESTION, BEGUN, UNCLOSED, CAPTION) if levels.count(x) > most}
+    return [0 if level in shared else level for level in levels] if shared else levels
 
 
-def _articles(owners: np.ndarray, segments: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _articles(owners: np.ndarray, segments: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
     """The number of each sentence's article, and the sentence's number in it, both from 0."""
-    if not len(owners):
+    size, own = len(owners), np.array(segments, dtype=int)
+    if not size:
         return owners, owners
-    begins = np.ones(len(owners), dtype=bool)
-    begins[1:] = (owners[1:] != owners[:-1]) | (segments[1:] != segments[:-1])
-    groups = np.cumsum(begins) - 1
-    return groups, np.arange(len(owners)) - np.flatnonzero(begins)[groups]
+    begins = np.flatnonzero((np.diff(owners) != 0) | (np.diff(own) != 0)) + 1
+    groups = np.zeros(size, dtype=int)
+    if not len(begins):
+        return groups, np.arange(size)
+    groups[begins] = 1
+    np.cumsum(groups, out=groups)
+    return groups, np.arange(size) - np.concatenate([[0], begins])[groups]
