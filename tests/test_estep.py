@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from topicbrief.topics import inference as estep
+from topicbrief.topics import start as nmf
 
 SEEDS = st.integers(0, 10_000)
 
@@ -104,9 +105,9 @@ def test_factors_agree(compiled, monkeypatch):
     rest = [kernel.rest_turn(counts, across, other, by_word, right) for kernel in (estep, compiled)]
     for slow, fast in zip(*rest, strict=True):
         assert fast == pytest.approx(slow, rel=1e-9)
-    plain = next(estep.grow_nmf(counts, [4]))
+    plain = next(nmf.grow_nmf(counts, [4]))
     monkeypatch.setattr(estep, "SMALL", 0)
-    for slow, fast in zip(plain, next(estep.grow_nmf(counts, [4])), strict=True):
+    for slow, fast in zip(plain, next(nmf.grow_nmf(counts, [4])), strict=True):
         assert fast == pytest.approx(slow, abs=2e-3)
 
 
@@ -121,7 +122,7 @@ def test_whole_fits_agree(compiled, monkeypatch):
 def test_without_numba_it_works_and_says_so(monkeypatch):
     import sys
 
-    monkeypatch.setitem(sys.modules, "topicbrief.compiled", None)
+    monkeypatch.setitem(sys.modules, "topicbrief.topics.inference_numba", None)
     estep._compiled.cache_clear()
     with pytest.warns(UserWarning, match="numba cannot be used"):
         assert estep.kernels(estep.SMALL + 1) is estep
@@ -171,7 +172,7 @@ def test_fold_in_starts_anywhere_and_ends_at_one_peak():
 
 def test_nmf_grows_one_good_topic_at_a_time():
     blocks = np.kron(np.eye(3), np.ones((5, 4))) + 0.01
-    for size, (w, h) in zip((1, 2, 3), estep.grow_nmf(csr_array(blocks), [1, 2, 3]), strict=True):
+    for size, (w, h) in zip((1, 2, 3), nmf.grow_nmf(csr_array(blocks), [1, 2, 3]), strict=True):
         assert w.shape == (15, size)
         assert (w >= 0).all()
         assert (h >= 0).all()
@@ -179,9 +180,9 @@ def test_nmf_grows_one_good_topic_at_a_time():
 
 
 def test_sizes_rise_by_ones_and_then_by_fifths():
-    assert estep.steps_to([3]) == [1, 2, 3]
-    assert estep.steps_to([26]) == [*range(1, 21), 24, 26]
-    assert 21 in estep.steps_to([21, 26])
+    assert nmf.steps_to([3]) == [1, 2, 3]
+    assert nmf.steps_to([26]) == [*range(1, 21), 24, 26]
+    assert 21 in nmf.steps_to([21, 26])
 
 
 def test_columns_are_matched_by_name():
@@ -195,7 +196,7 @@ def test_columns_are_matched_by_name():
 def test_a_topic_that_holds_two_subjects_is_parted():
     """Grown one at a time, the first topic takes what all units share."""
     subjects = np.kron(np.eye(4), np.ones((25, 5))) + 0.3
-    w, _ = next(estep.grow_nmf(csr_array(subjects), [4]))
+    w, _ = next(nmf.grow_nmf(csr_array(subjects), [4]))
     assert len(set(w.argmax(axis=1))) == 4
 
 
@@ -203,6 +204,6 @@ def test_the_topic_that_others_hold_is_taken_away():
     rng = np.random.default_rng(0)
     w, h = rng.random((20, 3)), rng.random((30, 3))
     doubled = np.column_stack([w, w[:, :1]]), np.column_stack([h, h[:, :1]])
-    left, _ = estep._without_least(*doubled)
+    left, _ = nmf._without_least(*doubled)
     assert left.shape == (20, 3)
     assert {tuple(column) for column in left.T} == {tuple(column) for column in w.T}

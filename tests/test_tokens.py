@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topicbrief.language.names import find_names, find_phrases
+from topicbrief.language.names import find_names
+from topicbrief.language.phrases import find_phrases
 from topicbrief.language.sentences import split_sentences
 from topicbrief.language.words import lemma, locate, tokenize
 from topicbrief.records import Document, Page, Token

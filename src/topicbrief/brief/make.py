@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,8 @@ from ..reading.corpus import Corpus, Kept, fingerprint, open_corpus
 from ..reading.overrides import Override
 from ..records import Page, Sentence, Summary, Term
 from ..scale.codec import pack, unpack
-from ..scale.workers import Workers, open_workers
+from ..scale.pool import open_workers
+from ..scale.workers import Workers
 from ..summary.select import summarize
 from ..topics.choose import TooLittleText
 from ..topics.counts import Counts
@@ -22,9 +23,9 @@ from ..topics.examples import represent
 from ..topics.fit import fit_topics
 from ..topics.groups import Group, compare_groups, group_documents, mix_documents
 from ..topics.model import Choice, GroupShares, Quality, Topics
-from ..topics.naming import name_topics
+from ..topics.naming import label_topics
 from .counting import Counted, count_corpus
-from .model import RELEVANCE, DocumentEntry, TopicEntry
+from .model import DocumentEntry, TopicEntry
 from .near_duplicates import find_alike
 from .quoted import Quoted, leading, quote_pages
 from .reliability import PLACES, line_ranges, list_caveats, list_set_aside, tally_all
@@ -81,22 +82,36 @@ def make_brief(
         topics, note = fit_corpus(
             counted, n_topics=asked.n_topics, engine=asked.engine, seed=asked.seed
         )
+        lost = unmatched_overrides(corpus, overrides)
+        return write_brief(counted, topics, f"{note} {counted.why}", asked, lost, progress)
+
+
+def write_brief(
+    counted: Counted,
+    topics: Topics | None,
+    note: str,
+    asked: Settings,
+    lost: Sequence[str] = (),
+    progress: Callable[[str], None] = lambda stage: None,
+) -> Brief:
+    """Put the brief together from what was counted of all documents and the pages to quote from."""
+    corpus, cleaned = counted.corpus, counted.cleaned
     quoted = quote_pages(counted, topics)
     progress("summary")
     summary = summarize_quoted(quoted, sentences=asked.sentences, words=asked.words)
     progress("words")
-    names, terms = leading_names(quoted), leading_terms(quoted)
+    names = leading_names(quoted)
+    terms = leading_terms(quoted, names=names)
     progress("documents")
     mixes = mix_documents(topics, counted.documents, corpus.n_documents) if topics else None
     groups, comparisons = group_corpus(counted, topics)
-    lost = unmatched_overrides(corpus, overrides)
     return Brief(
         title=make_title(quoted, names),
         counts=tally_all(cleaned, int(counted.totals.sum())),
         lead=_lead(quoted),
         summary=summary,
         topics=topic_entries(topics, quoted) if topics else (),
-        topics_note=f"{note} {counted.why}".strip(),
+        topics_note=note.strip(),
         terms=terms,
         names=names,
         set_aside=list_set_aside(cleaned),
@@ -159,6 +174,7 @@ def try_topics(
         if n_topics is not None:
             raise
         return None, f"No topics: {refusal}.".replace("..", ".")
+    topics = replace(topics, measured=topics.quality)  # a value, which can be kept
     choice = topics.quality.choice
     return topics, choice.verdict if choice else f"{say(topics.n_topics, 'topic')}, as asked for."
 
@@ -216,21 +232,22 @@ def _quoted_from(quoted: Quoted) -> tuple[str, ...]:
 def topic_entries(topics: Topics, quoted: Quoted) -> tuple[TopicEntry, ...]:
     """The topics with names, leading words, two whole sentences each, and where they are."""
     units, local = quoted.units, quoted.restrict(topics)
-    names = name_topics(local, units, quoted.pages)
+    labels = label_topics(local, units, quoted.pages, whole=topics)
     quotes = represent(local, units, quoted.pages, n=2)
     best = topics.doc_topic.argmax(axis=1)
     return tuple(
         TopicEntry(
             number=k + 1,
-            name=names[k],
+            name=label.name,
             share=float(topics.quality.share[k]),
-            words=tuple(words),
+            words=label.words,
+            counted=label.counted,
             quotes=tuple(quotes[k]),
             where=_where(np.flatnonzero(best == k), quoted.counted),
             weak=topics.quality.weak[k],
             documents=_documents_of(topics, k),
         )
-        for k, words in enumerate(topics.top_words(8, relevance=RELEVANCE))
+        for k, label in enumerate(labels)
     )
 
 

@@ -31,7 +31,11 @@ RELEVANCE = 0.6  # of a topic's leading words; what Sievert and Shirley (2014) f
 
 @dataclass(frozen=True)
 class TopicEntry:
-    """A topic as the brief shows it: numbered from 1, biggest first."""
+    """A topic as the brief shows it: numbered from 1, biggest first.
+
+    `words` are written as the text writes them, `counted` are the same as the model counts them
+    (empty where they are the same).
+    """
 
     number: int
     name: str
@@ -41,6 +45,7 @@ class TopicEntry:
     where: str
     weak: str = ""
     documents: tuple[tuple[str, float], ...] = ()
+    counted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ def write_file(path: Path, data: str | bytes) -> None:
 
     Half a surrogate pair, which some inputs hold and UTF-8 cannot, is written as its number.
     """
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data.encode(errors="backslashreplace") if isinstance(data, str) else data)
 
 

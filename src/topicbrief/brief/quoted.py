@@ -56,7 +56,8 @@ class Quoted:
             doc_topic=topics.doc_topic[rows],
             ids=tuple(topics.ids[row] for row in rows),
             lengths=topics.lengths[rows],
-            measured=topics.quality,
+            measured=topics.measured,
+            finer=(),
         )
 
 
@@ -67,7 +68,7 @@ def quote_pages(counted: Counted, topics: Topics | None = None) -> Quoted:
     if whole:
         places = [(i, row) for i, size in enumerate(corpus.sizes) for row in range(size)]
     else:
-        places = choose_typical(corpus, counted, topics)
+        places = choose_typical(counted, topics)
     words = words_of_pages(counted, places)
     return Quoted(
         tuple(_read(corpus, cleaned, places)), tuple(words), tuple(places), whole, counted

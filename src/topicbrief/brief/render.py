@@ -135,17 +135,18 @@ def rank_words(brief: BriefContent, topic: TopicEntry) -> list[tuple[str, float,
     if brief.model is None:
         return [(word, 0.0, 0.0) for word in topic.words]
     row, n = topic.number - 1, len(topic.words)
-    words = dict.fromkeys(topic.words)
+    words = dict(zip(topic.counted or topic.words, topic.words, strict=True))
     within, lift = brief.model.relevance(1)[row], brief.model.relevance(0)[row]
     for tenth in range(11):  # of this topic alone: `top_words` would sort them all each time
         scores = (within - (1 - tenth / 10) * (within - lift)).round(9)
         leading = (-scores).argsort(kind="stable")[:n].tolist()
-        words.update(dict.fromkeys(brief.model.vocabulary[column] for column in leading))
+        for column in leading:
+            words.setdefault(brief.model.vocabulary[column], brief.model.vocabulary[column])
     place = {word: column for column, word in enumerate(brief.model.vocabulary)}
     columns = [place[word] for word in words]
     return [
         (word, round(float(within[column]), 4), round(float(lift[column]), 4))
-        for word, column in zip(words, columns, strict=True)
+        for word, column in zip(words.values(), columns, strict=True)
     ]
 
 

@@ -6,15 +6,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ..records import Context, Sentence, Term
 from .joined_words import split_glued
 from .lexicon import CALENDAR, every_word, frequencies, function_words
 from .words import REMEMBERED, lemma_as_written, lemmatizer
-
-if TYPE_CHECKING:
-    pass
 
 _NAME_WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _PARTICLES = "van von der den de del della di da du bin ibn al ter ten"
@@ -183,5 +180,5 @@ def _nameable(words: list[re.Match[str]], language: str) -> bool:
 @lru_cache(maxsize=REMEMBERED)
 def _people(word: str) -> bool:
     low = re.sub(r"['’]s$", "", word.lower())
-from .lexicon import CALENDAR, every_word, frequencies, function_words
-from .words import REMEMBERED, lemma_as_written, lemmatizer
+    peoples = every_word("names", "peoples")
+    return low in peoples or low.removesuffix("s") in peoples

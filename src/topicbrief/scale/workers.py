@@ -11,7 +11,6 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import Any
 
 Call = tuple[Any, ...]
@@ -104,25 +103,6 @@ def in_order(pool: Any, function: Callable, calls: Iterable[Call], *, ahead: int
     finally:
         for future in waiting:
             future.cancel()
-
-
-@contextmanager
-def open_workers(count: int | None = None, scheduler: str = "") -> Iterator[Workers]:
-    """Workers for a run: `count` processes (None: all cores), or those of a Dask scheduler.
-
-    `scheduler` is an address or "local". Raises ValueError for a count below 1, ImportError
-    where a scheduler is named and Dask is not there.
-    """
-    if count is not None and (not isinstance(count, int) or isinstance(count, bool) or count < 1):
-        raise ValueError(f"workers={count}: expected a whole number of 1 or more")
-    count = count or count_cores()
-    if scheduler:
-        from .dask import open_cluster
-
-        with open_cluster(scheduler, count) as cluster:
-            yield cluster
-    else:
-        yield Processes(count) if count > 1 else Workers()
 
 
 def show_progress(items: Iterable, what: str, total: int, unit: str) -> Any:

@@ -47,6 +47,7 @@ def fit_large(
     topic_word = inference.normalise(lamda.T + eta)
     folded = spread.rows(fold, gamma, topic_word, alpha)
     shares, lengths = (np.concatenate([pair[i] for pair in folded]) for i in (0, 1))
+    finer = tuple((words, _fold_even(spread, words, alpha)) for words, _ in start.finer)
     order = np.argsort(-np.round(lengths @ shares, 6), kind="stable")
     topic_word, shares = np.ascontiguousarray(topic_word[order]), shares[:, order]
     return replace(
@@ -60,7 +61,15 @@ def fit_large(
             f"|passes:{len(PASSES)}|version:{__version__}"
         ),
         lengths=lengths,
+        finer=finer,
     )
+
+
+def _fold_even(spread: Any, topic_word: np.ndarray, alpha: float) -> np.ndarray:
+    """Shares of all units under topics that are those of the sample, single precision."""
+    even = [None] * len(spread.items)
+    folded = spread.rows(fold, even, topic_word.astype(float), alpha)
+    return np.concatenate([shares for shares, _ in folded]).astype(np.float32)
 
 
 def read_cells(block: Block) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -97,7 +106,7 @@ def fold(block: Block, gamma, topic_word, alpha) -> tuple[np.ndarray, np.ndarray
         (data.astype(float), indices, indptr), (len(indptr) - 1, topic_word.shape[1])
     )
     lengths = counts.sum(axis=1)
-    given = inference.normalise(gamma.astype(float) + inference.TINY)
+    given = None if gamma is None else inference.normalise(gamma.astype(float) + inference.TINY)
     shares = inference.fold_in(counts, topic_word, alpha=alpha, shares=given)
     shares[lengths == 0] = 1 / len(topic_word)
     return shares, lengths

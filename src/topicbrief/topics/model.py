@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 class Choice:
     """How the number of topics was chosen: one row a candidate, and the verdict in a sentence.
 
-    `rows` holds dicts with "k", "coherence", "stability", "perplexity" (None where not measured).
+    `rows` holds dicts with "k", "halves", "apart", "perplexity", see `choose.Candidate`.
     """
 
-    rows: tuple[dict[str, float | None], ...]
+    rows: tuple[dict[str, float], ...]
     chosen: int
     runner_up: int | None
     verdict: str
@@ -28,8 +28,8 @@ class Choice:
     def _repr_html_(self) -> str:
         from ..records import make_table, to_html
 
-        head = ("k", "coherence", "stability", "perplexity")
-        rows = [["" if row.get(name) is None else row[name] for name in head] for row in self.rows]
+        head = ("k", "halves", "apart", "perplexity")
+        rows = [[row[name] for name in head] for row in self.rows]
         return to_html(make_table(head, rows, self.verdict))
 
 
@@ -61,7 +61,8 @@ class Topics:
     `topic_word` (topics x words, called phi in the papers) and `doc_topic` (units x topics, called
     theta) have rows that sum to 1. `measured` is the quality, or a function that measures it when
     `quality` is first asked for: leaving units out and fitting again takes longer than the fit.
-    `lengths` holds the counted words of each unit; `alpha` and `eta` are the priors.
+    `lengths` holds the counted words of each unit; `alpha` and `eta` are the priors; `finer` are
+    fits of more topics (topic_word, doc_topic) that the search for the number left.
     """
 
     topic_word: np.ndarray
@@ -73,6 +74,7 @@ class Topics:
     lengths: np.ndarray = field(repr=False)
     alpha: float = 0.1
     eta: float = 0.1
+    finer: tuple[tuple[np.ndarray, np.ndarray], ...] = field(default=(), repr=False)
 
     @property
     def n_topics(self) -> int:
@@ -102,11 +104,29 @@ class Topics:
 
     def top_words(self, n: int = 10, *, relevance: float = 1.0) -> list[list[str]]:
         """The `n` leading words of each topic, most relevant first; equals by the alphabet."""
+        return self._best(self.relevance(relevance), n)
+
+    def display_words(self, n: int = 10, *, language: str = "") -> list[list[str]]:
+        """The `n` words that show each topic to a reader, see `relevance.display_scores`.
+
+        `language` is that of the text ("en"): its commonest words come later. Equals by the
+        alphabet.
+        """
+        from .relevance import display_scores
+
+        times = self.topic_word * self.share[:, None] * self.lengths.sum()
+        scores = display_scores(self.topic_word, times, self.vocabulary, language)
+        return self._best(scores, n)
+
+    def _best(self, scores: np.ndarray, n: int) -> list[list[str]]:
         import numpy as np
 
-        scores = np.round(self.relevance(relevance), 9)  # last digits differ between machines
-        order = np.argsort(-scores, axis=1, kind="stable")[:, :n]
-        return [[self.vocabulary[word] for word in row] for row in order]
+        scores = np.round(scores, 9)  # last digits differ between machines
+        order = np.argsort(-scores, axis=1, kind="stable")[:, :n].tolist()
+        return [
+            [self.vocabulary[word] for word in row if scores[k, word] > -np.inf]
+            for k, row in enumerate(order)
+        ]
 
     def _repr_html_(self) -> str:
         from ..records import make_table, to_html

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...summary.select import score_sentences
+from ...topics.naming import main_language
 from .base import message_figure, save_figure
 from .pages import page_figure
 from .sentences import sentences_figure
@@ -36,7 +37,8 @@ def draw_all(brief: BriefContent) -> Iterator[tuple[str, Figure]]:
         choice = brief.model.quality.choice
         drawn = choice_figure(choice) if choice else message_figure(brief.topics_note)
         yield "02-choice", drawn
-        yield "02-topics", topics_figure(brief.model, names)
+        language = main_language(brief.pages)
+        yield "02-topics", topics_figure(brief.model, names, language=language)
         yield "02-passages", passages_figure(brief.model, names, brief.units)
         for kind, shares in brief.comparisons:
             yield f"02-{kind}", groups_figure(shares, names, kind=kind)
