@@ -14,10 +14,9 @@ from .standalone import find_fault
 from .weights import Weights, weigh
 
 FEW_WORDS = 3  # counted words that a sentence must have to say anything alone
-COMMON = 0.25  # of a text's sentences: what more of them share is how the text is written
-PART = 40  # sentences from which a part of an article has a share of its own
-MOST_PARTS = 8  # of one article
-MOST = 64  # parts of all articles together; beyond it neighbours share one
+COMMON = 0.5  # of a text's sentences: what more of them share is how the text is written
+PART = 40  # sentences of a part of a text, which has a share of its own in the summary
+MOST_PARTS = 8
 LEANS, QUESTION, DAMAGED, BEGUN, UNCLOSED, CAPTION, POLITE, SHORT = range(1, 9)  # least first
 _LEVELS = {
     "": 0, "question": QUESTION, "damaged": DAMAGED, "begun": BEGUN, "unclosed": UNCLOSED,
@@ -62,12 +61,9 @@ class Candidates:
 
     @cached_property
     def parts(self) -> np.ndarray:
-        """The part of the text that each sentence is in, from 0: long articles have several."""
-        counts = np.clip(np.bincount(self.groups) // PART, 1, MOST_PARTS)
-        firsts = np.cumsum(counts) - counts
-        numbers = firsts[self.groups] + self.places * counts[self.groups] // self.sizes
-        total = int(counts.sum())
-        return numbers if total <= MOST else numbers * MOST // total
+        """The part of the text that each sentence is in, from 0; a short text is one part."""
+        count = min(max(len(self) // PART, 1), MOST_PARTS)
+        return np.arange(len(self)) * count // max(len(self), 1)
 
 
 def find_candidates(
@@ -91,16 +87,16 @@ def find_candidates(
             tokenize(sentence.plain, language=own, names=phrases)
             for sentence, own in zip(sentences, languages, strict=True)
         ]
-    groups, places = _articles(owners, np.array([s.segment for s in sentences], dtype=int))
+    groups, places = _articles(owners, [sentence.segment for sentence in sentences])
     faults = [
         find_fault(sentence, own) if len(own_words) >= FEW_WORDS else _TOO_SHORT
         for sentence, own, own_words in zip(sentences, languages, words, strict=True)
     ]
-    levels = np.array([_LEVELS.get(name, SHORT) for name, _ in faults], dtype=int)
-    objections = _forgive(levels)
+    levels = _forgive([_LEVELS.get(name, SHORT) for name, _ in faults])
     reasons = tuple(
-        reason if level else "" for (_, reason), level in zip(faults, objections, strict=True)
+        reason if level else "" for (_, reason), level in zip(faults, levels, strict=True)
     )
+    objections = np.array(levels, dtype=int)
     return Candidates(
         sentences, tuple(words), tuple(languages), owners, groups, places, objections, reasons
     )
@@ -109,21 +105,25 @@ def find_candidates(
 _TOO_SHORT = ("short", "too short to say anything alone")
 
 
-def _forgive(levels: np.ndarray) -> np.ndarray:
-    """Without what many sentences share: a text in small letters, of questions, of verses.
+def _forgive(levels: list[int]) -> list[int]:
+    """Without what most sentences share: a text in small letters, of questions, of verses.
 
     Damage, politeness and emptiness stay what they are, however common.
     """
-    counts = np.bincount(levels, minlength=SHORT + 1)
-    shared = [x for x in (QUESTION, BEGUN, UNCLOSED, CAPTION) if counts[x] > COMMON * len(levels)]
-    return np.where(np.isin(levels, shared), 0, levels)
+    most = COMMON * len(levels)
+    shared = {x for x in (QUESTION, BEGUN, UNCLOSED, CAPTION) if levels.count(x) > most}
+    return [0 if level in shared else level for level in levels] if shared else levels
 
 
-def _articles(owners: np.ndarray, segments: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _articles(owners: np.ndarray, segments: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
     """The number of each sentence's article, and the sentence's number in it, both from 0."""
-    if not len(owners):
+    size, own = len(owners), np.array(segments, dtype=int)
+    if not size:
         return owners, owners
-    begins = np.ones(len(owners), dtype=bool)
-    begins[1:] = (owners[1:] != owners[:-1]) | (segments[1:] != segments[:-1])
-    groups = np.cumsum(begins) - 1
-    return groups, np.arange(len(owners)) - np.flatnonzero(begins)[groups]
+    begins = np.flatnonzero((np.diff(owners) != 0) | (np.diff(own) != 0)) + 1
+    groups = np.zeros(size, dtype=int)
+    if not len(begins):
+        return groups, np.arange(size)
+    groups[begins] = 1
+    np.cumsum(groups, out=groups)
+    return groups, np.arange(size) - np.concatenate([[0], begins])[groups]

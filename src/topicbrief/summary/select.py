@@ -232,13 +232,19 @@ class _Choosing:
 
     def _best(self) -> tuple[int, float] | None:
         """The sentence that adds most, and what its part's turn makes of it."""
-        ahead = np.maximum(self.turns - self.shares * len(self.taken), 0)
         best, found, turn = 0.0, None, 1.0
-        for factor, heap in zip((TURN**ahead).tolist(), self.heaps, strict=True):
+        for factor, heap in zip(self._turns(), self.heaps, strict=True):
             top = self._top(heap, best / factor)
             if top is not None and (found is None or round(factor * top[0], 9) > best):
                 best, found, turn = round(factor * top[0], 9), top[1], factor
         return None if found is None else (found, turn)
+
+    def _turns(self) -> list[float]:
+        """What the gains of each part are worth: less where it is ahead of its share."""
+        if len(self.heaps) == 1:
+            return [1.0]
+        ahead = np.maximum(self.turns - self.shares * len(self.taken), 0)
+        return (TURN**ahead).tolist()
 
     def _top(self, heap: list[tuple[float, int]], floor: float) -> tuple[float, int] | None:
         """The greatest gain in a heap as it is now; None where it cannot be above `floor`."""

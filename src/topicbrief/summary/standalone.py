@@ -25,6 +25,7 @@ from ..language.words import lemma_as_written
 from ..records import Sentence
 
 LOOKED_AT = 400  # characters of a sentence in which pronouns are sought
+LONGEST_WORD = 24  # characters in which the first word is sought
 POLITE = 25  # words up to which a sentence that thanks or greets says nothing else
 ENDS = frozenset(".!?…。！？।؟۔")
 QUESTIONS = ("?", "？", "؟")
@@ -33,6 +34,7 @@ _LABEL = re.compile(r"[^\W\d_][^.:;!?\n]{2,40}: [^\W\d_]")  # "Royal duties: Que
 _SIDES = re.compile(r"\((?:L|R|C|left|right|cent(?:er|re)|above|below|pictured)[,)]")
 _WORD = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W\d_]+|[,;:]")
+_BEFORE = "\"'“”‘„«»(¿¡—–- "
 _MARKER = re.compile(r"(?:[\"'“”‘„«»(\[ ¿¡—–•*·-]|\d{1,3}[.)\]] ){0,6}")  # of a list, a quotation
 _CLOSING = {  # what ends a quotation; an apostrophe inside a word does not
     '"': ('"',), "“": ("”", '"'), "„": ("“", "”", '"'), "«": ("»",), "»": ("«",),
@@ -58,7 +60,7 @@ def stands_alone(sentence: Sentence, language: str = "en") -> str:
 def find_fault(sentence: Sentence, language: str = "en") -> tuple[str, str]:
     """What in itself speaks against quoting the sentence: the fault's name, and it in words."""
     text = sentence.plain
-    bare = text.rstrip(CLOSERS)
+    bare = text if text[-1:] == "." else text.rstrip(CLOSERS)
     if bare[-1:] not in ENDS:
         return "unclosed", "no closing punctuation"
     if text[:1].islower():
@@ -75,13 +77,17 @@ def find_fault(sentence: Sentence, language: str = "en") -> tuple[str, str]:
 
 
 def _is_polite(text: str, language: str) -> bool:
-    first = _WORD.search(text)
-    if language not in FIRST_CLASS or not first:
-        return False
-    if first.group().lower() not in _heads("polite", language):
+    if language not in FIRST_CLASS or not text[:LONGEST_WORD].lower().lstrip(_BEFORE).startswith(
+        _polite(language)
+    ):
         return False
     polite = _pattern("polite", language).match(_low(text))
     return polite is not None and len(text.split()) <= POLITE
+
+
+@cache
+def _polite(language: str) -> tuple[str, ...]:
+    return tuple(sorted(_heads("polite", language)))
 
 
 def find_lean(text: str, language: str = "en") -> str:
@@ -214,11 +220,10 @@ def find_pronoun(text: str, language: str) -> str:
     main clause may come after ("In his speech, Mr Obama ...").
     """
     pronouns, persons = _pronouns(language), _table("persons", language)
-    low = text[:LOOKED_AT].lower()
-    if pronouns.isdisjoint(_WORD.findall(low)):
+    if pronouns.isdisjoint(text[:LOOKED_AT].lower().split()):
         return ""
     words = _TOKEN.findall(text[:LOOKED_AT])
-    place = next(at for at, word in enumerate(words) if word.lower() in pronouns)
+    place = next((at for at, word in enumerate(words) if word.lower() in pronouns), 0)
     word = words[place].lower()
     if words[place] != word and place:  # German "Sie" is who is spoken to
         return ""
