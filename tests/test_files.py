@@ -131,6 +131,19 @@ def test_columns_are_read_one_after_the_other(tmp_path, by_rows):
     assert len(whole) >= 11
 
 
+def test_three_columns_whose_lines_have_wide_gaps(tmp_path):
+    words = [["the harbour was", "dredged in spring"][n % 2] for n in range(8)]
+    page = [
+        (x, 700 - 12 * n, f"{column} {n} {words[n]}       and paid")
+        for x, column in ((40, "a"), (220, "b"), (400, "c"))
+        for n in range(8)
+    ]
+    text = one(tmp_path, "a.pdf", make_pdf([page])).text
+    places = [text.find(f"{column} {n} ") for column in "abc" for n in range(8)]
+    assert places == sorted(places)
+    assert -1 not in places
+
+
 def test_a_page_of_one_column_and_a_table_keep_their_order(tmp_path):
     rows = [(60, 700 - 14 * n, f"Row {n}") for n in range(9)]
     cells = [(300, 700 - 14 * n, f"{n}00 tons") for n in range(9)]

@@ -90,6 +90,10 @@ class Document:
     notes: tuple[str, ...] = ()
     groups: tuple[tuple[str, str], ...] = ()
 
+    def __post_init__(self) -> None:
+        pairs = tuple((name, value) for name, value in self.groups)  # from JSON they come as lists
+        object.__setattr__(self, "groups", pairs)
+
     @cached_property
     def _line_starts(self) -> list[int]:
         lengths = (len(line) + 1 for line in self.text.split("\n"))

@@ -88,10 +88,13 @@ def read_files(
     """Yield the documents of listed files (see `list_files`; options as in `read`).
 
     What is wrong, was passed over or decided goes to `report`; without one, what is wrong is
-    raised once, as ReadError, at the end.
+    raised once, as ReadError, at the end. Ids are told apart within a file, so that groups of files
+    can be read anywhere; where files share an id, the caller tells them apart (see `place_id`).
     """
     found = Report() if report is None else report
-    yield from _unique(_read_listed(files, Options(**options), found), found)
+    settings = Options(**options)
+    for file in files:
+        yield from _unique(_read_listed([file], settings, found), found)
     if report is None and found.all_problems:
         raise ReadError(found.all_problems)
 

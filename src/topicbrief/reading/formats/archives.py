@@ -11,7 +11,7 @@ from typing import BinaryIO
 from ...records import Document
 from .. import folders
 from . import read_source
-from .base import Options, Report, Source, scrub, suffix_of, too_large
+from .base import DAMAGED, Options, Report, Source, explain, scrub, suffix_of, too_large
 
 NESTED = frozenset((".zip", ".tar", ".tgz", ".tbz", ".txz", ".7z", ".rar"))
 
@@ -27,8 +27,12 @@ def read_zip(source: Source, options: Options, report: Report) -> Iterator[Docum
             if info.flag_bits & 1:
                 report.tell(label, "it is encrypted; unpack it with its password")
                 continue
-            with archive.open(info) as member:
-                data = member.read(min(options.max_size, left) + 1)
+            try:
+                with archive.open(info) as member:
+                    data = member.read(min(options.max_size, left) + 1)
+            except DAMAGED as error:
+                report.tell(label, f"cannot be read: {explain(error)}")
+                continue
             left -= len(data)
             if left < 0:
                 raise too_large(bound)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from statistics import median
 from typing import Any
 
@@ -77,15 +77,16 @@ def read_rows(
         if told.total <= TOLD:
             report.tell(f"{label}, row {number}", problem)
 
-    sample, columns = _survey(rows, label, options, report, list(names))
+    head = list(names)
+    sample, columns = _survey(rows, label, options, report, head)
     if columns is None:
         if not sample and not any(True for _ in rows(tell)) and not told.total:
             report.tell(label, "the table is empty")
         return
     for number, row in rows(tell):
         name = columns.text if columns.text in row else _alike(columns.text, row)
-        text = _text(row.get(name))
-        if name not in row:
+        text = _text(row.get(name))  # a row of a table with a head may end before its last cell
+        if name not in row and not head:
             tell(number, f'no "{columns.text}" field; found {listed(row)}')
         elif text is None:
             kind = type(row[name]).__name__
@@ -157,7 +158,7 @@ def _survey(
         columns = _choose(sample, label, options, report, names)
         dates = [_field(row, columns.date) for row in sample] if columns and columns.date else []
         if columns and any(map(is_numeric, dates)):
-            orders = find_orders([*dates, *(_field(row, columns.date) for row in found)])
+            orders = find_orders(chain(dates, (_field(row, columns.date) for row in found)))
     except DAMAGED:  # told when the row is read, with what can be read before it
         columns = columns or _choose(sample, label, options, report, names)
     return sample, columns and replace(columns, orders=orders)
@@ -185,9 +186,9 @@ def _choose(
         return None
     text = pick(options.text_column, TEXTS)
     if not text and max(map(len, names)) <= HEAD:
-        text = _only_long(sample, names)
+        text = _only_long(sample)
     if not text:
-        report.tell(label, _no_text(sample, names))
+        report.tell(label, _no_text(names))
         return None
     columns = Columns(
         text=text,
@@ -208,20 +209,25 @@ def _choose(
     return columns
 
 
-def _no_text(sample: list[Mapping[str, Any]], names: list[str]) -> str:
+def _no_text(names: list[str]) -> str:
     if max(map(len, names)) > HEAD:
         return "the first row holds no names of columns; add one above it, such as id,text"
     way = "say which with text_column= (--text-column)"
     return f'no "text" column; found {listed(names)}; {way}'
 
 
-def _only_long(sample: list[Mapping[str, Any]], names: list[str]) -> str:
-    """The one column of long strings; none where several are."""
-    lengths = {}
-    for name in names:
-        texts = [text for row in sample if (text := _text(row.get(name)))]
-        if texts and median(text.count(" ") for text in texts) >= 3:
-            lengths[name] = median(map(len, texts))
+def _only_long(sample: list[Mapping[str, Any]]) -> str:
+    """The one column of long strings; "" where several are."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for row in sample:
+        for name, value in row.items():
+            if text := _text(value):
+                found.setdefault(name, []).append((len(text), text.count(" ")))
+    lengths = {
+        name: median(length for length, _ in texts)
+        for name, texts in found.items()
+        if median(spaces for _, spaces in texts) >= 3
+    }
     least = max(LONG, OF_LONGEST * max(lengths.values(), default=0))
     long = [name for name, length in lengths.items() if length >= least]
     return long[0] if len(long) == 1 else ""

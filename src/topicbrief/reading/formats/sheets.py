@@ -79,7 +79,7 @@ def _read_sheet(
 
     def rows(tell: Tell) -> Iterator[tuple[int, Mapping[str, Any]]]:
         for number, row in islice(cells(), 1, None):
-            yield number, {name: row.get(column, "") for column, name in heads.items()}
+            yield number, {heads[column]: text for column, text in row.items() if column in heads}
 
     yield from read_rows(rows, place, options, report, names=list(heads.values())[::-1])
 

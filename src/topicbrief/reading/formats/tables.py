@@ -29,6 +29,7 @@ from .columns import TEXTS, Tell, fold, read_rows
 
 PIECE = 1 << 18  # bytes looked at together to recognise an encoding
 BATCH = 256  # rows of a Parquet file that are in memory at a time
+COLUMNS = 1 << 14  # of a table, as many as a spreadsheet has
 MENDED = 10  # quotation marks left open that are told and read over
 OPEN = ""  # stands for the end of a file, as no line is empty
 DIGITS = 300  # of a number; longer ones stay text
@@ -38,7 +39,10 @@ _SEPARATOR = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
 def read_csv(source: Source, options: Options, report: Report) -> Iterator[Document]:
     head = next(csv_cells(source, options.max_size), (0, []))[1]
-    names = [name if name not in head[:i] else f"{name} {i + 1}" for i, name in enumerate(head)]
+    if len(head) > COLUMNS:
+        raise Unreadable(f"its first row has {len(head):,} cells; expected at most {COLUMNS:,}")
+    first = {name: i for i, name in reversed(list(enumerate(head)))}
+    names = [name if first[name] == i else f"{name} {i + 1}" for i, name in enumerate(head)]
     wide = Counted()
 
     def rows(tell: Tell) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -47,7 +51,7 @@ def read_csv(source: Source, options: Options, report: Report) -> Iterator[Docum
         cells_of = csv_cells(source, options.max_size, tell, wide)
         next(cells_of, None)
         for number, cells in cells_of:
-            yield number, dict(zip(names, [*cells, *[""] * len(names)], strict=False))
+            yield number, dict(zip(names, cells, strict=False))
 
     yield from read_rows(rows, source.label, options, report, names=names)
     if wide.total:
