@@ -92,8 +92,8 @@ def test_auto_looks_at_the_number_and_length_of_units(bags):
 
 
 def test_large_corpora_are_found_in_a_sample(bags, monkeypatch):
-    monkeypatch.setattr(nmf_start, "LARGE", 50)
-    monkeypatch.setattr(nmf_start, "SAMPLE", 30)
+    monkeypatch.setattr("topicbrief.topics.fit.LARGE", 50)
+    monkeypatch.setattr("topicbrief.topics.large.SAMPLE", 30)
     topics = fit_topics(bags, n_topics=3, engine="seeded")
     found = {frozenset(words) for words in topics.top_words(6)}
     assert found == {frozenset(words) for words in SUBJECTS}
