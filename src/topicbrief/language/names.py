@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
+from math import log
 from typing import TYPE_CHECKING, NamedTuple
+
+import regex
 
 from ..records import Context, Sentence, Term
 from .joined_words import split_glued
 from .lexicon import CALENDAR, frequencies, function_words, stop_words
+from .scripts import LETTER
 from .words import RAW, REMEMBERED, lemma_as_written, lemmatizer
 
 if TYPE_CHECKING:
     from ..records import Page
 
 GROUP = 100  # pages whose names are found by one task
-_NAME_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+SEEN = 5  # times that a pair must stand together to be a collocation
+_NAME_WORD = regex.compile(rf"\p{{L}}[{LETTER}’'-]*+")
 _PARTICLES = "van von der den de del della di da du bin ibn al ter ten"
 _BODIES = (  # "Bank of England", but not "President of Russia"
     "bank university ministry department house church council court institute college board league"
@@ -40,11 +45,15 @@ _PEOPLES = (
     " tunisian algerian moroccan european asian arab jewish muslim christian islamic catholic"
     " soviet western eastern northern southern armenian cypriot serbian croatian"
 )
-_WRITTEN = r"(?:(?:al|el|ad)-)?[^\W\d_a-zß-öø-ÿа-яё][\w’'-]*"
+_WRITTEN = rf"(?:(?:al|el|ad)-)?[\p{{Lu}}\p{{Lt}}][{LETTER}’'-]*+"
 _LINK = rf"(?:(?:{'|'.join(_PARTICLES.split())}|of)[ \xa0])"
-_RUN = re.compile(
-    rf"(?<![\w’'-]){_WRITTEN}(?:(?:[ \xa0]|(?<=\b[A-Z])\.[ ]){_LINK}{{0,2}}{_WRITTEN})*"
+_RUN = regex.compile(
+    rf"(?<![{LETTER}’'-]){_WRITTEN}(?:(?:[ \xa0]|(?<=\b[A-Z])\.[ ]){_LINK}{{0,2}}{_WRITTEN})*"
 )
+_QUOTED = regex.compile(  # in a script without capitals: the few words that marks stand around
+    r"[«“„\"「『《〈]([^\p{P}\p{Lu}\p{Ll}\p{Lt}\n]{2,40})[»”“\"」』》〉]"
+)
+MOST_WORDS = 4  # of a quoted name; what is longer is what somebody said
 _OPENERS = (":", '"', "“", "„", "«", "?", "!")
 
 
@@ -59,7 +68,8 @@ class _Run(NamedTuple):
 def find_names(sentences: Sequence[Sentence], *, language: str = "en") -> tuple[Term, ...]:
     """People, places and organisations: runs of capitalised words, most frequent first.
 
-    What opens a sentence counts only where the same name stands inside one, too; a surname is
+    In scripts without capitals nothing is guessed: names are what few words the text sets in
+    quotation marks. What opens a sentence counts only where the same name stands inside one, too; a surname is
     counted with the one full name that ends in it; peoples, ranks, months and days are no names.
     """
     runs = [run for sentence in sentences for run in _runs(sentence, language)]
@@ -136,6 +146,11 @@ def _runs(sentence: Sentence, language: str) -> Iterator[_Run]:
                 at, length, name, opens = named
                 begin = sentence.start + start + at
                 yield _Run(name, Context(sentence, begin, begin + length), opens)
+    for quoted in _QUOTED.finditer(text):
+        words = quoted[1].split()
+        if regex.search(r"\p{Lo}", quoted[1]) and len(words) <= MOST_WORDS:
+            begin, end = (sentence.start + place for place in quoted.span(1))
+            yield _Run(" ".join(words), Context(sentence, begin, end), False)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -166,13 +181,13 @@ def _name_in(part: str, opens: bool, language: str) -> tuple[int, int, str, bool
     if not words or not _nameable(words, language):
         return None
     start = words[0].start()
-    name = re.sub(r"['’]s?$", "", part[start : words[-1].end()])
+    name = regex.sub(r"['’]s?$", "", part[start : words[-1].end()])
     return start, len(name), " ".join(name.split()), opens
 
 
 def _without_ranks(
-    words: list[re.Match[str]], opens: bool, language: str
-) -> tuple[list[re.Match[str]], bool]:
+    words: list[regex.Match[str]], opens: bool, language: str
+) -> tuple[list[regex.Match[str]], bool]:
     """Without what stands before the name: "Israeli Prime Minister", "In", "Monday"."""
     ranks, common, particles = _beside_names(language)
     texts = [word.group().lower().removesuffix("'s").removesuffix("’s") for word in words]
@@ -192,7 +207,7 @@ def _beside_names(language: str) -> tuple[frozenset[str], frozenset[str], frozen
     return frozenset(_RANKS.split()), common, frozenset(_PARTICLES.split())
 
 
-def _nameable(words: list[re.Match[str]], language: str) -> bool:
+def _nameable(words: list[regex.Match[str]], language: str) -> bool:
     """No lone letter, no people alone, no words run together."""
     texts = [word.group() for word in words]
     if any(len(split_glued(text, language)) > 1 for text in texts):
@@ -204,7 +219,7 @@ def _nameable(words: list[re.Match[str]], language: str) -> bool:
 
 @lru_cache(maxsize=REMEMBERED)
 def _people(word: str) -> bool:
-    low = re.sub(r"['’]s$", "", word.lower())
+    low = regex.sub(r"['’]s$", "", word.lower())
     return low in _PEOPLES.split() or low.removesuffix("s") in _PEOPLES.split()
 
 
@@ -213,8 +228,8 @@ def find_phrases(
 ) -> frozenset[str]:
     """What to keep together, lower-cased: names of several words on a page.
 
-    With `many` documents or more, also pairs that gensim's `Phrases` finds by normalised mutual
-    information above `threshold` (Bouma 2009). `spread` is `map` or what does the same by many
+    With `many` documents or more, also pairs of neighbours whose normalised pointwise mutual
+    information is at least `threshold` (Bouma 2009). `spread` is `map` or what does the same by many
     processes.
     """
     pages = list(pages)
@@ -232,18 +247,18 @@ def _long_names(pages: Iterable[Page]) -> set[str]:
 
 
 def _collocations(pages: list[Page], threshold: float) -> Iterator[str]:
-    from gensim.models.phrases import Phrases
-
-    texts = [
-        [match.group().lower() for match in RAW.finditer(sentence.text)]
-        for page in pages
-        for sentence in page.sentences
-    ]
     common = stop_words(pages[0].language or "en")
-    found = Phrases(
-        texts, min_count=5, threshold=threshold, scoring="npmi", connector_words=frozenset()
-    ).export_phrases()
-    for phrase in found:
-        words = phrase.split("_")
-        if not any(word in common or word.isdigit() for word in words):
-            yield " ".join(words)
+    words: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
+    for page in pages:
+        for sentence in page.sentences:
+            found = [match.group().lower() for match in RAW.finditer(sentence.text)]
+            words.update(found)
+            pairs.update(pairwise(found))
+    total = sum(words.values())
+    for (first, second), together in pairs.items():
+        if together < SEEN or any(w in common or not w[0].isalpha() for w in (first, second)):
+            continue
+        expected = words[first] * words[second] / total**2
+        if log(together / total / expected) >= -threshold * log(together / total):
+            yield f"{first} {second}"

@@ -1,0 +1,138 @@
+"""What words are written with, in any script; languages without blanks between their words.
+
+By the properties of Unicode, which the patterns of `regex` know: a letter is followed by its marks
+(the vowels of Hindi, the points of Hebrew), a capital is one in every script that has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
+from unicodedata import normalize
+
+import regex
+
+# The joiners that Persian and Sinhala words hold, soft hyphens, and what Armenian sets beside the
+# vowel of a word that is asked or stressed, stand inside words (Unicode's annex 29).
+LETTER = r"\w\u200c\u200d\u00ad՛՜՞"
+JOINERS = "-'’‐‑./@·׳״"  # between runs of letters they make one: "aujourd'hui", "צה״ל"
+LETTERS = rf"\w[{LETTER}]*+"
+WITHOUT_BLANKS = {
+    "ja": ("Japanese", r"\p{Hiragana}\p{Katakana}"),
+    "zh": ("Chinese", r"\p{Han}"),
+    "th": ("Thai", r"\p{Thai}"),
+    "lo": ("Lao", r"\p{Lao}"),
+    "my": ("Burmese", r"\p{Myanmar}"),
+    "km": ("Khmer", r"\p{Khmer}"),
+}
+_BY_SCRIPT = {name: regex.compile(f"[{own}]") for name, (_, own) in WITHOUT_BLANKS.items()}
+_RUN_TOGETHER = regex.compile(f"[{''.join(own for _, own in WITHOUT_BLANKS.values())}]")
+_SYLLABLE = regex.compile(r"[\p{Han}\p{Hangul}]")
+_UNWRITTEN = regex.compile(  # points, stretched letters: the same word is written without, too
+    r"[\u00ad\u0591-\u05bd\u05bf-\u05c7\u0640\u064b-\u0652\u0670՛՜՞\ufe0e\ufe0f]"
+)
+PIECE = 1000  # characters that are segmented at a time: no text is too long
+SEGMENTERS = "pip install 'topicbrief[cjk]'"
+
+
+class Cut(NamedTuple):
+    """A word of a text without blanks: where it begins, where it ends, what it counts as."""
+
+    start: int
+    stop: int
+    word: str
+
+
+Segmenter = Callable[[str], list[Cut]]
+
+
+def normal_form(word: str) -> str:
+    """One spelling of a word: composed, without points, stretched letters and soft hyphens."""
+    return word if word.isascii() else _UNWRITTEN.sub("", normalize("NFC", word))
+
+
+def is_syllable(letter: str) -> bool:
+    """Whether one character may be a word: in Chinese and Korean writing."""
+    return bool(_SYLLABLE.match(letter))
+
+
+def runs_together(text: str) -> bool:
+    """Whether `text` holds letters of a script that sets no blanks between words."""
+    return not text.isascii() and bool(_RUN_TOGETHER.search(text))
+
+
+def explain_uncounted(language: str) -> str:
+    """Why words of `language` are not counted here, and what to do; "" where they are."""
+    if language not in WITHOUT_BLANKS or segmenter(language):
+        return ""
+    name, _ = WITHOUT_BLANKS[language]
+    help = f"to count it: {SEGMENTERS}" if language in _MAKERS else "no segmenter of it is used"
+    return f"{name} sets no blanks between words: quoted, but not counted; {help}"
+
+
+def segment(run: str, language: str) -> list[Cut]:
+    """The words of a run of letters without blanks; none where its segmenter is not installed.
+
+    Chinese by rjieba, Japanese by SudachiPy (dictionary forms, without particles and auxiliaries),
+    Thai by PyThaiNLP: the extra `cjk`. The script decides; `language` tells Japanese from Chinese.
+    """
+    scripts = [name for name, letters in _BY_SCRIPT.items() if letters.search(run)]
+    if "zh" in scripts[:1] and language == "ja":
+        scripts = ["ja"]
+    cut = segmenter(scripts[0]) if scripts else None
+    if cut is None:
+        return []
+    return [
+        Cut(at + start, at + stop, word)
+        for at in range(0, len(run), PIECE)
+        for start, stop, word in cut(run[at : at + PIECE])
+    ]
+
+
+@cache
+def segmenter(language: str) -> Segmenter | None:
+    """What cuts text of `language` into words; None where nothing does or is not installed."""
+    try:
+        return _MAKERS[language]() if language in _MAKERS else None
+    except ImportError:
+        return None
+
+
+def _chinese() -> Segmenter:
+    import rjieba
+
+    return lambda run: [Cut(*place, word) for word, *place in rjieba.tokenize(run, "default")]
+
+
+def _japanese() -> Segmenter:
+    from sudachipy import Dictionary, SplitMode
+
+    tokenizer = Dictionary(dict="small").tokenizer(mode=SplitMode.C)
+    grammar = ("助詞", "助動詞", "補助記号", "空白")
+    return lambda run: [
+        Cut(found.begin(), found.end(), found.dictionary_form())
+        for found in tokenizer.tokenize(run)
+        if found.part_of_speech()[0] not in grammar
+    ]
+
+
+def _thai() -> Segmenter:
+    from pythainlp.corpus.tnc import word_freqs
+    from pythainlp.tokenize import word_tokenize
+
+    common = sorted(word_freqs(), key=lambda pair: -pair[1])[:120]  # as in `stop_words`
+    grammar = frozenset(word for word, _ in common)
+
+    def cut(run: str) -> list[Cut]:
+        cuts, place = [], 0
+        for word in word_tokenize(run, engine="newmm-safe"):
+            if word not in grammar:
+                cuts.append(Cut(place, place + len(word), word))
+            place += len(word)
+        return cuts
+
+    return cut
+
+
+_MAKERS: dict[str, Callable[[], Segmenter]] = {"zh": _chinese, "ja": _japanese, "th": _thai}
