@@ -16,8 +16,10 @@ import regex
 # The joiners that Persian and Sinhala words hold, soft hyphens, and what Armenian sets beside the
 # vowel of a word that is asked or stressed, stand inside words (Unicode's annex 29).
 LETTER = r"\w\u200c\u200d\u00ad՛՜՞"
-JOINERS = "-'’‐‑./@·׳״"  # between runs of letters they make one: "aujourd'hui", "צה״ל"
+JOINERS = "-'’‐‑./@·׳״"
 LETTERS = rf"\w[{LETTER}]*+"
+# Runs of letters that make one word: "aujourd'hui", "de-confliction", Hebrew 'ארה"ב'.
+WORD = rf"{LETTERS}(?:(?:[{JOINERS}]|(?<=\p{{Hebrew}})\"(?=\p{{Hebrew}})){LETTERS})*+"
 WITHOUT_BLANKS = {
     "ja": ("Japanese", r"\p{Hiragana}\p{Katakana}"),
     "zh": ("Chinese", r"\p{Han}"),

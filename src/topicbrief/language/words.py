@@ -18,14 +18,16 @@ import regex
 from ..records import Token
 from .joined_words import split_glued
 from .lexicon import stop_words
-from .scripts import JOINERS, LETTER, LETTERS, is_syllable, normal_form, runs_together, segment
+from .scripts import (
+    JOINERS, LETTER, LETTERS, WORD, is_syllable, normal_form, runs_together, segment,
+)  # fmt: skip
 
 LONGEST = 100  # characters between blanks; what is longer is no word
 REMEMBERED = 500_000  # distinct words kept per language before beginning anew
 # No words: addresses, entities of HTML, people's handles. Else a word; "C++" has its signs.
-WORD = rf"{LETTERS}(?:[{JOINERS}]{LETTERS})*+(?:\+\+(?!\w)|(?<=\b[A-Z])#(?!\w))?"
 RAW = regex.compile(  # its parts are told apart once, in `_analyse`
-    rf"(?:https?://|www\.)[!-~]+|&(?:#\d{{1,7}}|#x[0-9a-fA-F]{{1,6}}|[a-zA-Z]{{2,8}});|@[\w.@]+|{WORD}"
+    rf"(?:https?://|www\.)[!-~]+|&(?:#\d{{1,7}}|#x[0-9a-fA-F]{{1,6}}|[a-zA-Z]{{2,8}});|@[\w.@]+"
+    rf"|{WORD}(?:\+\+(?!\w)|(?<=\b[A-Z])#(?!\w))?"
 )
 _RUN_OF_LETTERS = regex.compile(LETTERS)
 _JOINED = regex.compile(  # before what is no beginning of a raw word
@@ -40,7 +42,7 @@ _WHOLE = regex.compile(  # "U.S", "e.g", "news.example.co.uk", "150km/h"
     r"(?:[^\W\d_]\.)++[^\W\d_]|(?:[\w-]+\.)++(?:com|net|org|edu|gov|info|co|uk|io|tv|eu|de|fr|it|es"
     r"|pt|ru|ch|Com|Net|Org)|[\d.]+\w{1,2}/[hs]"
 )
-_PART = regex.compile(rf"[{LETTER}'’‐‑·׳״+#-]+")
+_PART = regex.compile(rf"[{LETTER}'’‐‑·׳״\"+#-]+")
 _ELISION = regex.compile(
     r"(?i)^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|(?:d|n|s)(?:e|a|u)ll|dall|all|coll|un"
     r"|quest|quell|nessun|tutt|gl|sant|bell|quant|com|dov|cos|anch|mezz|senz|ch|v)['’](?=\w{2})"
