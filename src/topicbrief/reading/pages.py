@@ -51,7 +51,7 @@ def _sample(text: str) -> str:
     """The longer lines, of the start or the middle: they tell a language better than a menu."""
     for start in (0, len(text) // 2):
         longer = [line for line in text[start : start + 40_000].split("\n") if len(line) > 80]
-        if longer:
+        if sum(map(len, longer)) > 400:
             return "\n".join(longer)[:4000]
     return text[:4000]
 
