@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 import regex
 
+from topicbrief.brief.figures import fonts, save_figure, terms_figure
 from topicbrief.language.names import find_names
 from topicbrief.language.scripts import explain_uncounted, normal_form, segment, segmenter
 from topicbrief.language.sentences import split_sentences
 from topicbrief.language.words import locate, tokenize
 from topicbrief.reading.pages import clean
-from topicbrief.records import Document
+from topicbrief.records import Document, Term
 
 TEXTS = {  # 20 languages in 12 scripts
     "en": "The ministers of both countries met on Tuesday in the capital. They didn't agree on the"
@@ -182,3 +183,36 @@ def test_a_long_run_is_cut_in_pieces() -> None:
     found = segment("小麦价格" * 2000, "zh")
     assert len(found) > 3000
     assert segmenter("zh") is segmenter("zh")
+
+
+def draw(words: list[str], path) -> str:
+    save_figure(terms_figure([Term(word, 2, 1.0, ()) for word in words]), path)
+    return path.read_text(encoding="utf-8")
+
+
+def test_figures_have_the_letters_of_every_script(tmp_path, recwarn):
+    for package in fonts.PACKAGES:
+        pytest.importorskip(package)
+    words = [text.split()[1] for text in TEXTS.values()]
+    words += [text[:3] for text, _ in RUN_TOGETHER.values()]
+    svg = draw(words, tmp_path / "terms.svg")
+    assert "Boxes" not in svg
+    assert not [warning for warning in recwarn if "missing" in str(warning.message)]
+    assert draw(words, tmp_path / "terms.svg") == svg
+    assert len(svg) < 200_000
+
+
+def test_a_figure_says_which_letters_no_font_has(tmp_path, monkeypatch):
+    monkeypatch.setattr(fonts, "_others", lambda: ())
+    fonts._fonts_for.cache_clear()
+    svg = draw(["मंत्री", "minister"], tmp_path / "terms.svg")
+    fonts._fonts_for.cache_clear()
+    assert "no font here has: Devanagari" in svg
+    assert "topicbrief[fonts]" in svg
+    assert "no font" not in draw(["λέξη", "слово"], tmp_path / "terms.svg")
+
+
+def test_ideographs_are_as_wide_as_two_letters():
+    assert fonts.shown_width("小麦") == 4
+    assert fonts.shown_width("e\u0301te\u0301") == 3
+    assert fonts.shown_width("plain") == 5
