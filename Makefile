@@ -16,6 +16,7 @@ endif
 
 NOTEBOOKS := 01-page 02-topics 03-summary 04-brief
 M := src/topicbrief
+EXTRAS := fast files cjk fonts engines notebooks dev
 
 # What each notebook is made of: a change to one of these makes it stale, nothing else does.
 # Left out are what the command line alone uses: __main__.py chunks.py clusters.py overviews.py
@@ -105,7 +106,7 @@ evaluation: build/peers ## run 05-evaluation on DATA, against the peers
 
 lock: $(READY) ## pin the newest versions that fit pyproject.toml
 	$(PYTHON) -m pip install --quiet uv
-	$(PYTHON) -m uv pip compile pyproject.toml --extra notebooks --extra dev --universal \
+	$(PYTHON) -m uv pip compile pyproject.toml $(EXTRAS:%=--extra %) --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
 	  --output-file requirements.lock
 	$(PYTHON) -m uv pip compile pyproject.toml --extra peers --universal --constraint requirements.lock \

@@ -25,8 +25,8 @@ _KANA = regex.compile(r"[\p{Hiragana}\p{Katakana}]")
 # Those of the model's 142 languages that have a written press of some size: the others are mostly
 # neighbours of one of these, and take its short texts away.
 _WRITTEN = (
-    "af ar az be bg bs ca cs cy da de en eo es et eu fa fi fr ga gl he hi hr hu id is it kk la lt lv"
-    " mk mn mr ms ne nl no pl ps pt ro ru sk sl sq sr sv sw tl tr uk ur uz vi"
+    "af ar az be bg bs ca cs cy da de en eo es et eu fa fi fr ga gl he hi hr hu id is it kk la lt"
+    " lv mk mn mr ms ne nl no pl ps pt ro ru sk sl sq sr sv sw tl tr uk ur uz vi"
 )
 
 
@@ -59,7 +59,9 @@ def _by_script(text: str) -> str:
 @cache
 def _own_scripts() -> dict[str, regex.Pattern[str]]:
     scripts = _SCRIPTS.items()
-    return {language: regex.compile(rf"[\p{{{name}}}&&\p{{L}}]", regex.V1) for language, name in scripts}
+    return {
+        language: regex.compile(rf"[\p{{{name}}}&&\p{{L}}]", regex.V1) for language, name in scripts
+    }
 
 
 def _by_function_words(text: str) -> str:

@@ -69,8 +69,9 @@ def find_names(sentences: Sequence[Sentence], *, language: str = "en") -> tuple[
     """People, places and organisations: runs of capitalised words, most frequent first.
 
     In scripts without capitals nothing is guessed: names are what few words the text sets in
-    quotation marks. What opens a sentence counts only where the same name stands inside one, too; a surname is
-    counted with the one full name that ends in it; peoples, ranks, months and days are no names.
+    quotation marks. What opens a sentence counts only where the same name stands inside one, too;
+    a surname is counted with the one full name that ends in it; peoples, ranks, months and days
+    are no names.
     """
     runs = [run for sentence in sentences for run in _runs(sentence, language)]
     inside = Counter(run.name for run in runs if not run.opens)
@@ -229,8 +230,8 @@ def find_phrases(
     """What to keep together, lower-cased: names of several words on a page.
 
     With `many` documents or more, also pairs of neighbours whose normalised pointwise mutual
-    information is at least `threshold` (Bouma 2009). `spread` is `map` or what does the same by many
-    processes.
+    information is at least `threshold` (Bouma 2009). `spread` is `map` or what does the same by
+    many processes.
     """
     pages = list(pages)
     groups = [pages[begin : begin + GROUP] for begin in range(0, len(pages), GROUP)]

@@ -34,6 +34,11 @@ _SYLLABLE = regex.compile(r"[\p{Han}\p{Hangul}]")
 _UNWRITTEN = regex.compile(  # points, stretched letters: the same word is written without, too
     r"[\u00ad\u0591-\u05bd\u05bf-\u05c7\u0640\u064b-\u0652\u0670՛՜՞\ufe0e\ufe0f]"
 )
+_THAI_GAP = regex.compile(  # no clause that goes on: "and", "or", "but", "which", "for", ...
+    r"(?<=[\u0e01-\u0e2e\u0e30-\u0e45\u0e47-\u0e4e])[ \xa0]+"
+    r"(?=[\u0e01-\u0e44])(?!และ|หรือ|แต่|ซึ่ง|โดย|เพื่อ|เพราะ|ที่|ว่า|จึง|รวม|ทั้ง|คือ|เช่น)"
+)
+CLAUSE = 30  # letters of Thai between two blanks, below which there is no sentence
 PIECE = 1000  # characters that are segmented at a time: no text is too long
 SEGMENTERS = "pip install 'topicbrief[cjk]'"
 
@@ -62,6 +67,16 @@ def is_syllable(letter: str) -> bool:
 def runs_together(text: str) -> bool:
     """Whether `text` holds letters of a script that sets no blanks between words."""
     return not text.isascii() and bool(_RUN_TOGETHER.search(text))
+
+
+def cut_at_blanks(text: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """The sentences of Thai, which has no mark for their end: what blanks part, if it is long."""
+    spans = []
+    for gap in _THAI_GAP.finditer(text, start, stop):
+        if gap.start() - start >= CLAUSE <= stop - gap.end():
+            spans.append((start, gap.start()))
+            start = gap.end()
+    return [*spans, (start, stop)]
 
 
 def explain_uncounted(language: str) -> str:
@@ -104,7 +119,7 @@ def segmenter(language: str) -> Segmenter | None:
 def _chinese() -> Segmenter:
     import rjieba
 
-    return lambda run: [Cut(*place, word) for word, *place in rjieba.tokenize(run, "default")]
+    return lambda run: [Cut(a, b, word) for word, a, b in rjieba.tokenize(run, "default")]
 
 
 def _japanese() -> Segmenter:

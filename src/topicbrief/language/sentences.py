@@ -16,6 +16,7 @@ from ..records import Document, Sentence
 from .damage import dangling, mark_damage
 from .detect import detect
 from .lexicon import FIRST_CLASS, function_words
+from .scripts import cut_at_blanks
 
 _CLOSING = "\"'”’»)\\]"
 _STARTS = (
@@ -276,8 +277,11 @@ def split_spans(text: str, language: str = "en") -> list[tuple[int, int]]:
             if span := _trim(text, begin, stop):
                 spans.append(span)
             begin = after
-    last = _trim(text, begin, len(text))
-    return [*spans, last] if last else spans
+    if last := _trim(text, begin, len(text)):
+        spans.append(last)
+    if language == "th":
+        return [part for span in spans for part in cut_at_blanks(text, *span)]
+    return spans
 
 
 def _trim(text: str, start: int, stop: int) -> tuple[int, int] | None:

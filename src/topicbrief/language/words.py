@@ -19,14 +19,21 @@ from ..records import Token
 from .joined_words import split_glued
 from .lexicon import stop_words
 from .scripts import (
-    JOINERS, LETTER, LETTERS, WORD, is_syllable, normal_form, runs_together, segment,
-)  # fmt: skip
+    JOINERS,
+    LETTER,
+    LETTERS,
+    WORD,
+    is_syllable,
+    normal_form,
+    runs_together,
+    segment,
+)
 
 LONGEST = 100  # characters between blanks; what is longer is no word
 REMEMBERED = 500_000  # distinct words kept per language before beginning anew
 # No words: addresses, entities of HTML, people's handles. Else a word; "C++" has its signs.
 RAW = regex.compile(  # its parts are told apart once, in `_analyse`
-    rf"(?:https?://|www\.)[!-~]+|&(?:#\d{{1,7}}|#x[0-9a-fA-F]{{1,6}}|[a-zA-Z]{{2,8}});|@[\w.@]+"
+    rf"(?:https?://|www\.)[!#-;=?-~]+|&(?:#\d{{1,7}}|#x[0-9a-fA-F]{{1,6}}|[a-zA-Z]{{2,8}});|@[\w.@]+"
     rf"|{WORD}(?:\+\+(?!\w)|(?<=\b[A-Z])#(?!\w))?"
 )
 _RUN_OF_LETTERS = regex.compile(LETTERS)

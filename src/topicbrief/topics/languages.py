@@ -145,7 +145,7 @@ def _side_by_side(bags: Bags, fitted: Sequence[Topics], groups: LanguageGroups) 
     first = 0
     for topics, rows in zip(fitted, groups.rows, strict=True):
         mine = np.arange(first, first + topics.n_topics)
-        columns = [place[word] for word in topics.vocabulary]
+        columns = np.array([place[word] for word in topics.vocabulary])
         topic_word[np.ix_(mine, columns)] = topics.topic_word
         doc_topic[np.ix_(np.searchsorted(kept, rows), mine)] = topics.doc_topic
         first += topics.n_topics

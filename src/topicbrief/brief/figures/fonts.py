@@ -55,7 +55,7 @@ def choose_fonts(figure: Figure) -> str:
     for text in figure.findobj(Text):
         if needed := _letters(text.get_text()) - letters_of(FIRST):
             fonts, missing = _fonts_for(frozenset(needed), _variant(text.get_text()))
-            text.set_family([FIRST, *fonts])
+            text.set_fontfamily([FIRST, *fonts])
             lost |= missing
     return ", ".join(sorted({_script(letter) for letter in lost}))
 
