@@ -123,6 +123,7 @@ WEB = [
     ("bread &amp; butter &lt;b&gt; tea&nbsp;time &#39;", "bread butter tea time"),
     ("great 😀❤️🇩🇪 1️⃣ news", "great news"),
     ("COVID-19, 5G and F-16 jets in C++ or C#", "covid-19 5g f-16 jet c++ c#"),
+    ("a profit of $1.13bn, at 150km/h", "profit 150km/h"),
     ("bit.ly/3xYz and pic.twitter.com/abc", ""),
     ("_truly_ soft\u00adhyphens", "truly softhyphens"),
 ]

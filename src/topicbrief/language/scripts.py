@@ -6,7 +6,7 @@ By the properties of Unicode, which the patterns of `regex` know: a letter is fo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import NamedTuple
 from unicodedata import normalize
@@ -91,8 +91,8 @@ def explain_uncounted(language: str) -> str:
 def segment(run: str, language: str) -> list[Cut]:
     """The words of a run of letters without blanks; none where its segmenter is not installed.
 
-    Chinese by rjieba, Japanese by SudachiPy (dictionary forms, without particles and auxiliaries),
-    Thai by PyThaiNLP: the extra `cjk`. The script decides; `language` tells Japanese from Chinese.
+    Chinese by rjieba, Japanese by SudachiPy (as dictionary forms), both without the classes of
+    words that are grammar, Thai by PyThaiNLP: the extra `cjk`. The script decides; `language` tells Japanese from Chinese.
     """
     scripts = [name for name, letters in _BY_SCRIPT.items() if letters.search(run)]
     if "zh" in scripts[:1] and language == "ja":
@@ -116,40 +116,53 @@ def segmenter(language: str) -> Segmenter | None:
         return None
 
 
+def _by_class(cut: Callable[[str], Iterable[tuple[str, str, bool]]]) -> Segmenter:
+    """From what gives every piece of a text in order: as written, as counted, whether it counts."""
+
+    def segment(run: str) -> list[Cut]:
+        cuts, place = [], 0
+        for written, word, counts in cut(run):
+            if counts:
+                cuts.append(Cut(place, place + len(written), word))
+            place += len(written)
+        return cuts
+
+    return segment
+
+
 def _chinese() -> Segmenter:
     import rjieba
 
-    return lambda run: [Cut(a, b, word) for word, a, b in rjieba.tokenize(run, "default")]
+    grammar = tuple("pcumqkryeox")  # by the first letter of jieba's word classes
+    return _by_class(
+        lambda run: ((w, w, not name.startswith(grammar)) for w, name in rjieba.tag(run))
+    )
 
 
 def _japanese() -> Segmenter:
     from sudachipy import Dictionary, SplitMode
 
     tokenizer = Dictionary(dict="small").tokenizer(mode=SplitMode.C)
-    grammar = ("助詞", "助動詞", "補助記号", "空白")
-    return lambda run: [
-        Cut(found.begin(), found.end(), found.dictionary_form())
-        for found in tokenizer.tokenize(run)
-        if found.part_of_speech()[0] not in grammar
-    ]
+    content = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞"})
+    grammar = frozenset({"数詞", "非自立可能", "助動詞語幹"})
+    return _by_class(
+        lambda run: (
+            (m.surface(), m.dictionary_form(), m.part_of_speech()[0] in content
+             and m.part_of_speech()[1] not in grammar)
+            for m in tokenizer.tokenize(run)
+        )
+    )  # fmt: skip
 
 
 def _thai() -> Segmenter:
     from pythainlp.corpus.tnc import word_freqs
     from pythainlp.tokenize import word_tokenize
 
-    common = sorted(word_freqs(), key=lambda pair: -pair[1])[:120]  # as in `stop_words`
+    common = sorted(word_freqs(), key=lambda pair: (-pair[1], pair[0]))[:120]  # as in `stop_words`
     grammar = frozenset(word for word, _ in common)
-
-    def cut(run: str) -> list[Cut]:
-        cuts, place = [], 0
-        for word in word_tokenize(run, engine="newmm-safe"):
-            if word not in grammar:
-                cuts.append(Cut(place, place + len(word), word))
-            place += len(word)
-        return cuts
-
-    return cut
+    return _by_class(
+        lambda run: ((w, w, w not in grammar) for w in word_tokenize(run, engine="newmm-safe"))
+    )
 
 
 _MAKERS: dict[str, Callable[[], Segmenter]] = {"zh": _chinese, "ja": _japanese, "th": _thai}

@@ -42,8 +42,8 @@ _JOINED = regex.compile(  # before what is no beginning of a raw word
 )
 _REST = regex.compile(rf"(?:[{JOINERS}]{LETTERS})*+")  # of a raw word whose beginning a name took
 _WORDS, _FIRST, _LAST = map(itemgetter, range(3))  # of a `_Chunk`
-_NO_WORD = regex.compile(  # "me@example.org", "RT @me", "t.co/Xy12"
-    r"https?:|www\.|[@&]|[^@]*+@|RT$|(?:[\w-]+\.)++(?:com|net|org|edu|gov|info|co|uk|io|ly|be|me)/"
+_NO_WORD = regex.compile(  # "me@example.org", "RT @me", "t.co/Xy12", "1.13bn"
+    r"\d[\d.]*\.\d+\p{L}{1,3}$|https?:|www\.|[@&]|[^@]*+@|RT$|(?:[\w-]+\.)++(?:com|net|org|edu|gov|info|co|uk|io|ly|be|me)/"
 )
 _WHOLE = regex.compile(  # "U.S", "e.g", "news.example.co.uk", "150km/h"
     r"(?:[^\W\d_]\.)++[^\W\d_]|(?:[\w-]+\.)++(?:com|net|org|edu|gov|info|co|uk|io|tv|eu|de|fr|it|es"
