@@ -194,6 +194,7 @@ def test_without_a_segmenter_a_page_is_kept_and_says_what_to_install(language, m
 def test_a_word_of_another_script_is_cut_by_its_own_rules() -> None:
     pytest.importorskip("rjieba")
     assert "小麦" in tokenize("Wheat 小麦价格 prices", language="en")
+    assert "iphone" in tokenize("他们喜欢iPhone手机", language="zh")
 
 
 def test_a_long_run_is_cut_in_pieces() -> None:

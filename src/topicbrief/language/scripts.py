@@ -92,7 +92,8 @@ def segment(run: str, language: str) -> list[Cut]:
     """The words of a run of letters without blanks; none where its segmenter is not installed.
 
     Chinese by rjieba, Japanese by SudachiPy (as dictionary forms), both without the classes of
-    words that are grammar, Thai by PyThaiNLP: the extra `cjk`. The script decides; `language` tells Japanese from Chinese.
+    words that are grammar, Thai by PyThaiNLP: the extra `cjk`. The script decides; `language`
+    tells Japanese from Chinese.
     """
     scripts = [name for name, letters in _BY_SCRIPT.items() if letters.search(run)]
     if "zh" in scripts[:1] and language == "ja":
@@ -133,10 +134,8 @@ def _by_class(cut: Callable[[str], Iterable[tuple[str, str, bool]]]) -> Segmente
 def _chinese() -> Segmenter:
     import rjieba
 
-    grammar = tuple("pcumqkryeox")  # by the first letter of jieba's word classes
-    return _by_class(
-        lambda run: ((w, w, not name.startswith(grammar)) for w, name in rjieba.tag(run))
-    )
+    grammar = frozenset("pcumqkryox")  # the first letters of jieba's word classes
+    return _by_class(lambda run: ((w, w, name[:1] not in grammar) for w, name in rjieba.tag(run)))
 
 
 def _japanese() -> Segmenter:
