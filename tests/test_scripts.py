@@ -172,6 +172,14 @@ def test_languages_without_blanks_are_segmented(language: str) -> None:
     assert all(sentence.whole for sentence in page.sentences)
 
 
+@pytest.mark.parametrize("language", ["hy", "ur", "hi", "bn", "am", "ka"])
+def test_every_script_s_full_stop_ends_a_sentence(language: str) -> None:
+    text = f"{TEXTS[language]} {TEXTS[language]}"
+    page = clean(Document("x", text, "x", language))
+    assert len(page.sentences) in (2, 4)
+    assert all(sentence.whole for sentence in page.sentences)
+
+
 def test_thai_sentences_end_at_blanks() -> None:
     first = "รัฐมนตรีของทั้งสองประเทศพบกันที่เมืองหลวง และหารือเรื่องราคาข้าวสาลี 12 บาท"
     second = "ปีนี้ผลผลิตดีมากแต่ราคายังไม่ตกลงกันในที่ประชุม"

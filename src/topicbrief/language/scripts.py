@@ -39,6 +39,7 @@ _THAI_GAP = regex.compile(  # no clause that goes on: "and", "or", "but", "which
     r"(?=[\u0e01-\u0e44])(?!และ|หรือ|แต่|ซึ่ง|โดย|เพื่อ|เพราะ|ที่|ว่า|จึง|รวม|ทั้ง|คือ|เช่น)"
 )
 CLAUSE = 30  # letters of Thai between two blanks, below which there is no sentence
+STOPS = "。！？｡।॥؟۔։።။។"  # end a sentence wherever they stand
 PIECE = 1000  # characters that are segmented at a time: no text is too long
 SEGMENTERS = "pip install 'topicbrief[cjk]'"
 
@@ -57,6 +58,11 @@ Segmenter = Callable[[str], list[Cut]]
 def normal_form(word: str) -> str:
     """One spelling of a word: composed, without points, stretched letters and soft hyphens."""
     return word if word.isascii() else _UNWRITTEN.sub("", normalize("NFC", word))
+
+
+def is_small(letter: str) -> bool:
+    """Whether a letter is not a capital where it might be: Georgian ones open sentences as well."""
+    return letter.islower() and not "ა" <= letter <= "ჿ"
 
 
 def is_syllable(letter: str) -> bool:

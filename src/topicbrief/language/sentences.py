@@ -16,7 +16,7 @@ from ..records import Document, Sentence
 from .damage import dangling, mark_damage
 from .detect import detect
 from .lexicon import FIRST_CLASS, function_words
-from .scripts import cut_at_blanks
+from .scripts import STOPS, cut_at_blanks, is_small
 
 _CLOSING = "\"'”’»)\\]"
 _STARTS = (
@@ -24,19 +24,19 @@ _STARTS = (
     "|However|Although|Even|Some|Other|Many|Most|Such|With"
 )
 _PLACE = re.compile(  # begins with one set of characters, so that the scan in between is fast
-    r"[\n.!?…—–。！？｡।॥؟۔](?:(?<=\n)\s*"
+    rf"[\n.!?…—–{STOPS}](?:(?<=\n)\s*"
     r"|(?:(?<=[a-zß-öø-ÿа-я]{3}\.)|(?<=\d{4}\.))([ ]+)(?=[A-ZÀ-ÖØ-ÞА-Я])"
     rf"|(?<=[.!?…])[.!?…]*(?:(?:[{_CLOSING}]|“(?!\w)|[ \xa0\u202f]»)+[.!?…]*)*"
     rf"(?:[ ]?\[(?:\d{{1,3}}|…|\.\.\.)\]|[ ]\d{{1,3}}(?=[ ](?:{_STARTS})\b))*"  # notes
     r"[ \t\xa0\u202f]*"
-    r"|(?<=[。！？｡।॥؟۔])[。！？」』”’）\"')]*[ \t]*"
+    rf"|(?<=[{STOPS}])[。！？」』”’）\"')]*[ \t]*"
     r"|(?<=[—–])[ ](?=[A-Z]))"
 )
 _WORD = re.compile(r"[^\W_]+(?:[-.'’][^\W_]+)*")
 LONGEST = 80  # characters of the word to the left of a mark that are looked at
 _OPENING = "\"'“‘«„(["
 _MARKS = frozenset(".!?…")
-_FULL = frozenset("。！？｡।॥؟۔")
+_FULL = frozenset(STOPS)
 TITLES = {  # stand before a name or a number: never the end
     "en": "mr mrs ms messrs dr prof sen sens rep reps gov gen lt col maj sgt capt cmdr adm rev fr"
     " hon pres supt insp mt fig figs no nos vs v e.g i.e eg ie cf viz vol vols pp ch sec art eq ref"
@@ -98,7 +98,7 @@ def nothing_left(place: Place) -> bool | None:
 def lower_right(place: Place) -> bool | None:
     """A lower-case letter follows, or more marks do."""
     right = place.right.lstrip(_OPENING)
-    return False if right[:1].islower() or place.right[:1] in _MARKS else None
+    return False if is_small(right[:1]) or place.right[:1] in _MARKS else None
 
 
 def spaced_stop(place: Place) -> bool | None:

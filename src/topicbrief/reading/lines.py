@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-ENDS = frozenset(".!?…。！？")
+from ..language.scripts import STOPS
+
+ENDS = frozenset(".!?…" + STOPS)
 CLOSERS = "\"'”’»“)]›*_ "
 BULLET = re.compile(r"(?:[•·▪‣◦●○■□►▶»›*+–—-]|\d{1,2}[.)])\s+")
 STEM = 6  # letters kept of a word: "meteorologist" and "meteorological" meet, in any language

@@ -9,13 +9,14 @@ from functools import cached_property
 
 import numpy as np
 
+from ..language.scripts import STOPS, is_small
 from ..records import Page, Sentence
 from .standalone import find_opener
 from .tfidf import Weights, weigh
 
 FEW_WORDS = 3  # counted words that a sentence must have to say anything alone
 LEANS, DAMAGED, QUESTION, SHORT, CAPTION = 1, 2, 3, 4, 5  # objections, the least first
-ENDS = frozenset(".!?…。！？।؟۔")
+ENDS = frozenset(".!?…" + STOPS)
 CLOSERS = "\"'”’»)]“ \t\xa0"
 _LABEL = re.compile(r"[^\W\d_][^.:;!?\n]{2,40}: [^\W\d_]")  # "Royal duties: Queen Elizabeth ..."
 
@@ -96,7 +97,7 @@ def _object(sentence: Sentence, words: Sequence[str], language: str) -> tuple[in
         return SHORT, "too short to say anything alone"
     if bare[-1:] not in ENDS:
         return SHORT, "no closing punctuation"
-    if text[:1].islower():
+    if is_small(text[:1]):
         return DAMAGED, "begins in the middle"
     if bare[-2:-1] == " " and _LABEL.match(text):
         return CAPTION, "reads like a picture's caption"
