@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -160,12 +160,10 @@ def fit_corpus(
     def fit() -> dict[str, Any]:
         groups = group_by_language(counted.counts, spoken)
         each = partial(_fit_some, workers=corpus.workers, **settings)
-        return pack(
-            fit_or_refuse(
-                lambda: fit_by_language(counted.counts, groups, each, n_topics=n_topics)[0],
-                n_topics,
-            )
+        topics, note = fit_or_refuse(
+            lambda: fit_by_language(counted.counts, groups, each, n_topics=n_topics)[0], n_topics
         )
+        return pack((topics and replace(topics, measured=topics.quality), note))
 
     parts = counted.counts.key, {"n_topics": n_topics, **settings}, spoken
     kept = corpus.once("topics", fit, *parts, rooms=("topics",))
