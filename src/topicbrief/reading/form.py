@@ -35,6 +35,9 @@ FORMS = {
 }
 SOFT = 0.2  # of neighbouring lines broken in mid-sentence: web pages have .01, wrapped text .5
 FILLED = 0.5  # of neighbouring lines that end open and full: text in capitals, scripts without case
+ALIKE = 0.7  # of such breaks behind lines of like length: a chat's lines are long and short
+TYPED = 90  # characters: of web pages none, of typed posts nine in ten have no longer line
+FULL = 120  # characters: longer lines that are full are paragraphs of like length
 WIDE = 400  # characters: longer lines are broken at no width
 NARROW = 24  # characters of a line below which a break in it says nothing
 TIGHT = 0.95  # of the width: a word more would not have fitted
@@ -45,8 +48,11 @@ _CODE = re.compile(
 _MARKED = re.compile(r"#{1,6}\s+\S|```|~~~|[*_]{2}\S")
 _LINK = re.compile(r"\]\((?:https?:|/|#|\.)")
 _CELLS = re.compile(r"\S(?:\t| {3,}|\s?\|\s?|(?:\s?\.){5,}\s?)\S")
+_PRICE = re.compile(
+    r"[$€£¥]\s?\d{1,6}(?:[.,]\d{2})?\W?$|\d(?:[.,]\d{2}|,-)?\s?(?:[$€£¥]|EUR|USD|CHF|Fr\.|руб\.?)$"
+)
 _NUMBERED = re.compile(
-    r"(?:\(?\d{1,3}[.)]|§+ ?\d{1,4}|\([a-z]\)|(?:Art|Artikel|Article|Section)\.? \d)"
+    r"(?:\(?\d{1,3}[.)]|\([a-z]\)|(?:§+|Art\.?|Artikel|Article|Section) ?\d{1,4}[.:]?)(?=\s|$)"
 )
 
 
@@ -65,7 +71,9 @@ class Breaks(NamedTuple):
     capitals: float
     filled: int
     width: int
-    double: bool
+    usual: int
+    longest: int
+    double: bool = False
 
 
 def count_breaks(rows: Rows) -> Breaks:
@@ -74,7 +82,7 @@ def count_breaks(rows: Rows) -> Breaks:
     if 4 * len(near) < len(rows.texts) and len(rows.texts) > 5:
         apart = [row for row in range(1, len(rows.texts)) if rows.gaps[row] == 1]
         double = measure_breaks(rows, apart)._replace(double=True)
-        if double.soft >= 4 and double.soft >= SOFT * double.pairs and double.alike >= 0.6:
+        if double.soft >= 4 and double.soft >= SOFT * double.pairs and double.alike >= ALIKE:
             return double
     return measure_breaks(rows, near)
 
@@ -87,12 +95,13 @@ def measure_breaks(rows: Rows, below: Sequence[int]) -> Breaks:
     upper = sum(texts[row][0].isupper() for row in opened)
     lengths = sorted([len(texts[row - 1]) for row in opened])
     width = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
+    longest = max(map(len, texts), default=0)
     full = TIGHT * width
     filled = sum(len(texts[row - 1]) + 1 + first_word(texts[row]) > full for row in opened)
-    middle = median(soft) if soft else 0
-    alike = sum(size >= 0.7 * middle for size in soft) / len(lower) if soft else 0.0
+    usual = sorted(soft)[len(soft) // 4] if len(soft) > 2 else 0
+    alike = sum(size >= 0.7 * usual for size in soft) / len(lower) if soft else 0.0
     capitals = upper / len(opened) if opened else 0.0
-    return Breaks(len(below), len(opened), len(soft), alike, capitals, filled, width, False)
+    return Breaks(len(below), len(opened), len(soft), alike, capitals, filled, width, usual, longest)
 
 
 class Seen(NamedTuple):
@@ -117,7 +126,8 @@ def recognise(rows: Rows, form: str = "") -> Form:
     joined = bool(seen.wrapped) or name in ("wrapped", "pdf text", "verse", "subtitles")
     joined = joined and name not in ("paragraphs", "table", "code", "chat")
     names = seen.speech.names if name in ("transcript", "chat") else frozenset[str]()
-    return Form(name, why, joined, breaks.width, breaks.double, breaks.soft, names)
+    width = breaks.usual or (breaks.longest if breaks.longest <= TYPED else breaks.width)
+    return Form(name, why, joined, width, breaks.double, breaks.soft, names)
 
 
 def _name(seen: Seen) -> tuple[str, str]:
@@ -130,20 +140,18 @@ def _name(seen: Seen) -> tuple[str, str]:
 
 def is_wrapped(breaks: Breaks) -> str:
     """Why the lines are broken at a width, or ""."""
-    if not breaks.pairs or not NARROW < breaks.width <= WIDE:
+    if not breaks.pairs:
         return ""
-    share = breaks.soft / breaks.pairs
+    share, width = breaks.soft / breaks.pairs, breaks.width
     few = breaks.soft < 2 and breaks.pairs > 2
-    if share >= SOFT and breaks.alike >= 0.6 and not few:
-        return f"{share:.0%} of {breaks.pairs} line breaks in mid-sentence, at about {breaks.width}"
+    if share >= SOFT and breaks.alike >= ALIKE and not few and width <= WIDE:
+        return f"{share:.0%} of {breaks.pairs} line breaks in mid-sentence, at about {width}"
     full = breaks.filled / breaks.pairs
-    if full >= FILLED and breaks.filled >= 4 and breaks.width <= 120:
-        return f"{full:.0%} of {breaks.pairs} lines full at {breaks.width}, and without an end"
+    if full >= FILLED and breaks.filled >= 4 and NARROW < width <= FULL:
+        return f"{full:.0%} of {breaks.pairs} lines full at {width}, and without an end"
+    if breaks.soft and 2 * NARROW <= breaks.longest <= TYPED:
+        return f"no line longer than {breaks.longest}, and some broken in mid-sentence"
     return ""
-
-
-def _share(rows: Rows, pattern: re.Pattern[str]) -> float:
-    return sum(map(bool, map(pattern.match, rows.texts))) / len(rows.texts)
 
 
 def subtitles(seen: Seen) -> str:
@@ -197,8 +205,10 @@ def transcript(seen: Seen) -> str:
 def code(seen: Seen) -> str:
     texts = seen.rows.texts
     ends = sum(text[-1] in ";{}" or text.endswith("):") for text in texts) / len(texts)
-    begins = _share(seen.rows, _CODE)
-    if len(texts) >= 4 and ends >= 0.2 and ends + begins >= 0.5:
+    if len(texts) < 4 or ends < 0.2:
+        return ""
+    begins = sum(map(bool, map(_CODE.match, texts))) / len(texts)
+    if ends + begins >= 0.5:
         return f"{ends:.0%} of the lines end as code does, {begins:.0%} begin so"
     return ""
 
@@ -214,10 +224,19 @@ def markdown(seen: Seen) -> str:
 
 
 def table(seen: Seen) -> str:
-    cells = sum(bool(_CELLS.search(text)) for text in seen.rows.texts)
-    if len(seen.rows.texts) >= 3 and cells >= 0.6 * len(seen.rows.texts):
-        return f"{cells} of {len(seen.rows.texts)} lines in cells"
+    cells = sum(_in_cells(text) for text in seen.rows.texts)
+    size = len(seen.rows.texts)
+    if size >= 3 and cells >= 0.6 * size:
+        return f"{cells} of {size} lines in cells"
+    prices = sum(bool(_PRICE.search(text[-16:])) for text in seen.rows.texts if len(text) < 80)
+    if size >= 4 and prices >= 0.5 * size:
+        return f"{prices} of {size} lines end with a price"
     return ""
+
+
+def _in_cells(text: str) -> bool:
+    apart = "\t" in text or "   " in text or "|" in text or "....." in text or " . . " in text
+    return apart and bool(_CELLS.search(text))
 
 
 def verse(seen: Seen) -> str:
@@ -237,11 +256,11 @@ def verse(seen: Seen) -> str:
 
 def listed(seen: Seen) -> str:
     rows = seen.rows
-    items = max(_share(rows, BULLET), _share(rows, _NUMBERED))
-    if seen.wrapped:  # items run over lines: count those that begin one
-        items *= 3
-    if items >= 0.6 and len(rows.texts) >= 4:
-        return f"{items / (3 if seen.wrapped else 1):.0%} of the lines behind bullets or numbers"
+    marked = [text for text in rows.texts if not text[0].isalpha() or text[0] in "AS"]
+    items = sum(bool(BULLET.match(text) or _NUMBERED.match(text)) for text in marked)
+    share = items / len(rows.texts)
+    if items >= 4 and share >= (0.2 if seen.wrapped else 0.6):  # wrapped items have more lines
+        return f"{share:.0%} of the lines behind bullets or numbers"
     return ""
 
 
@@ -256,7 +275,16 @@ def pdf_text(seen: Seen) -> str:
 
 
 def wrapped(seen: Seen) -> str:
-    return seen.wrapped
+    return seen.wrapped or _typed(seen)
+
+
+def _typed(seen: Seen) -> str:
+    """Short lines set with blanks, as people type them; text taken from pages has neither."""
+    rows, longest = seen.rows, seen.breaks.longest
+    if not 2 * NARROW <= longest <= TYPED:
+        return ""
+    set_out = any(rows.indents) or any("  " in text for text in rows.texts)
+    return f"no line longer than {longest}, some set out with blanks" if set_out else ""
 
 
 RULES: tuple[tuple[str, Callable[[Seen], str]], ...] = (

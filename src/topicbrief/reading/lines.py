@@ -191,10 +191,13 @@ def known_stems(common: frozenset[str]) -> Stems:
     return Stems(common)
 
 
-def read_line(index: int, number: int, start: int, text: str, known: Stems) -> Line:
-    folded = text.casefold()
+def read_line(index: int, number: int, start: int, text: str, known: Stems | None) -> Line:
+    """A line that is to be judged; without `known` nobody compares it with others."""
     words = count_words(text)
     shape = shape_of(text, words)
+    if known is None:
+        return Line(index, number, start, start + len(text), text, words, shape, "", _NONE, number)
+    folded = text.casefold()
     bare = folded.replace(",", " ").replace(".", " ").replace('"', " ").replace("’", "'")
     stems = frozenset(map(known.__getitem__, bare.split())) - _NO_STEM
     key = _key(folded)
@@ -204,10 +207,11 @@ def read_line(index: int, number: int, start: int, text: str, known: Stems) -> L
 def mark_line(index: int, number: int, start: int, text: str) -> Line:
     """A line that the form of the text has judged: nothing of it is weighed."""
     words = count_words(text)
-    return Line(index, number, start, start + len(text), text, words, "label", "", frozenset())
+    return Line(index, number, start, start + len(text), text, words, "label", "", _NONE)
 
 
 _NO_STEM = frozenset([""])
+_NONE = frozenset[str]()
 
 
 def key_of(text: str) -> str:

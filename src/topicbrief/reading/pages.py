@@ -14,7 +14,7 @@ from ..language.sentences import split_segment
 from ..records import KEPT, Account, Block, Document, Form, Page, Segment, Sentence
 from .form import FORMS, recognise
 from .inline import Cut, cut_parts
-from .layout import LETTER, View
+from .layout import View
 from .lines import Line, common_stems, known_stems
 from .marks import TRANSPARENT
 from .overrides import Override, find_unmatched, names_document, tell_override
@@ -49,7 +49,8 @@ def clean(
     rows = read_rows(document.text)
     seen = recognise(rows, form)
     language = language or document.language or detect(_sample(rows, seen))
-    known = known_stems(common_stems(stop_words(language)))
+    judged = seen.name in JUDGED and not keep_all
+    known = known_stems(common_stems(stop_words(language))) if judged else None
     layout = lay_out(document.text, rows, seen, known, language=language, whole=keep_all)
     lines = layout.lines
     pieces = _judge_all(lines, seen, language, repeated=repeated, keep_all=keep_all)
@@ -130,7 +131,7 @@ def _whole(line: Line, reason: str, keep_all: bool) -> tuple[str, str, str]:
     """The verdict where text is content throughout: only what is no word at all is set aside."""
     if line.mark:
         return line.mark
-    if keep_all or any(map(str.isalnum, line.text)):
+    if keep_all or line.text[0].isalnum() or any(map(str.isalnum, line.text)):
         return "body", reason, f"{line.words} words"
     return "debris", "nothing but signs", "neither letter nor digit in it"
 
@@ -226,7 +227,7 @@ def _sentences(
             found = split_segment(
                 document, layout.flat, start, stop, language=language, segment=segment
             )
-            yield from _complete(found, layout) if layout.flat is not document.text else found
+            yield from _complete(found, layout) if layout.spoken or layout.skips else found
 
 
 def _run_key(block: Block) -> tuple[bool, int]:
@@ -235,7 +236,7 @@ def _run_key(block: Block) -> tuple[bool, int]:
 
 def _complete(sentences: Iterable[Sentence], layout: Layout) -> Iterator[Sentence]:
     """Sentences with what lies inside them and is no part of them, and with who speaks."""
-    skips, speakers = layout.skips, [line for line in layout.lines if line.speaker]
+    skips, speakers = layout.skips, layout.spoken
     firsts, starts = [start for start, _ in skips], [line.start for line in speakers]
     for sentence in sentences:
         low, high = bisect_right(firsts, sentence.start), bisect_right(firsts, sentence.stop - 1)

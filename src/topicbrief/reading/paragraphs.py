@@ -27,7 +27,7 @@ HYPHENS = "-\xad‐"
 
 
 class Layout(NamedTuple):
-    """A text laid out: its flat text, its lines (paragraphs), and what sentences leave out.
+    """A text laid out: its flat text, its lines (paragraphs), those somebody says, the rest.
 
     `skips` are spans that stand inside a paragraph and are no part of it: page numbers, running
     heads, times; and what parts a word, from the hyphen to where the word goes on.
@@ -36,6 +36,7 @@ class Layout(NamedTuple):
     flat: str
     lines: list[Line]
     skips: list[tuple[int, int]]
+    spoken: list[Line]
 
 
 class _Plan(NamedTuple):
@@ -49,18 +50,20 @@ class _Plan(NamedTuple):
 
 
 def lay_out(
-    text: str, rows: Rows, form: Form, known: Stems, *, language: str = "", whole: bool = False
+    text: str, rows: Rows, form: Form, known: Stems | None, *, language: str, whole: bool = False
 ) -> Layout:
     """Logical lines of `text`: paragraphs, and what the form itself says is something else.
 
-    `whole` sets nothing apart: every row is text.
+    `known` are the stems of words, None where nobody asks for those of a line; `whole` sets
+    nothing apart: every row is text.
     """
     marks = {} if whole else mark_rows(rows, form)
     prefixes = {} if whole else _prefixes(rows, form, marks)
     plan = _Plan(rows, form, marks, prefixes, {})
     plan = plan._replace(joined=_join(plan))
     flat, skips = _flatten(text, plan, language)
-    return Layout(flat, list(_lines(flat, plan, known)), skips)
+    lines = list(_lines(flat, plan, known))
+    return Layout(flat, lines, skips, [line for line in lines if line.speaker])
 
 
 def _prefixes(rows: Rows, form: Form, marks: dict[int, Mark]) -> dict[int, Prefix]:
@@ -157,6 +160,10 @@ def _flatten(text: str, plan: _Plan, language: str) -> tuple[str, list[tuple[int
             continue
         if row in joined:
             stop = rows.stop(joined[row])
+            if text[stop - 1] not in HYPHENS and not aside:
+                parts += [text[place:stop], " " * (start - stop)]
+                place = start
+                continue
             begin, end, new = _seam(text, max(stop, place), start, language)
             if end > start:  # a word is put together
                 skips.append((begin if text[begin] in HYPHENS else stop, start))
@@ -210,7 +217,7 @@ def join_hyphen(left: str, right: str, language: str) -> str:
     return "close" if first and second else ""
 
 
-def _lines(flat: str, plan: _Plan, known: Stems) -> Iterator[Line]:
+def _lines(flat: str, plan: _Plan, known: Stems | None) -> Iterator[Line]:
     """The lines in order: paragraphs, marked rows, what stands in front of a message."""
     rows, form, marks, prefixes, joined = plan
     index, speaker, row, size = 0, "", 0, len(rows.texts)

@@ -7,9 +7,9 @@ everything else here is what people do instead.
 from __future__ import annotations
 
 import re
-from itertools import count, groupby
+from itertools import groupby
 
-from .rows import Mark, Rows
+from .rows import Mark, Rows, once
 
 FIELD = re.compile(r"([A-Za-z][A-Za-z-]{1,30}):(?:[ \t]|$)")
 FIELDS = frozenset(
@@ -36,6 +36,7 @@ ATTRIBUTION = re.compile(
     r"(?:writes|wrote|said|says|schrieb(?: am [^:]{4,40})?|a écrit|escribió|ha scritto|scrive"
     r"|escreveu|написала?|пишет)\s{0,2}(?::|\.\.\.|…|>)?\s{0,2}$"
 )
+_MBOX = re.compile(r"From \S{1,80}@\S{1,80} .{0,20}\d:\d")  # between the messages of an mbox
 _ARTICLE = re.compile(r"[>\s]{0,4}In (?:article|message)(?: +[<\[({\w]|$)")
 _ON = re.compile(r"(?:On|Am|Le|El|Il|Em|В) .{4,160}$")
 ORIGINAL = re.compile(
@@ -50,12 +51,13 @@ SIGNATURE = 16  # rows: longer ones belong to the text
 LEAD = 3  # rows over which an attribution may run
 
 
+@once
 def find_headers(rows: Rows) -> list[tuple[int, int]]:
     """Blocks of header fields (first row, last + 1): at the top, or several behind a blank line."""
     found, row = [], 0
     while row < len(rows.texts):
         if row == 0 or rows.gaps[row]:
-            stop = _header_stop(rows, row)
+            stop = _header_stop(rows, row) if ":" in rows.texts[row] else row
             if stop > row:
                 found.append((row, stop))
                 row = stop
@@ -67,8 +69,8 @@ def find_headers(rows: Rows) -> list[tuple[int, int]]:
 def _header_stop(rows: Rows, first: int) -> int:
     """Where a header that begins at `first` ends; `first` where none does."""
     row, names = first, list[str]()
-    if rows.texts[row].startswith("From ") and "@" in rows.texts[row]:
-        row += 1  # the line between messages of an mbox
+    if _MBOX.match(rows.texts[row]):
+        row += 1
     while row < len(rows.texts) and (row == first or not rows.gaps[row]):
         match = FIELD.match(rows.texts[row])
         if match and (first == 0 or match[1].casefold() in FIELDS):
@@ -101,8 +103,8 @@ def quoted_rows(rows: Rows) -> set[int]:
                 found.add(row)
         elif text[0] in _OTHERS and QUOTE.match(text):
             others.append(row)
-    for _, run in groupby(others, key=lambda row, shift=count(): row - next(shift)):  # type: ignore[misc]
-        places = list(run)
+    for _, run in groupby(enumerate(others), key=lambda pair: pair[1] - pair[0]):
+        places = [row for _, row in run]
         if len(places) > 1 and not _boxed(rows, places):
             found.update(places)
     return found | _overflowing(rows, found)

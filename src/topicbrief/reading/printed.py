@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from .rows import Mark, Rows, is_lower, is_open
+from .rows import Mark, Rows, is_lower, is_open, once
 
 _NUMBER = re.compile(
     r"[-–—\[(| ]{0,3}(?:(?:page|p\.|seite|s\.|página|pág\.|pagina|pag\.|стр\.|с\.)\s?)?(\d{1,4})"
@@ -16,6 +16,7 @@ _NUMBER = re.compile(
     re.I,
 )
 _ROMAN = re.compile(r"[-–—\[( ]{0,3}[ivxl]{1,7}[-–—\]) ]{0,3}$")
+_EDGES = "0123456789 -–—|[]"  # what a page's number adds to its running head
 _DIGITS = re.compile(r"\d+")
 _ENTRY = re.compile(r"(?:\s?\.){4,}\s{0,3}(\d{1,4}|[ivxl]{1,7})$|\S\s?…{1,20}\s{0,3}(\d{1,4})$")
 _CONTENTS = re.compile(
@@ -29,6 +30,7 @@ HEAD = 90  # characters: a running head is one short line
 TIMES = 3  # a running head stands at least so often
 
 
+@once
 def find_page_furniture(rows: Rows) -> dict[int, Mark]:
     """Page numbers and running heads, each row with what shows it."""
     marks = _page_numbers(rows)
@@ -81,18 +83,19 @@ def _chain(numbers: Sequence[tuple[int, int]]) -> list[int]:
 
 def _running_heads(rows: Rows, numbers: frozenset[int]) -> dict[int, Mark]:
     """Short rows that come again without their digits, where one page ends or the next begins."""
+    keys = [
+        text.strip(_EDGES).casefold() if len(text) <= HEAD and text[-1] not in ".!?,;:" else ""
+        for text in rows.texts
+    ]
+    least = 2 if rows.leaves else TIMES
+    often = {key for key, times in Counter(keys).items() if times >= least and len(key) > 3}
     places: dict[str, list[int]] = defaultdict(list)
-    for row, text in enumerate(rows.texts):
-        if len(text) <= HEAD and row not in numbers and text[-1] not in ".!?,;:":
-            key = _DIGITS.sub("", text).strip(" -–—|[]").casefold()
-            if len(key) > 3:
-                places[key].append(row)
+    for row, key in enumerate(keys) if often else ():
+        if key in often and row not in numbers:
+            places[key].append(row)
     marks: dict[int, Mark] = {}
     for found in places.values():
-        if len(found) < (2 if rows.leaves else TIMES):
-            continue
-        why = _heads_pages(rows, found, numbers)
-        if why:
+        if len(found) >= least and (why := _heads_pages(rows, found, numbers)):
             marks.update((row, Mark("running head", "running head", why)) for row in found)
     return marks
 

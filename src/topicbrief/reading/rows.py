@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 CLOSERS = "\"'”’»“)]›*_ "
 OPENERS = "\"'“‘«„([¿¡"
@@ -19,7 +21,8 @@ class Mark(NamedTuple):
     evidence: str = ""
 
 
-class Rows(NamedTuple):
+@dataclass(frozen=True)
+class Rows:
     """Non-blank physical lines, one value a row.
 
     `texts` are stripped; `starts` their offsets; `numbers` count from 1; `indents` are columns
@@ -32,9 +35,25 @@ class Rows(NamedTuple):
     indents: Sequence[int]
     gaps: Sequence[int]
     leaves: frozenset[int] = frozenset()
+    found: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def stop(self, row: int) -> int:
         return self.starts[row] + len(self.texts[row])
+
+
+Found = TypeVar("Found")
+
+
+def once(find: Callable[[Rows], Found]) -> Callable[[Rows], Found]:
+    """What `find` finds in the rows of a text, looked for a single time."""
+
+    @wraps(find)
+    def remembered(rows: Rows) -> Found:
+        if find.__name__ not in rows.found:
+            rows.found[find.__name__] = find(rows)
+        return rows.found[find.__name__]  # type: ignore[no-any-return]
+
+    return remembered
 
 
 def read_rows(text: str) -> Rows:
@@ -61,8 +80,11 @@ def read_rows(text: str) -> Rows:
 def is_open(text: str) -> bool:
     """Whether a line ends in mid-sentence: with a letter, a digit, a comma or a hyphen."""
     last = text[-1]
-    if last in CLOSERS:
-        last = text.rstrip(CLOSERS)[-1:]
+    if last.isalnum() or last in UNENDED:
+        return True
+    if last not in CLOSERS:
+        return False
+    last = text.rstrip(CLOSERS)[-1:]
     return last.isalnum() or (last != "" and last in UNENDED)
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from .rows import Rows
+from .rows import Rows, once
 
 _DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
 _CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d{1,3})?(?:\s?[AaPp]\.?[Mm]\.?)?"
@@ -65,6 +65,7 @@ class Speech(NamedTuple):
     words: float
 
 
+@once
 def count_speech(rows: Rows) -> Speech:
     """Names that stand before a colon more than once, and rows that open with a time or a nick."""
     counts: Counter[str] = Counter()
@@ -94,6 +95,7 @@ def _words_behind(rows: Rows, row: int, start: int) -> int:
     return own or (len(rows.texts[row + 1].split()) if goes_on else 0)
 
 
+@once
 def find_cues(rows: Rows) -> set[int]:
     """The rows of subtitles that are no words: times, the numbers above them, settings."""
     found = set()
