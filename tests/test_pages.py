@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from topicbrief.reading.layout import maximal_stretches
-from topicbrief.reading.lines import find_calls, find_caption, read_lines, shape_of
+from topicbrief.reading.lines import find_calls, find_caption, shape_of
 from topicbrief.reading.overrides import Override, OverridesError, read_overrides
 from topicbrief.reading.pages import clean, clean_all, ledger_rows
+from topicbrief.reading.rows import read_rows
 from topicbrief.records import ROLES, Document
 
 CASES = sorted((Path(__file__).parent / "cases" / "pages").glob("*.txt"))
@@ -342,13 +343,12 @@ def test_the_best_stretch_is_found(weights):
     assert all(a[1] <= b[0] for a, b in pairwise(found))
 
 
-def test_lines_know_their_places():
-    text = "  one\n\n\ttwo \r\n three"
-    assert [(line.number, text[line.start : line.stop]) for line in read_lines(text)] == [
-        (1, "one"),
-        (3, "two"),
-        (4, "three"),
-    ]
+def test_rows_know_their_places():
+    rows = read_rows(text := "  one\n\n\ttwo \r\n three")
+    assert list(rows.numbers) == [1, 3, 4]
+    assert [text[rows.starts[row] : rows.stop(row)] for row in range(3)] == rows.texts
+    assert rows.texts == ["one", "two", "three"]
+    assert (list(rows.gaps), list(rows.indents)) == ([0, 1, 0], [2, 8, 1])
 
 
 def _rule_calls(lines: list[str]) -> int:

@@ -272,8 +272,6 @@ class Page:
         return tuple(block for block in self.blocks if block.role == "body")
 
     def _repr_html_(self) -> str:
-        from .records import make_table, to_html
-
         rows = [(block.line, block.role, block.reason, block.text) for block in self.blocks]
         caption = f"{self.document.place}: {len(self.kept)} of {len(rows)} blocks kept"
         return to_html(make_table(("line", "role", "reason", "text"), rows, caption))
@@ -310,8 +308,6 @@ class Summary:
         return "\n".join(pick.sentence.quoted for pick in self.picks)
 
     def _repr_html_(self) -> str:
-        from .records import make_table, to_html
-
         rows = [
             (pick.sentence.document.place, pick.sentence.line, pick.sentence.quoted, pick.why)
             for pick in self.picks

@@ -507,7 +507,7 @@ def leading_terms(shards: Shards, pages: Sequence[Page], *, n: int = 10) -> tupl
     for page in pages:
         for sentence in page.sentences if any(len(c) < CONTEXTS for c in wanted.values()) else ():
             for token in locate(
-                sentence.text,
+                sentence.plain,
                 language=page.language,
                 names=shards.phrases,
                 offset=sentence.start,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..records import Form
+from .lines import BULLET
 from .posts import find_headers, mark_post
 from .printed import find_contents, find_page_furniture
 from .rows import Mark, Rows
@@ -69,7 +70,8 @@ def _if_code(rows: Rows, run: list[int]) -> Iterator[tuple[int, str]]:
     coded = sum(
         text[-1] in ";{}" or text.endswith("):") or bool(_CODE.match(text)) for text in texts
     )
-    if coded and coded >= 0.5 * len(run):
+    bare = [text for text in texts if not BULLET.match(text)]
+    if len(bare) > 2 and coded >= 0.6 * len(run):
         for row in run:
             yield row, f"{coded} of {len(run)} indented lines look like code"
 

@@ -47,7 +47,7 @@ ORIGINAL = re.compile(
 SIGNED = re.compile(r"--\s{0,2}$")
 _RULE = re.compile(r"[-=_*~+#]{5,}$")
 _ADDRESS = re.compile(r"\S@\S|\(\d{3}\) ?\d{3}|\d{3}[- .]\d{3}[- .]\d{4}|https?://")
-SIGNATURE = 16  # rows: longer ones belong to the text
+SIGNATURE = 5  # rows: four by custom (McQuary), one for good measure; more belong to the text
 LEAD = 3  # rows over which an attribution may run
 
 
