@@ -259,7 +259,7 @@ def listed(seen: Seen) -> str:
     marked = [text for text in rows.texts if not text[0].isalpha() or text[0] in "AS"]
     items = sum(bool(BULLET.match(text) or _NUMBERED.match(text)) for text in marked)
     share = items / len(rows.texts)
-    if items >= 4 and share >= (0.2 if seen.wrapped else 0.6):  # wrapped items have more lines
+    if items >= 4 and share >= (0.3 if seen.wrapped else 0.6):  # wrapped items have more lines
         return f"{share:.0%} of the lines behind bullets or numbers"
     return ""
 

@@ -10,7 +10,7 @@ from .lines import BULLET
 from .posts import find_headers, mark_post
 from .printed import find_contents, find_page_furniture
 from .rows import Mark, Rows
-from .speech import find_cues
+from .speech import STAMP, find_cues
 
 TRANSPARENT = frozenset({"page number", "running head", "time", "speaker"})  # sentences run over
 _FENCE = re.compile(r"(`{3,10}|~{3,10})")
@@ -35,7 +35,7 @@ def mark_rows(rows: Rows, form: Form) -> dict[int, Mark]:
         marks = dict.fromkeys(find_cues(rows), cue)
     elif name == "chat":
         notice = Mark("debris", "notice of a chat", "nobody's message")
-        marks = {row: notice for row, text in enumerate(rows.texts) if _NOTICE.match(text)}
+        marks = {row: notice for row, text in enumerate(rows.texts) if _is_notice(text)}
     elif name in ("wrapped", "pdf text"):
         marks = find_contents(rows) | find_page_furniture(rows)
     if name in ("markdown", "wrapped", "list"):
@@ -44,6 +44,11 @@ def mark_rows(rows: Rows, form: Form) -> dict[int, Mark]:
     if name in ("wrapped", "pdf text", "markdown", "transcript", "list", "verse"):
         marks |= _headings(rows, form, marks)
     return marks
+
+
+def _is_notice(text: str) -> bool:
+    stamp = STAMP.match(text) if text[0].isdigit() or text[0] in "[(" else None
+    return bool(_NOTICE.match(text, stamp.end() if stamp else 0))
 
 
 def _code_rows(rows: Rows, fenced: bool) -> Iterator[tuple[int, str]]:

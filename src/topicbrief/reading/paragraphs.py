@@ -62,7 +62,7 @@ def lay_out(
     plan = _Plan(rows, form, marks, prefixes, {})
     plan = plan._replace(joined=_join(plan))
     flat, skips = _flatten(text, plan, language)
-    lines = list(_lines(flat, plan, known))
+    lines = list(_lines(text, flat, plan, known))
     return Layout(flat, lines, skips, [line for line in lines if line.speaker])
 
 
@@ -88,6 +88,7 @@ def _join(plan: _Plan) -> dict[int, int]:
     elif not (near := _wrapped_rows(rows, form)):
         return joined
     goes_on = {"verse": _verse_goes_on, "subtitles": _cue_goes_on}.get(form.name, _goes_on)
+    reach = _reach(rows)
     before = -1
     for row in range(len(rows.texts)):
         if mark := marks.get(row):
@@ -95,7 +96,7 @@ def _join(plan: _Plan) -> dict[int, int]:
                 before = -1
         else:
             fits = before >= 0 and row in near and row not in prefixes
-            if fits and goes_on(rows, form.width, before, row, form.double):
+            if fits and goes_on(rows, form, before, row, reach):
                 joined[row] = before
             before = row
     return joined
@@ -115,12 +116,23 @@ def _wrapped_rows(rows: Rows, form: Form) -> set[int]:
     return found
 
 
-def _goes_on(rows: Rows, width: int, before: int, row: int, double: bool) -> bool:
+def _reach(rows: Rows) -> int:
+    """Blank lines over which a lower-case letter says that a sentence goes on.
+
+    None in a text whose paragraphs begin in lower case.
+    """
+    starts = [row for row, gap in enumerate(rows.gaps) if gap]
+    lower = sum(is_lower(rows.texts[row]) for row in starts)
+    return ACROSS if 3 * lower <= len(starts) else 0
+
+
+def _goes_on(rows: Rows, form: Form, before: int, row: int, reach: int) -> bool:
     """Whether a paragraph goes on: in mid-sentence, or because its line was full."""
-    text, after = rows.texts[before], rows.texts[row]
+    text, after, width = rows.texts[before], rows.texts[row], form.width
     opened, lower, size = is_open(text), is_lower(after), len(text)
-    if row - before > 1 or rows.gaps[row] > double:
-        near = row - before > 1 or rows.gaps[row] <= ACROSS
+    edge = row - before > 1 or row in rows.leaves
+    if edge or rows.gaps[row] > form.double:
+        near = edge or rows.gaps[row] <= reach
         return near and opened and lower and size >= SHORT * width
     full = size + 1 + first_word(after) > SLACK * width
     if opened and lower:
@@ -134,13 +146,13 @@ def _goes_on(rows: Rows, width: int, before: int, row: int, double: bool) -> boo
     return not BULLET.match(after)
 
 
-def _verse_goes_on(rows: Rows, width: int, before: int, row: int, double: bool) -> bool:
+def _verse_goes_on(rows: Rows, form: Form, before: int, row: int, reach: int) -> bool:
     """Within a stanza, as long as no sentence has ended."""
     last = rows.texts[before].rstrip("\"'”’»)")[-1:]
-    return row - before == 1 and rows.gaps[row] <= double and last not in ".!?…"
+    return row - before == 1 and rows.gaps[row] <= form.double and last not in ".!?…"
 
 
-def _cue_goes_on(rows: Rows, width: int, before: int, row: int, double: bool) -> bool:
+def _cue_goes_on(rows: Rows, form: Form, before: int, row: int, reach: int) -> bool:
     """From one subtitle to the next, as long as no sentence has ended and nobody else speaks."""
     return is_open(rows.texts[before]) and rows.texts[row][0] not in "-–—♪[("
 
@@ -217,7 +229,7 @@ def join_hyphen(left: str, right: str, language: str) -> str:
     return "close" if first and second else ""
 
 
-def _lines(flat: str, plan: _Plan, known: Stems | None) -> Iterator[Line]:
+def _lines(text: str, flat: str, plan: _Plan, known: Stems | None) -> Iterator[Line]:
     """The lines in order: paragraphs, marked rows, what stands in front of a message."""
     rows, form, marks, prefixes, joined = plan
     index, speaker, row, size = 0, "", 0, len(rows.texts)
@@ -230,12 +242,12 @@ def _lines(flat: str, plan: _Plan, known: Stems | None) -> Iterator[Line]:
                 row < size and marks.get(row) == mark and not rows.gaps[row] and mark.role in _RUN
             ):
                 row += 1
-            text = flat[start : rows.stop(row - 1)].replace("\n", " ")
+            own = text[start : rows.stop(row - 1)].replace("\n", " ")
             if mark.role == "headline":
-                line = read_line(index, number, start, text, known)
+                line = read_line(index, number, start, own, known)
                 speaker = ""
             else:
-                line = mark_line(index, number, start, text)
+                line = mark_line(index, number, start, own)
             yield line._replace(last=rows.numbers[row - 1], mark=mark)
             index += 1
             continue
