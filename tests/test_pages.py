@@ -312,7 +312,9 @@ def test_blocks_are_ordered_and_disjoint_and_cover_every_character(lines, betwee
     place = 0
     for block in page.blocks:
         assert place <= block.start < block.stop <= len(text)
-        assert text[block.start : block.stop] == block.text == block.text.strip()
+        own = text[block.start : block.stop]
+        assert own.split() == block.text.split() and len(own) == len(block.text)
+        assert block.text == block.text.strip()
         assert block.role in ROLES
         assert block.reason
         assert page.document.line(block.start) == block.line
@@ -322,6 +324,7 @@ def test_blocks_are_ordered_and_disjoint_and_cover_every_character(lines, betwee
     body = [(block.start, block.stop) for block in page.kept]
     for sentence in page.sentences:
         assert text[sentence.start : sentence.stop] == sentence.text
+        assert len(sentence.plain) == len(sentence.text)
         assert any(a <= sentence.start and sentence.stop <= b for a, b in body)
 
 

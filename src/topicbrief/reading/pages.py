@@ -140,7 +140,7 @@ def judge_lines(
     lines: Sequence[Line], *, language: str, repeated: frozenset[str], form: Form
 ) -> list[tuple[str, str, str]]:
     """Role, reason and evidence of each line of a page that may hold furniture."""
-    if all(line.shape == "prose" for line in lines):
+    if not repeated and all(line.shape == "prose" for line in lines):
         return [line.mark or ("body", "prose", f"{line.words} words") for line in lines]
     if not any(line.mark for line in lines):
         view = View(lines, language, repeated)
