@@ -36,7 +36,7 @@ FORMS = {
 SOFT = 0.2  # of neighbouring lines broken in mid-sentence: web pages have .01, wrapped text .5
 FILLED = 0.5  # of neighbouring lines that end open and full: text in capitals, scripts without case
 ALIKE = 0.7  # of such breaks behind lines of like length: a chat's lines are long and short
-TYPED = 90  # characters: of web pages none, of typed posts nine in ten have no longer line
+TYPED = 105  # characters: of web pages none, of typed posts nine in ten have no longer line
 FULL = 120  # characters: longer lines that are full are paragraphs of like length
 WIDE = 400  # characters: longer lines are broken at no width
 NARROW = 24  # characters of a line below which a break in it says nothing
@@ -101,7 +101,9 @@ def measure_breaks(rows: Rows, below: Sequence[int]) -> Breaks:
     usual = sorted(soft)[len(soft) // 4] if len(soft) > 2 else 0
     alike = sum(size >= 0.7 * usual for size in soft) / len(lower) if soft else 0.0
     capitals = upper / len(opened) if opened else 0.0
-    return Breaks(len(below), len(opened), len(soft), alike, capitals, filled, width, usual, longest)
+    return Breaks(
+        len(below), len(opened), len(soft), alike, capitals, filled, width, usual, longest
+    )
 
 
 class Seen(NamedTuple):
@@ -186,7 +188,7 @@ def chat(seen: Seen) -> str:
     lower = sum(map(is_lower, texts)) / size
     talk = [text for text in texts if text.count(" ") >= 2]
     opened = sum(map(is_open, talk)) / len(talk) if talk else 0.0
-    brief = median(map(len, texts)) <= 45 and len(talk) >= 0.4 * size
+    brief = median(map(len, texts)) <= 45 and len(talk) >= 0.25 * size
     if brief and lower >= 0.4 and opened >= 0.4:
         return f"{size} short lines, {lower:.0%} of them begun in lower case"
     return ""

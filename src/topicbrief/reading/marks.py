@@ -9,7 +9,7 @@ from ..records import Form
 from .lines import BULLET
 from .posts import find_headers, mark_post
 from .printed import find_contents, find_page_furniture
-from .rows import Mark, Rows
+from .rows import Mark, Rows, is_lower
 from .speech import STAMP, find_cues
 
 TRANSPARENT = frozenset({"page number", "running head", "time", "speaker"})  # sentences run over
@@ -94,7 +94,7 @@ def _headings(rows: Rows, form: Form, marks: dict[int, Mark]) -> dict[int, Mark]
             found[row] = Mark("headline", "marked heading", 'behind "#"')
         elif row + 1 < size and not rows.gaps[row + 1] and _underlines(rows.texts[row + 1], text):
             found[row] = Mark("headline", "marked heading", "underlined")
-        elif row < last and width and _stands_alone(rows, row, width):
+        elif row < last and width and _stands_alone(rows, row, width, form.double):
             found[row] = Mark("headline", "heading", "a short line alone, without an end")
     return found
 
@@ -105,13 +105,13 @@ def _underlines(below: str, text: str) -> bool:
     )
 
 
-def _stands_alone(rows: Rows, row: int, width: int) -> bool:
+def _stands_alone(rows: Rows, row: int, width: int, double: bool) -> bool:
     text = rows.texts[row]
     if text[-1] in '.,;:!?-…"”' and not (text[-1] == "." and text.isupper()):
         return False
     if not (text[0].isupper() or text[0].isdigit()) or text.count(" ") >= WORDS:
         return False
-    above = row == 0 or rows.gaps[row] > 0
-    below = rows.gaps[row + 1] > 0
+    above = row == 0 or rows.gaps[row] > double
+    below = rows.gaps[row + 1] > double and not is_lower(rows.texts[row + 1])
     brief = len(text) < 0.6 * width and rows.texts[row + 1][:1].isupper()
     return (above and (below or brief)) and any(map(str.isalpha, text))

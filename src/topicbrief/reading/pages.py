@@ -57,7 +57,7 @@ def clean(
     mine = {row.line: row for row in overrides if names_document(row, document)}
     pieces = _overrule(pieces, mine)
     segments = _segments(document, pieces, seen)
-    blocks = tuple(_blocks(pieces, segments))
+    blocks = tuple(_blocks(document, pieces, segments))
     notes = tuple(find_unmatched(mine.values(), lines))
     sentences: tuple[Sentence, ...] = ()
     if language in UNSPACED:
@@ -203,16 +203,21 @@ def _title(heads: Sequence[Line]) -> str:
     return heads[-1].text if heads else ""
 
 
-def _blocks(pieces: Iterable[Piece], segments: Sequence[Segment]) -> Iterator[Block]:
+def _blocks(
+    document: Document, pieces: Iterable[Piece], segments: Sequence[Segment]
+) -> Iterator[Block]:
     place = 0
     for piece in pieces:
-        line, text = piece.line, piece.line.text[piece.start : piece.stop]
-        start = line.start + piece.start + len(text) - len(text.lstrip())
+        line = piece.line
+        own = document.text[line.start + piece.start : line.start + piece.stop]
+        start = len(own) - len(own.lstrip())
+        stop = start + len(own.strip())
+        text = line.text[piece.start + start : piece.start + stop]
+        start, stop = (line.start + piece.start + at for at in (start, stop))
         while start >= segments[place].stop and place + 1 < len(segments):
             place += 1
-        text = text.strip()
         _, _, _, role, reason, evidence = piece
-        yield Block(start, start + len(text), role, reason, text, evidence, line.number, place)
+        yield Block(start, stop, role, reason, text, evidence, line.number, place)
 
 
 def _sentences(
@@ -247,8 +252,19 @@ def _complete(sentences: Iterable[Sentence], layout: Layout) -> Iterator[Sentenc
         said = place >= 0 and speakers[place].stop > sentence.start
         speaker = speakers[place].speaker if said else ""
         if inside or speaker:
-            sentence = replace(sentence, skips=inside, speaker=speaker)
+            stop = _true_stop(sentence, inside[-1]) if inside else sentence.stop
+            text = sentence.document.text[sentence.start : stop]
+            sentence = replace(sentence, stop=stop, text=text, skips=inside, speaker=speaker)
         yield sentence
+
+
+def _true_stop(sentence: Sentence, skip: tuple[int, int]) -> int:
+    """Where a sentence ends whose last word was parted at a line's end, and put together."""
+    text, (first, stop) = sentence.document.text, skip
+    if text[first - 1].isspace() or text[stop].isspace():
+        return sentence.stop
+    word = len(text[stop : stop + 80].split(None, 1)[0])
+    return stop + sentence.stop - first if sentence.stop <= first + word else sentence.stop
 
 
 def _account(pieces: Sequence[Piece], blocks: Sequence[Block]) -> Account:
