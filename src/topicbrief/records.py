@@ -125,7 +125,7 @@ class Form:
     width: int = 0
     double: bool = False
     soft: int = 0
-    speakers: frozenset[str] = frozenset()
+    speakers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

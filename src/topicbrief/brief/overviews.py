@@ -199,7 +199,8 @@ def _unpack_page(row: dict[str, Any]) -> Page:
     document = Document(**{**row["document"], "notes": tuple(row["document"]["notes"])})
     sentences = (
         Sentence(document, s["start"], s["stop"], s["text"],
-                 tuple(Damage(**damage) for damage in s["damage"]), s["segment"])
+                 tuple(Damage(**damage) for damage in s["damage"]), s["segment"],
+                 tuple(map(tuple, s["skips"])), s["speaker"])
         for s in row["sentences"]
     )  # fmt: skip
     return Page(

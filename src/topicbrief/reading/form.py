@@ -34,12 +34,14 @@ FORMS = {
     "markdown": "Markdown",
 }
 SOFT = 0.2  # of neighbouring lines broken in mid-sentence: web pages have .01, wrapped text .5
+SELDOM = 0.08  # the same, where no line is longer than people type
 FILLED = 0.5  # of neighbouring lines that end open and full: text in capitals, scripts without case
 ALIKE = 0.7  # of such breaks behind lines of like length: a chat's lines are long and short
 TYPED = 105  # characters: of web pages none, of typed posts nine in ten have no longer line
 FULL = 120  # characters: longer lines that are full are paragraphs of like length
 WIDE = 400  # characters: longer lines are broken at no width
 NARROW = 24  # characters of a line below which a break in it says nothing
+CELLS = 200  # characters: longer lines are no rows of a table
 TIGHT = 0.95  # of the width: a word more would not have fitted
 _CODE = re.compile(
     r"(?:def |class |import |from \w+ import|return\b|#include|#define|public |private |function\b"
@@ -51,6 +53,7 @@ _CELLS = re.compile(r"\S(?:\t| {3,}|\s?\|\s?|(?:\s?\.){5,}\s?)\S")
 _PRICE = re.compile(
     r"[$€£¥]\s?\d{1,6}(?:[.,]\d{2})?\W?$|\d(?:[.,]\d{2}|,-)?\s?(?:[$€£¥]|EUR|USD|CHF|Fr\.|руб\.?)$"
 )
+_ENDS_PRICE = frozenset("0123456789$€£¥-RDFбr.)")
 _NUMBERED = re.compile(
     r"(?:\(?\d{1,3}[.)]|\([a-z]\)|(?:§+|Art\.?|Artikel|Article|Section) ?\d{1,4}[.:]?)(?=\s|$)"
 )
@@ -127,7 +130,7 @@ def recognise(rows: Rows, form: str = "") -> Form:
     name, why = (form, "as the reader says") if form else _name(seen)
     joined = bool(seen.wrapped) or name in ("wrapped", "pdf text", "verse", "subtitles")
     joined = joined and name not in ("paragraphs", "table", "code", "chat")
-    names = seen.speech.names if name in ("transcript", "chat") else frozenset[str]()
+    names = tuple(sorted(seen.speech.names)) if name in ("transcript", "chat") else ()
     width = breaks.usual or (breaks.longest if breaks.longest <= TYPED else breaks.width)
     return Form(name, why, joined, width, breaks.double, breaks.soft, names)
 
@@ -151,7 +154,7 @@ def is_wrapped(breaks: Breaks) -> str:
     full = breaks.filled / breaks.pairs
     if full >= FILLED and breaks.filled >= 4 and NARROW < width <= FULL:
         return f"{full:.0%} of {breaks.pairs} lines full at {width}, and without an end"
-    if breaks.soft and 2 * NARROW <= breaks.longest <= TYPED:
+    if share >= SELDOM and 2 * NARROW <= breaks.longest <= TYPED:
         return f"no line longer than {breaks.longest}, and some broken in mid-sentence"
     return ""
 
@@ -196,8 +199,9 @@ def chat(seen: Seen) -> str:
 
 def transcript(seen: Seen) -> str:
     speech = seen.speech
-    starts = sum(bool(gap) for gap in seen.rows.gaps) or len(seen.rows.texts)
-    starts = min(starts, len(seen.rows.texts))
+    starts = len(seen.rows.texts)
+    if seen.wrapped:
+        starts = sum(map(bool, seen.rows.gaps)) or starts
     enough = speech.rows >= 4 and speech.rows >= 0.25 * starts and speech.words >= WORDS
     if len(speech.names) < 2 or not enough or speech.rows < 2 * len(speech.names):
         return ""
@@ -230,7 +234,8 @@ def table(seen: Seen) -> str:
     size = len(seen.rows.texts)
     if size >= 3 and cells >= 0.6 * size:
         return f"{cells} of {size} lines in cells"
-    prices = sum(bool(_PRICE.search(text[-16:])) for text in seen.rows.texts if len(text) < 80)
+    ends = [text for text in seen.rows.texts if text[-1] in _ENDS_PRICE and len(text) < 80]
+    prices = sum(bool(_PRICE.search(text[-16:])) for text in ends)
     if size >= 4 and prices >= 0.5 * size:
         return f"{prices} of {size} lines end with a price"
     return ""
@@ -238,7 +243,7 @@ def table(seen: Seen) -> str:
 
 def _in_cells(text: str) -> bool:
     apart = "\t" in text or "   " in text or "|" in text or "....." in text or " . . " in text
-    return apart and bool(_CELLS.search(text))
+    return apart and len(text) < CELLS and bool(_CELLS.search(text))
 
 
 def verse(seen: Seen) -> str:
@@ -246,12 +251,14 @@ def verse(seen: Seen) -> str:
     texts, breaks = seen.rows.texts, seen.breaks
     if len(texts) < 6 or breaks.pairs < 0.6 * len(texts) or breaks.open < 0.25 * breaks.pairs:
         return ""
+    commas = sum([text[-1] in ",;:—" for text in texts]) / len(texts)
+    if breaks.capitals < 0.75 or commas < 0.15:
+        return ""
     sizes = sorted(map(len, texts))
     brief = median(sizes) <= 58 and sizes[int(0.95 * (len(sizes) - 1))] <= 75
-    commas = sum(text[-1] in ",;:—" for text in texts) / len(texts)
     many = sum(text.count(" ") >= 3 for text in texts) >= 0.7 * len(texts)
     raised = sum(text[:1].isupper() and not text.isupper() for text in texts) / len(texts)
-    if brief and many and breaks.capitals >= 0.75 and commas >= 0.15 and raised >= 0.7:
+    if brief and many and raised >= 0.7:
         return f"short lines, {breaks.capitals:.0%} with a capital after one that goes on"
     return ""
 

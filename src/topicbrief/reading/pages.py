@@ -209,11 +209,12 @@ def _blocks(
     place = 0
     for piece in pieces:
         line = piece.line
-        own = document.text[line.start + piece.start : line.start + piece.stop]
-        start = len(own) - len(own.lstrip())
-        stop = start + len(own.strip())
-        text = line.text[piece.start + start : piece.start + stop]
-        start, stop = (line.start + piece.start + at for at in (start, stop))
+        start, stop, text = line.start, line.stop, line.text
+        if piece.start or piece.stop < len(text):
+            own = document.text[start + piece.start : start + piece.stop]
+            start += piece.start + len(own) - len(own.lstrip())
+            stop = start + len(own.strip())
+            text = text[start - line.start : stop - line.start]
         while start >= segments[place].stop and place + 1 < len(segments):
             place += 1
         _, _, _, role, reason, evidence = piece
@@ -286,14 +287,23 @@ def _account(pieces: Sequence[Piece], blocks: Sequence[Block]) -> Account:
     return Account(words, kept, prose, prose_kept, aside[2])
 
 
-def clean_all(documents: Iterable[Document], *, overrides: Iterable[Override] = ()) -> list[Page]:
+def clean_all(
+    documents: Iterable[Document],
+    *,
+    overrides: Iterable[Override] = (),
+    form: str = "",
+    keep_all: bool = False,
+) -> list[Page]:
     """`clean` of each, with the knowledge which lines stand on other pages too.
 
     Overrides that name none of the documents are told in the notes of the first page.
     """
     documents, overrides = list(documents), tuple(overrides)
     repeated = shared_lines(documents)
-    pages = [clean(document, repeated=repeated, overrides=overrides) for document in documents]
+    pages = [
+        clean(document, form=form, keep_all=keep_all, repeated=repeated, overrides=overrides)
+        for document in documents
+    ]
     lost = [
         row for row in overrides if not any(names_document(row, document) for document in documents)
     ]

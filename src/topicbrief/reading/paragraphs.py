@@ -70,7 +70,7 @@ def _prefixes(rows: Rows, form: Form, marks: dict[int, Mark]) -> dict[int, Prefi
     """The time and the speaker in front of a row, in forms that have them."""
     if form.name not in ("transcript", "chat"):
         return {}
-    names = form.speakers if form.name == "transcript" else None
+    names = frozenset(form.speakers) if form.name == "transcript" else None
     found = {}
     for row, text in enumerate(rows.texts):
         if row not in marks and (text[0] in "[(<*" or text[0].isdigit() or ":" in text[:100]):
@@ -232,10 +232,10 @@ def join_hyphen(left: str, right: str, language: str) -> str:
 def _lines(text: str, flat: str, plan: _Plan, known: Stems | None) -> Iterator[Line]:
     """The lines in order: paragraphs, marked rows, what stands in front of a message."""
     rows, form, marks, prefixes, joined = plan
-    index, speaker, row, size = 0, "", 0, len(rows.texts)
+    starts, numbers, texts = rows.starts, rows.numbers, rows.texts
+    index, speaker, row, size = 0, "", 0, len(texts)
     while row < size:
-        first, mark = row, marks.get(row)
-        start, number = rows.starts[row], rows.numbers[row]
+        first, mark, start = row, marks.get(row), starts[row]
         row += 1
         if mark:
             while (
@@ -243,12 +243,12 @@ def _lines(text: str, flat: str, plan: _Plan, known: Stems | None) -> Iterator[L
             ):
                 row += 1
             own = text[start : rows.stop(row - 1)].replace("\n", " ")
+            of = index, numbers[first], numbers[row - 1]
             if mark.role == "headline":
-                line = read_line(index, number, start, own, known)
                 speaker = ""
+                yield read_line(of, start, own, known)._replace(mark=mark)
             else:
-                line = mark_line(index, number, start, own)
-            yield line._replace(last=rows.numbers[row - 1], mark=mark)
+                yield mark_line(of, start, own, mark)
             index += 1
             continue
         if prefix := prefixes.get(first):
@@ -257,12 +257,12 @@ def _lines(text: str, flat: str, plan: _Plan, known: Stems | None) -> Iterator[L
                 yield line
                 index += 1
             start += prefix.stop
-        while row < size and joined.get(row) == row - 1:
+        while joined.get(row) == row - 1:
             row += 1
-        stop = rows.stop(row - 1)
+        stop = starts[row - 1] + len(texts[row - 1])
         if start < stop:
-            line = read_line(index, number, start, flat[start:stop], known)
-            yield line._replace(last=rows.numbers[row - 1], speaker=speaker)
+            of = index, numbers[first], numbers[row - 1]
+            yield read_line(of, start, flat[start:stop], known, speaker)
             index += 1
 
 
@@ -278,6 +278,5 @@ def _in_front(rows: Rows, row: int, prefix: Prefix, index: int) -> Iterator[Line
     ):
         own = text[begin:stop].strip()
         if own:
-            line = mark_line(index, number, start + text.index(own, begin), own)
-            yield line._replace(last=number, mark=mark)
+            yield mark_line((index, number, number), start + text.index(own, begin), own, mark)
             index += 1
