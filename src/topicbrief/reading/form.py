@@ -34,7 +34,7 @@ FORMS = {
     "markdown": "Markdown",
 }
 SOFT = 0.2  # of neighbouring lines broken in mid-sentence: web pages have .01, wrapped text .5
-SELDOM = 0.08  # the same, where no line is longer than people type
+SELDOM = 0.1  # the same, where no line is longer than people type
 FILLED = 0.5  # of neighbouring lines that end open and full: text in capitals, scripts without case
 ALIKE = 0.7  # of such breaks behind lines of like length: a chat's lines are long and short
 TYPED = 105  # characters: of web pages none, of typed posts nine in ten have no longer line
@@ -205,6 +205,9 @@ def transcript(seen: Seen) -> str:
     enough = speech.rows >= 4 and speech.rows >= 0.25 * starts and speech.words >= WORDS
     if len(speech.names) < 2 or not enough or speech.rows < 2 * len(speech.names):
         return ""
+    words = sum(text.count(" ") + 1 for text in seen.rows.texts)
+    if not seen.wrapped and speech.words * speech.rows < 0.5 * words:
+        return ""  # labels, such as "Place: Leeds"
     return f"{len(speech.names)} speakers before {speech.rows} colons"
 
 
