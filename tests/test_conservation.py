@@ -29,7 +29,8 @@ def check(text: str, **options) -> Page:
     for block in page.blocks:
         assert place <= block.start < block.stop <= len(text)
         assert not text[place : block.start].strip(), "characters between two blocks"
-        assert block.role in ROLES and block.reason
+        assert block.role in ROLES
+        assert block.reason
         assert len(block.text) == block.stop - block.start
         assert page.document.line(block.start) == block.line
         place = block.stop
@@ -37,13 +38,16 @@ def check(text: str, **options) -> Page:
     before = 0
     for sentence in page.sentences:
         assert text[sentence.start : sentence.stop] == sentence.text
-        assert len(sentence.plain) == len(sentence.text) and "\n" not in sentence.plain
+        assert len(sentence.plain) == len(sentence.text)
+        assert "\n" not in sentence.plain
         assert before <= sentence.start < sentence.stop
         assert all(sentence.start < a < b < sentence.stop for a, b in sentence.skips)
         before = sentence.stop
     account = page.account
-    assert account.words >= account.kept and account.prose >= account.prose_kept
-    assert account.kept <= sum(len(b.text.split()) + 1 for b in page.blocks if b.role in KEPT) * 20
+    assert account.words >= account.kept
+    assert account.prose >= account.prose_kept
+    kept = sum(len(block.text.split()) for block in page.blocks if block.role in KEPT)
+    assert account.kept >= kept if account.kept else not kept
     return page
 
 
@@ -104,12 +108,15 @@ def test_a_form_that_there_is_not():
         check("One line.", form="novel")
 
 
-PIECES = st.sampled_from(
-    "\n|\n\n|\r\n|\r|\t|\x0c|    |> |>> || |-- |--|- |* |1. |§ 2 |# |```|===|***|-->|00:00:01,000 --> "
-    "00:00:02,000|[12:01] |<ann> |ANN: |Q: |From: a@b.c|Subject: x|On Monday, Ann wrote:|17|- 18 -"
-    "|Contents|… … 3|a ........ 3|con-|tinued|well-|known|the|The|of|word.|Ann|and so on|said, that"
-    "|\xad|“|”|»|:|;|{|}|def f():|\u2028|\u200b|дом|東京|ﬁ|😀".split("|")
-)
+PIECES = st.sampled_from([
+    "\n", "\n\n", "\r\n", "\r", "\t", "\x0c", "    ", "> ", ">> ", "| ", "-- ", "--", "- ", "* ",
+    "1. ", "§ 2 ", "# ", "```", "===", "***", "-->", "00:00:01,000 --> 00:00:02,000", "[12:01] ",
+    "<ann> ", "ANN: ", "Q: ", "From: a@b.c", "Subject: x", "On Monday, Ann wrote:", "17", "- 18 -",
+    "Contents", "… … 3", "a ........ 3", "con-", "tinued", "well-", "known", "the", "The", "of",
+    "word.", "Ann", "and so on", "said, that", "\xad", "“", "”", "»", ":", ";", "{", "}", "def f():",
+    "\u2028", "\u200b", "дом", "東京", "ﬁ", "😀", "*** START OF THE PROJECT GUTENBERG",
+    "*** END OF THE PROJECT GUTENBERG",
+])  # fmt: skip
 
 
 @settings(max_examples=400, deadline=None)

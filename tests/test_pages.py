@@ -313,7 +313,8 @@ def test_blocks_are_ordered_and_disjoint_and_cover_every_character(lines, betwee
     for block in page.blocks:
         assert place <= block.start < block.stop <= len(text)
         own = text[block.start : block.stop]
-        assert own.split() == block.text.split() and len(own) == len(block.text)
+        assert own.split() == block.text.split()
+        assert len(own) == len(block.text)
         assert block.text == block.text.strip()
         assert block.role in ROLES
         assert block.reason

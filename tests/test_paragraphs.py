@@ -12,21 +12,34 @@ from topicbrief.reading.paragraphs import join_hyphen
 from topicbrief.reading.rows import read_rows
 from topicbrief.records import Document, Page
 
-STORY = """\
-The harbour master counted the boats twice, because the fog had come in while he was at the far end of the mole. There were eleven of them, and there should have been twelve.
-He rang the bell for an hour. Nobody answered, except for a dog on one of the barges, which thought that the bell was meant for it and barked every time that he stopped.
-At nine o'clock the twelfth boat came in under oars. Its owner, a dentist from the upper town, had fallen asleep over his fishing rod and had drifted as far as the lighthouse.
-"You might have shouted," said the harbour master. "I did not want to wake anybody," said the dentist.
-""".rstrip()
-GERMAN = """\
-Der Hafenmeister zählte die Boote zweimal, weil der Nebel hereingekommen war, während er am Ende der Mole stand. Es waren elf, und es hätten zwölf sein sollen.
-Er läutete eine Stunde lang die Glocke. Niemand antwortete, außer einem Hund auf einem der Kähne, der glaubte, dass die Glocke ihm gelte, und jedes Mal bellte, wenn sie schwieg.
-Um neun Uhr kam das zwölfte Boot herein. Sein Besitzer, ein Zahnarzt aus der Oberstadt, war über der Angel eingeschlafen und bis zum Leuchtturm getrieben.
-"""
-RUSSIAN = """\
-Начальник порта дважды пересчитал лодки, потому что туман пришёл, пока он стоял на дальнем конце мола. Их было одиннадцать, а должно было быть двенадцать.
-Он целый час звонил в колокол. Никто не ответил, кроме собаки на одной из барж, которая решила, что звонят ей, и лаяла всякий раз, когда он умолкал.
-"""
+STORY = (
+    "The harbour master counted the boats twice, because the fog had come in while he was "
+    "at the far end of the mole. There were eleven of them, and there should have been "
+    "twelve.\n"
+    "He rang the bell for an hour. Nobody answered, except for a dog on one of the "
+    "barges, which thought that the bell was meant for it and barked every time that he "
+    "stopped.\n"
+    "At nine o'clock the twelfth boat came in under oars. Its owner, a dentist from the "
+    "upper town, had fallen asleep over his fishing rod and had drifted as far as the "
+    "lighthouse.\n"
+    '"You might have shouted," said the harbour master. "I did not want to wake anybody," '
+    "said the dentist."
+)
+GERMAN = (
+    "Der Hafenmeister zählte die Boote zweimal, weil der Nebel hereingekommen war, "
+    "während er am Ende der Mole stand. Es waren elf, und es hätten zwölf sein sollen.\n"
+    "Er läutete eine Stunde lang die Glocke. Niemand antwortete, außer einem Hund auf "
+    "einem der Kähne, der glaubte, dass die Glocke ihm gelte, und jedes Mal bellte, wenn "
+    "sie schwieg.\n"
+    "Um neun Uhr kam das zwölfte Boot herein. Sein Besitzer, ein Zahnarzt aus der "
+    "Oberstadt, war über der Angel eingeschlafen und bis zum Leuchtturm getrieben."
+)
+RUSSIAN = (
+    "Начальник порта дважды пересчитал лодки, потому что туман пришёл, пока он стоял на "
+    "дальнем конце мола. Их было одиннадцать, а должно было быть двенадцать.\n"
+    "Он целый час звонил в колокол. Никто не ответил, кроме собаки на одной из барж, "
+    "которая решила, что звонят ей, и лаяла всякий раз, когда он умолкал."
+)
 
 
 def page_of(text: str, **options) -> Page:
@@ -55,7 +68,6 @@ LAYOUTS = {
 @pytest.mark.parametrize("text", [STORY, GERMAN, RUSSIAN], ids=["en", "de", "ru"])
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS.keys())
 def test_sentences_do_not_know_how_a_text_was_wrapped(text, layout):
-    text = text.strip()
     page = page_of(wrap(text, **layout))
     assert page.form.name == "wrapped"
     assert plain(page) == plain(page_of(text))
@@ -94,7 +106,8 @@ def test_a_block_spans_its_lines_and_keeps_its_length():
     page = page_of(wrap(STORY, 60))
     for block in page.blocks:
         own = page.document.text[block.start : block.stop]
-        assert len(own) == len(block.text) and own.split() == block.text.split()
+        assert len(own) == len(block.text)
+        assert own.split() == block.text.split()
     assert "\n" in page.document.text[page.blocks[0].start : page.blocks[0].stop]
 
 
@@ -130,7 +143,8 @@ def test_a_parted_word_is_one_word_wherever_it_stands():
         "Then he went home along the quay with his lantern and had his supper there.",
     ]
     first = page.sentences[0]
-    assert first.text.endswith("gov-\nernment.") and first.quoted == plain(page)[0]
+    assert first.text.endswith("gov-\nernment.")
+    assert first.quoted == plain(page)[0]
     assert len(first.skips) == 2
 
 
@@ -154,10 +168,7 @@ def test_a_sentence_runs_over_the_edge_of_a_page():
         ("def f(x):\n    return x + 1\n\nclass A:\n    y = f(2);\n    z = {}\n", "code"),
         ("a\tb\tc\n1\t2\t3\n4\t5\t6\n", "table"),
         ("- milk\n- bread\n- a piece of cheese\n- tea\n- salt\n", "list"),
-        (
-            "WEBVTT\n\n00:01.000 --> 00:02.000\nHello.\n\n00:03.000 --> 00:04.000\nBye.\n",
-            "paragraphs",
-        ),
+        ("WEBVTT\n\n00:01.000 --> 00:02.000\nHello.\n\n00:03.000 --> 00:04.000\nBye.", "subtitles"),
         ("", "paragraphs"),
     ],
 )
@@ -165,8 +176,16 @@ def test_forms(text, form):
     assert recognise(read_rows(text)).name == form
 
 
+def test_the_notice_around_a_free_book_is_no_part_of_it():
+    around = "*** {} OF THE PROJECT GUTENBERG EBOOK BOATS ***".format
+    parts = ["Made by many hands", around("START"), wrap(STORY, 60), around("END"), "A licence."]
+    page = page_of("\n\n".join(parts))
+    assert plain(page) == plain(page_of(STORY))
+    assert [b.role for b in page.blocks] == ["debris", "debris", *["body"] * 4, "debris", "debris"]
+
+
 def test_a_short_chat_line_is_never_joined_to_the_next():
-    talk = "hi\nanyone here from the north\nme\nlol same\nwhat are you all doing tonight then\nnothing\n"
+    talk = "hi\nanyone here from the north\nme\nlol same\nwhat are you all doing tonight\nnothing\n"
     talk += "watching the rain\nsounds fun\nhow long have you been on\nages\nok brb\nwb\nty\n" * 2
     page = page_of(talk, language="en")
     assert page.form.name == "chat"

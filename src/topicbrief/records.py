@@ -72,6 +72,7 @@ ROLES = (
 )  # fmt: skip
 KEPT = frozenset({"body", "headline"})  # roles that count as kept
 GAP = "[…]"
+WORD = 80  # characters that are put together at a line's end, at most
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,7 @@ class Sentence:
                 parts.append(blank)
                 place = stop
             else:
-                place = stop + len(self.text[stop:].split(None, 1)[0])
+                place = stop + len(self.text[stop : stop + WORD].split(None, 1)[0])
                 parts.append(self.text[stop:place] + blank)
         return "".join([*parts, self.text[place:]]).replace("\n", " ")
 

@@ -62,9 +62,11 @@ _NUMBERED = re.compile(
 class Breaks(NamedTuple):
     """Counts over neighbouring lines: how many, open at their ends, broken in mid-sentence, full.
 
-    `soft` lines end open and the next goes on in lower case; `alike` is the share of such
-    breaks behind lines not much shorter than those; `capitals` the share of open lines before a capital; `double`
-    says that a blank line stands between any two, so that neighbours are taken across it.
+    `soft` lines end open and the next goes on in lower case; `alike` is the share of such breaks
+    behind lines not much shorter than most, `usual` how long those are at least; `capitals` the
+    share of open lines before a capital; `width` what nine in ten open lines do not exceed;
+    `longest` that of all lines; `double` says that a blank line stands between any two, so that
+    neighbours are taken across it.
     """
 
     pairs: int
@@ -75,19 +77,20 @@ class Breaks(NamedTuple):
     filled: int
     width: int
     usual: int
-    longest: int
+    longest: int = WIDE
     double: bool = False
 
 
 def count_breaks(rows: Rows) -> Breaks:
     """What stands on both sides of every line break; across single blank lines if all have one."""
+    longest = max(map(len, rows.texts), default=0)
     near = [row for row in range(1, len(rows.texts)) if not rows.gaps[row]]
     if 4 * len(near) < len(rows.texts) and len(rows.texts) > 5:
         apart = [row for row in range(1, len(rows.texts)) if rows.gaps[row] == 1]
-        double = measure_breaks(rows, apart)._replace(double=True)
+        double = measure_breaks(rows, apart)._replace(longest=longest, double=True)
         if double.soft >= 4 and double.soft >= SOFT * double.pairs and double.alike >= ALIKE:
             return double
-    return measure_breaks(rows, near)
+    return measure_breaks(rows, near)._replace(longest=longest)
 
 
 def measure_breaks(rows: Rows, below: Sequence[int]) -> Breaks:
@@ -98,15 +101,12 @@ def measure_breaks(rows: Rows, below: Sequence[int]) -> Breaks:
     upper = sum(texts[row][0].isupper() for row in opened)
     lengths = sorted([len(texts[row - 1]) for row in opened])
     width = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
-    longest = max(map(len, texts), default=0)
     full = TIGHT * width
     filled = sum(len(texts[row - 1]) + 1 + first_word(texts[row]) > full for row in opened)
     usual = sorted(soft)[len(soft) // 4] if len(soft) > 2 else 0
     alike = sum(size >= 0.7 * usual for size in soft) / len(lower) if soft else 0.0
     capitals = upper / len(opened) if opened else 0.0
-    return Breaks(
-        len(below), len(opened), len(soft), alike, capitals, filled, width, usual, longest
-    )
+    return Breaks(len(below), len(opened), len(soft), alike, capitals, filled, width, usual)
 
 
 class Seen(NamedTuple):
@@ -161,7 +161,7 @@ def is_wrapped(breaks: Breaks) -> str:
 
 def subtitles(seen: Seen) -> str:
     cues = len(find_cues(seen.rows))
-    return f"{cues} lines of times and numbers" if cues >= 4 else ""
+    return f"{cues} lines of times and numbers" if cues >= 2 else ""
 
 
 def mail(seen: Seen) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..records import Form
 from .lines import BULLET
 from .posts import find_headers, mark_post
-from .printed import find_contents, find_page_furniture
+from .printed import find_contents, find_licence, find_page_furniture
 from .rows import Mark, Rows, is_lower
 from .speech import STAMP, find_cues
 
@@ -37,7 +37,7 @@ def mark_rows(rows: Rows, form: Form) -> dict[int, Mark]:
         notice = Mark("debris", "notice of a chat", "nobody's message")
         marks = {row: notice for row, text in enumerate(rows.texts) if _is_notice(text)}
     elif name in ("wrapped", "pdf text"):
-        marks = find_contents(rows) | find_page_furniture(rows)
+        marks = find_contents(rows) | find_page_furniture(rows) | find_licence(rows)
     if name in ("markdown", "wrapped", "list"):
         for row, evidence in _code_rows(rows, name == "markdown"):
             marks.setdefault(row, Mark("code", "source code", evidence))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..language.detect import detect
 from ..language.lexicon import UNSPACED, stop_words
 from ..language.sentences import split_segment
-from ..records import KEPT, Account, Block, Document, Form, Page, Segment, Sentence
+from ..records import KEPT, WORD, Account, Block, Document, Form, Page, Segment, Sentence
 from .form import FORMS, recognise
 from .inline import Cut, cut_parts
 from .layout import View
@@ -264,7 +264,7 @@ def _true_stop(sentence: Sentence, skip: tuple[int, int]) -> int:
     text, (first, stop) = sentence.document.text, skip
     if text[first - 1].isspace() or text[stop].isspace():
         return sentence.stop
-    word = len(text[stop : stop + 80].split(None, 1)[0])
+    word = len(text[stop : stop + WORD].split(None, 1)[0])
     return stop + sentence.stop - first if sentence.stop <= first + word else sentence.stop
 
 

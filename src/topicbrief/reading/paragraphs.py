@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..language.lexicon import frequencies
-from ..records import Form
+from ..records import WORD, Form
 from .form import is_wrapped, measure_breaks
 from .lines import BULLET, Line, Stems, mark_line, read_line
 from .marks import TRANSPARENT, mark_rows
@@ -204,7 +204,7 @@ def _seam(text: str, stop: int, start: int, language: str) -> tuple[int, int, st
         right = _letters(text[start : start + 40])
         how = join_hyphen(left, right, language) if text[stop - 1] != "\xad" else "join"
         if how:
-            end = start + len(text[start : start + 80].split(None, 1)[0])
+            end = start + len(text[start : start + WORD].split(None, 1)[0])
             begin = stop - (how == "join")
             word = text[start:end]
             return begin, end, word + " " * (end - begin - len(word))
