@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ..records import Form
 from .lines import BULLET
-from .posts import ATTRIBUTION, SIGNED, find_headers
+from .posts import ATTRIBUTION, QUOTE, SIGNED, find_headers
 from .printed import find_page_furniture
 from .rows import Rows, first_word, is_lower, is_open
 from .speech import WORDS, Speech, count_speech, find_cues
@@ -170,7 +170,7 @@ def mail(seen: Seen) -> str:
         return f"{len(headers)} header{'s' if len(headers) > 1 else ''} with From or Subject"
     if seen.speech.nicks > 2:
         return ""
-    quoted = sum(">" in text[:3] for text in rows.texts)
+    quoted = sum(bool(QUOTE.match(text)) for text in rows.texts if ">" in text[:6])
     written = sum(bool(ATTRIBUTION.search(text[-60:])) for text in rows.texts if text[-1] in ":>")
     signed = any(map(SIGNED.match, rows.texts[-16:]))
     if quoted and written:
