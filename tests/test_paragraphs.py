@@ -193,6 +193,71 @@ def test_a_short_chat_line_is_never_joined_to_the_next():
     assert page.account.kept == page.account.words
 
 
+PLAY = """\
+MARTHA. I have walked all the way from the mill, and not a soul has
+asked me what is in the basket.
+
+PETER. What is in the basket?
+
+MARTHA. Nothing. It is the principle of the thing that I complain of,
+and the state of the road.
+
+PETER. It was worse in my father's time.
+"""
+PHONE = """\
+12/03/2021, 10:15 - Ann Berg: Has anybody fed the cat?
+12/03/2021, 10:17 - Tom: Yes, twice
+12/03/2021, 10:18 - Ann Berg: Twice is too much.
+Please do not do that again.
+12/03/2021, 10:21 - Tom: she looked hungry
+"""
+TIMED = """\
+[00:00:12] Interviewer: How did it begin for you, back then?
+[00:00:20] Respondent: With a letter that nobody had signed.
+It took me a year to find the lock.
+[00:00:41] Interviewer: And then?
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "sentence", "speaker"),
+    [
+        (PLAY, "transcript", "It was worse in my father's time.", "PETER"),
+        (PLAY, "transcript", "Nothing.", "MARTHA"),
+        (PHONE, "chat", "Please do not do that again.", "Ann Berg"),
+        (PHONE, "chat", "she looked hungry", "Tom"),
+        (TIMED, "chat", "It took me a year to find the lock.", "Respondent"),
+    ],
+)
+def test_who_says_a_sentence(text, form, sentence, speaker):
+    page = page_of(text)
+    assert page.form.name == form
+    assert {" ".join(s.plain.split()): s.speaker for s in page.sentences}[sentence] == speaker
+
+
+def test_a_message_below_its_mark_is_quoted_and_its_header_is_not_this_mails():
+    text = (
+        "Dear Ann,\n\nthank you, the key is with the porter. I will be there at nine and\n"
+        "wait in the yard until somebody comes.\n\nTom\n\n-----Original Message-----\n"
+        "From: Ann Berg\nSent: Monday, 3 March 2014\nTo: Tom\nSubject: key\n\n"
+        "Where is the key? I have looked everywhere and it is not in the\ndrawer.\n"
+    )
+    page = page_of(text)
+    assert page.facts == ()
+    assert {block.role for block in page.blocks if block.line > 7} == {"quoted", "header"}
+    assert plain(page)[-1] == "Tom"
+
+
+def test_times_alone_on_their_lines_part_no_sentence():
+    text = "0:01\nso today we look at how a\n0:04\nclock is wound. The first\n0:07\nthing is it stops.\n"
+    page = page_of(text)
+    assert page.form.name == "subtitles"
+    assert plain(page) == [
+        "so today we look at how a clock is wound.",
+        "The first thing is it stops.",
+    ]
+
+
 def test_most_prose_set_aside_is_told():
     menu = "\n".join(f"Section {n}" for n in range(4))
     page = page_of(f"{menu}\n{STORY}")

@@ -21,7 +21,17 @@ import numpy as np
 
 from ..reading.corpus import Corpus, clean_again, clean_corpus, find_shared, read_corpus
 from ..records import (
-    Account, Block, Context, Damage, Document, Form, Page, Segment, Sentence, Summary, Term,
+    Account,
+    Block,
+    Context,
+    Damage,
+    Document,
+    Form,
+    Page,
+    Segment,
+    Sentence,
+    Summary,
+    Term,
 )  # fmt: skip
 from ..scale import store
 from ..topics.groups import Group, compare_groups, group_documents, mix_documents

@@ -129,6 +129,7 @@ def recognise(rows: Rows, form: str = "") -> Form:
     seen = Seen(rows, breaks, is_wrapped(breaks), count_speech(rows))
     name, why = (form, "as the reader says") if form else _name(seen)
     joined = bool(seen.wrapped) or name in ("wrapped", "pdf text", "verse", "subtitles")
+    joined = joined or (name == "mail" and breaks.longest <= TYPED)
     joined = joined and name not in ("paragraphs", "table", "code", "chat")
     names = tuple(sorted(seen.speech.names)) if name in ("transcript", "chat") else ()
     width = breaks.usual or (breaks.longest if breaks.longest <= TYPED else breaks.width)
@@ -183,7 +184,7 @@ def mail(seen: Seen) -> str:
 def chat(seen: Seen) -> str:
     """Most lines open with a time or a nick; or short lines in lower case, ended or not."""
     speech, size = seen.speech, len(seen.rows.texts)
-    if size >= 4 and max(speech.nicks, speech.stamped) >= 0.5 * size and speech.rows >= 0.3 * size:
+    if size >= 4 and max(speech.nicks, speech.stamped) >= 0.5 * size:
         return f"{speech.stamped} of {size} lines open with a time, {speech.nicks} with a nick"
     if size < 20 or seen.wrapped or seen.breaks.pairs < 0.8 * size:
         return ""

@@ -65,7 +65,7 @@ def clean(
     else:
         sentences = tuple(_sentences(document, blocks, layout, language))
     heads = find_headers(rows)[:1] if seen.name == "mail" else []
-    facts = header_facts(rows, *heads[0]) if heads else ()
+    facts = header_facts(rows, *heads[0]) if heads and heads[0][0] == 0 else ()
     account = _account(pieces, blocks)
     return Page(
         document, blocks, sentences, segments, language, notes, form=seen, account=account,

@@ -16,7 +16,7 @@ from .form import is_wrapped, measure_breaks
 from .lines import BULLET, Line, Stems, mark_line, read_line
 from .marks import TRANSPARENT, mark_rows
 from .rows import Mark, Rows, first_word, is_lower, is_open
-from .speech import Prefix, find_prefix
+from .speech import Prefix, find_prefix, may_open
 
 SLACK = 0.8  # of the width: a line that leaves more room than that ended its paragraph
 ACROSS = 3  # blank lines over which a sentence may go on, where a page or a column broke it
@@ -73,7 +73,7 @@ def _prefixes(rows: Rows, form: Form, marks: dict[int, Mark]) -> dict[int, Prefi
     names = frozenset(form.speakers) if form.name == "transcript" else None
     found = {}
     for row, text in enumerate(rows.texts):
-        if row not in marks and (text[0] in "[(<*" or text[0].isdigit() or ":" in text[:100]):
+        if row not in marks and may_open(text):
             prefix = find_prefix(text, names)
             if prefix.stop:
                 found[row] = prefix

@@ -39,6 +39,9 @@ ATTRIBUTION = re.compile(
     r"(?:writes|wrote|said|says|schrieb(?: am [^:]{4,40})?|a écrit|escribió|ha scritto|scrive"
     r"|escreveu|написала?|пишет)\s{0,2}(?::|\.\.\.|…|>)?\s{0,2}$"
 )
+_WROTE = re.compile(
+    r"\d.{0,120}\b(?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu|написала?)\b.{0,80}:$"
+)
 _MBOX = re.compile(r"From \S{1,80}@\S{1,80} .{0,20}\d:\d")  # between the messages of an mbox
 _ARTICLE = re.compile(r"[>\s]{0,4}In (?:article|message)(?: +[<\[({\w]|$)")
 _ON = re.compile(r"(?:On|Am|Le|El|Il|Em|В) .{4,160}$")
@@ -59,7 +62,7 @@ def find_headers(rows: Rows) -> list[tuple[int, int]]:
     """Blocks of header fields (first row, last + 1): at the top, or several behind a blank line."""
     found, row = [], 0
     while row < len(rows.texts):
-        if row == 0 or rows.gaps[row]:
+        if row == 0 or rows.gaps[row] or rows.texts[row - 1].startswith("--"):
             stop = _header_stop(rows, row) if ":" in rows.texts[row] else row
             if stop > row:
                 found.append((row, stop))
@@ -140,6 +143,7 @@ def attributions(rows: Rows, quoted: set[int]) -> dict[int, str]:
         if row in quoted:
             continue
         ends = bool(ATTRIBUTION.search(text[-60:]))
+        ends = ends or (text[-1] == ":" and row + 1 in quoted and bool(_WROTE.search(text[-240:])))
         if _ARTICLE.match(text):
             last = next(
                 (r for r in range(row, min(row + LEAD, len(texts))) if _closes(texts[r])), row

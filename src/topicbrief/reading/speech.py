@@ -19,8 +19,10 @@ SPEAKER = re.compile(
     r"(?:[*_]{2})?([^\W\d_a-zß-öø-ÿа-яё][\w.'’-]{0,24}(?:[ \xa0][\w.'’()&-]{1,24}){0,4})"
     r"(?:\s\((?:[^()]{1,30})\))?\s?:(?:[*_]{2})?(?=\s|$)\s{0,4}"
 )
+_CAST = re.compile(r"([^\W\d_a-zß-öø-ÿа-яё]{2}[^\W\d_a-zß-öø-ÿа-яё'’ -]{0,24})\.(?=\s|$)\s{0,4}")
 _ANY = re.compile(r"([^\s:]{1,30}(?: [^\s:]{1,20}){0,2})\s?:\s{1,4}(?=\S)")
 CUE = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{3}\s+-->\s+(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{3}")
+ALONE = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d{2}$")
 _LABEL = re.compile(r"(?:https?|www|re|ps|nb|p\.s)$", re.I)
 WORDS = 4  # mean words behind a name from which it speaks and is no label of a form
 
@@ -33,6 +35,14 @@ class Prefix(NamedTuple):
     speaker: str
 
 
+def may_open(text: str) -> bool:
+    """Whether a time or a speaker may stand in front of the text: far cheaper to see."""
+    first = text[0]
+    if first in "[(<*" or first.isdigit() or ":" in text[:100]:
+        return True
+    return first.isupper() and text[1:2].isupper() and "." in text[:28]
+
+
 def find_prefix(text: str, names: frozenset[str] | None = None) -> Prefix:
     """Time stamp and speaker in front of `text`; with `names` only these speak."""
     stamp = STAMP.match(text) if text[0].isdigit() or text[0] in "[(" else None
@@ -42,7 +52,7 @@ def find_prefix(text: str, names: frozenset[str] | None = None) -> Prefix:
     nick = NICK.match(text, start) if text[start] in "<*" else None
     if nick and (stamp or text[start] == "<"):
         return Prefix(start, nick.end(), nick[0].strip(" <>*@+%~&"))
-    spoken = _spoken(text, start, bool(stamp)) if ":" in text[start : start + 100] else None
+    spoken = _spoken(text, start, bool(stamp))
     if spoken and (names is None or spoken[1].casefold() in names):
         return Prefix(start, spoken[0], spoken[1])
     return Prefix(start, start, "")
@@ -50,6 +60,7 @@ def find_prefix(text: str, names: frozenset[str] | None = None) -> Prefix:
 
 def _spoken(text: str, start: int, stamped: bool) -> tuple[int, str] | None:
     match = (_ANY if stamped else SPEAKER).match(text, start) or SPEAKER.match(text, start)
+    match = match or _CAST.match(text, start)
     if match is None or _LABEL.search(match[1]):
         return None
     return match.end(), match[1].strip(" *_")
@@ -72,12 +83,11 @@ def count_speech(rows: Rows) -> Speech:
     words: Counter[str] = Counter()
     stamped = nicks = 0
     for row, text in enumerate(rows.texts):
-        first = text[0]
-        if not (first in "[(<*" or first.isdigit() or ":" in text[:100]):
+        if not may_open(text):
             continue
         prefix = find_prefix(text)
         stamped += prefix.stamp > 0
-        nicks += bool(prefix.speaker) and (prefix.stamp > 0 or first == "<")
+        nicks += bool(prefix.speaker) and (prefix.stamp > 0 or text[0] == "<")
         if prefix.speaker:
             name = prefix.speaker.casefold()
             counts[name] += 1
@@ -97,8 +107,13 @@ def _words_behind(rows: Rows, row: int, start: int) -> int:
 
 @once
 def find_cues(rows: Rows) -> set[int]:
-    """The rows of subtitles that are no words: times, the numbers above them, settings."""
-    found = set()
+    """The rows of subtitles that are no words: times, the numbers above them.
+
+    Times alone on their rows count where they are a quarter of all rows and begin at nought.
+    """
+    alone = [row for row, text in enumerate(rows.texts) if text[0].isdigit() and ALONE.match(text)]
+    from_nought = bool(alone) and rows.texts[alone[0]].lstrip("0:")[:-2] == ""
+    found = set(alone) if from_nought and 4 * len(alone) >= len(rows.texts) else set()
     for row, text in enumerate(rows.texts):
         if "-->" in text and CUE.match(text):
             found.add(row)
