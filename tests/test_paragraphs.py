@@ -249,7 +249,9 @@ def test_a_message_below_its_mark_is_quoted_and_its_header_is_not_this_mails():
 
 
 def test_times_alone_on_their_lines_part_no_sentence():
-    text = "0:01\nso today we look at how a\n0:04\nclock is wound. The first\n0:07\nthing is it stops.\n"
+    text = (
+        "0:01\nso today we look at how a\n0:04\nclock is wound. The first\n0:07\nthing is it stops."
+    )
     page = page_of(text)
     assert page.form.name == "subtitles"
     assert plain(page) == [

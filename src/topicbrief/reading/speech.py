@@ -109,11 +109,12 @@ def _words_behind(rows: Rows, row: int, start: int) -> int:
 def find_cues(rows: Rows) -> set[int]:
     """The rows of subtitles that are no words: times, the numbers above them.
 
-    Times alone on their rows count where they are a quarter of all rows and begin at nought.
+    Times alone on their rows count where they are a quarter of all rows and only ever rise.
     """
     alone = [row for row, text in enumerate(rows.texts) if text[0].isdigit() and ALONE.match(text)]
-    from_nought = bool(alone) and rows.texts[alone[0]].lstrip("0:")[:-2] == ""
-    found = set(alone) if from_nought and 4 * len(alone) >= len(rows.texts) else set()
+    times = [tuple(map(int, rows.texts[row].split(":"))) for row in alone]
+    rising = times == sorted(set(times), key=lambda time: (len(time), time))
+    found = set(alone) if rising and 4 * len(alone) >= len(rows.texts) else set()
     for row, text in enumerate(rows.texts):
         if "-->" in text and CUE.match(text):
             found.add(row)
