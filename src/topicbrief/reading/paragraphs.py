@@ -143,7 +143,9 @@ def _goes_on(rows: Rows, form: Form, before: int, row: int, reach: int) -> bool:
         bullet = BULLET.match(text)
         if not bullet or rows.indents[row] > rows.indents[before] + bullet.end() + 1:
             return False
-    return not BULLET.match(after) and (after[0].isalnum() or any(map(str.isalnum, after)))
+    if BULLET.match(after):  # or a dash between two words, where the line above was full
+        return after[0] in "-–—" and opened and size >= width and after[2:3].islower()
+    return after[0].isalnum() or any(map(str.isalnum, after))
 
 
 def _verse_goes_on(rows: Rows, form: Form, before: int, row: int, reach: int) -> bool:
