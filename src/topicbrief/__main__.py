@@ -10,6 +10,7 @@ from pathlib import Path
 from . import __version__
 
 FORMATS = ("html", "md", "csv", "svg", "png")
+COLUMNS = {"text": "the text", "title": "its title", "date": "its date", "id": "its name"}
 BUILD = ".topicbrief"  # where results are kept between runs
 EXAMPLES = """\
 examples:
@@ -53,10 +54,19 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--topics", type=int, metavar="N", help="number of topics (default: the text decides)")
     add("--language", default="", type=_language, metavar="CODE",
         help="such as en or de (default: recognised)")  # fmt: skip
+    add("--form", default="", metavar="NAME",
+        help="how the text is laid out: wrapped, mail, transcript, … (default: recognised)")  # fmt: skip
+    add("--keep-all", action="store_true", help="set no line aside")
+    columns = parser.add_argument_group("tables: which column holds what (default: recognised)")
+    for name, what in COLUMNS.items():
+        columns.add_argument(f"--{name}-column", default="", metavar="NAME", help=what)
+    columns.add_argument("--group-column", action="append", default=[], metavar="NAME",
+                         help="by which documents are compared; may be given again")  # fmt: skip
+    add("--max-size", type=_at_least_one, metavar="BYTES", help="most bytes of one text or row")
     add("--seed", type=int, default=0, metavar="N", help="of whatever is random (default: 0)")
     add("--format", default="html,md,csv,svg", type=_formats, metavar="LIST",
         help=f"any of {', '.join(FORMATS)}, with commas (default: html,md,csv,svg)")  # fmt: skip
-    add("--workers", type=_workers, metavar="N", help="processes (default: all cores)")
+    add("--workers", type=_at_least_one, metavar="N", help="processes (default: all cores)")
     add("--scheduler", default="", metavar="ADDRESS",
         help="a Dask scheduler, or local to start one")  # fmt: skip
     add("--build", default=BUILD, metavar="DIR",
@@ -78,7 +88,7 @@ def _language(text: str) -> str:
     return text
 
 
-def _workers(text: str) -> int:
+def _at_least_one(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f'"{text}": expected a whole number of 1 or more')
     return int(text)
@@ -113,7 +123,7 @@ def _run(options: argparse.Namespace) -> None:
         brief = make_brief(
             options.seeds, build=None if options.build == "-" else options.build,
             workers=options.workers, scheduler=options.scheduler, language=options.language,
-            overrides=find_overrides(options.seeds), progress=progress,
+            form=options.form, keep_all=options.keep_all, reading=_reading(options), overrides=find_overrides(options.seeds), progress=progress,
             sentences=options.sentences, words=options.words, n_topics=options.topics,
             seed=options.seed,
         )  # fmt: skip
@@ -125,6 +135,13 @@ def _run(options: argparse.Namespace) -> None:
         names = brief.write(options.out, formats=options.format)
     first = next((name for name in ("brief.html", "brief.md") if name in names), names[0])
     print(f"{Path(options.out, first)}: {brief.title}", file=sys.stderr)
+
+
+def _reading(options: argparse.Namespace) -> dict[str, object]:
+    """The options of `read` that were given."""
+    given: dict[str, object] = {f"{n}_column": getattr(options, f"{n}_column") for n in COLUMNS}
+    given |= {"group_columns": tuple(options.group_column), "max_size": options.max_size}
+    return {name: value for name, value in given.items() if value}
 
 
 def refuse_inside(out: str, seeds: Sequence[str]) -> None:

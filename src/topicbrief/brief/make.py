@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -30,7 +30,7 @@ from .counting import Counted, count_corpus
 from .model import DocumentEntry, TopicEntry
 from .near_duplicates import find_alike
 from .quoted import Quoted, leading, quote_pages
-from .reliability import PLACES, line_ranges, list_caveats, list_set_aside, tally_all
+from .reliability import PLACES, line_ranges, list_caveats, list_set_aside, tally_all, tell_report
 from .report import Brief
 from .summarize import summarize_quoted
 from .terms import leading_names, leading_terms
@@ -58,7 +58,10 @@ def make_brief(
     workers: int | None = None,
     scheduler: str = "",
     language: str = "",
+    form: str = "",
+    keep_all: bool = False,
     overrides: Sequence[Override] = (),
+    reading: Mapping[str, Any] | None = None,
     progress: Callable[[str], None] = lambda stage: None,
     **settings: Any,
 ) -> Brief:
@@ -68,15 +71,18 @@ def make_brief(
     `n_topics` None lets the text choose. Results are kept in the folder `build` and used again
     where nothing that went into them has changed; None keeps them in memory, and the brief is the
     same. None `workers` are all cores; `scheduler` is the address of a Dask scheduler, or "local".
-    `language` overrules recognition; `progress` is told the name of each of `STAGES` as it begins.
+    `language` and `form` (of layout) overrule recognition, `keep_all` keeps every line; `reading`
+    are options of `read`, such as `text_column`. `progress` is told the name of each of `STAGES` as it begins.
     Raises ReadError for what cannot be read, ValueError where no document holds any words.
     """
     asked = Settings(**settings)
     with open_workers(workers, scheduler) as hands:
         progress("read")
-        corpus = open_corpus(source, build=build, workers=hands, language=language)
+        corpus = open_corpus(
+            source, build=build, workers=hands, language=language, **(reading or {})
+        )
         progress("clean")
-        cleaned = clean_corpus(corpus, overrides=overrides)
+        cleaned = clean_corpus(corpus, overrides=overrides, form=form, keep_all=keep_all)
         progress("count")
         counted = count_corpus(corpus, cleaned)
         _require_words(corpus, cleaned, counted)
@@ -84,7 +90,7 @@ def make_brief(
         topics, note = fit_corpus(
             counted, n_topics=asked.n_topics, engine=asked.engine, seed=asked.seed
         )
-        lost = unmatched_overrides(corpus, overrides)
+        lost = (*tell_report(corpus.report), *unmatched_overrides(corpus, overrides))
         return write_brief(counted, topics, f"{note} {counted.why}", asked, lost, progress)
 
 

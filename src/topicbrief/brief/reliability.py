@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from ..reading.cleaned import FIRST
 from ..reading.corpus import Kept
+from ..reading.formats.base import Report
 from ..records import Summary
 from .model import SetAside, Tally
 from .wording import counted
@@ -105,3 +106,19 @@ def _first(tables: Iterable[Sequence]) -> tuple[int, list[str]]:
         total += times
         first += own
     return total, first[:FIRST]
+
+
+def tell_report(report: Report) -> tuple[str, ...]:
+    """What reading could not read, passed over and decided, a few places of each."""
+    told = [f"{problem}." for problem in report.problems[:PLACES]]
+    if len(report.problems) > PLACES:
+        told.append(f"{counted(len(report.problems) - PLACES, 'more problem')} in reading.")
+    if report.passed_over:
+        first = ", ".join(report.passed_over[:PLACES])
+        left = len(report.passed_over) - PLACES
+        more = f" and {left:,} more" if left > 0 else ""
+        told.append(f"Passed over, since no texts: {first}{more}.")
+    told += [f"{note}." for note in report.notes[:PLACES]]
+    if len(report.notes) > PLACES:
+        told.append(f"{counted(len(report.notes) - PLACES, 'more note')} on reading.")
+    return tuple(told)

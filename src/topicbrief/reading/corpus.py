@@ -22,6 +22,7 @@ from ..records import Document
 from ..scale.codec import pack_rows, unpack_rows
 from ..scale.store import FolderStore, MemoryStore, Store, Values, code_of, key_of
 from ..scale.workers import Processes, Workers, show_progress
+from .formats.base import Options, Report
 from .repeats import hash_lines, hash_text
 
 CHUNK = 500_000  # characters: about what one task reads, cleans or counts
@@ -44,6 +45,7 @@ class Corpus:
     texts: tuple[Kept, ...]
     store: Store
     workers: Workers
+    report: Report
 
     @cached_property
     def key(self) -> str:
@@ -151,32 +153,30 @@ def open_corpus(
     language: str = "",
     **reading: Any,
 ) -> Corpus:
-    """A corpus of documents, or of what `read` reads of paths.
+    """A corpus of whatever `read` takes: paths, a DataFrame, records, texts, Documents.
 
     `build` is a folder to keep results in; None keeps them in memory. `language` overrules what
-    documents say of theirs; other options are those of `read`. Raises ReadError for what cannot
-    be read, ValueError for ids that stand twice.
+    documents say of theirs; other options are those of `read`. Raises ReadError for what was
+    named and cannot be read; what was passed over or is wrong inside a folder is in the report.
     """
+    from .files import ReadError, are_paths, read_values
+
     store: Store = MemoryStore() if build is None else FolderStore(build)
-    workers = workers or Workers()
-    items = [source] if isinstance(source, (str, os.PathLike, Document)) else source
-    items = items if isinstance(items, (list, tuple)) else list(items)
-    if items and all(isinstance(item, (str, os.PathLike)) for item in items):
-        texts = _read_paths(items, store, workers, {"language": language, **reading})
+    workers, report = workers or Workers(), Report()
+    if isinstance(source, Iterator):
+        source = list(source)
+    if are_paths(source):
+        texts = _read_paths(source, store, workers, {"language": language, **reading}, report)
     else:
-        texts = tuple(_keep_documents(_spoken(items, language), store))
-    corpus = Corpus(texts, store, workers)
-    if twice := _find_twice(corpus):
-        raise ValueError("\n".join(twice))
-    return corpus
+        documents = read_values(source, Options(**reading), report)
+        texts = tuple(_keep_documents(_spoken(documents, language), store))
+    if report.errors or (report.problems and not texts):
+        raise ReadError(report.all_problems)
+    return Corpus(_tell_apart(texts, store, report), store, workers, report)
 
 
 def _spoken(documents: Iterable[Document], language: str) -> Iterator[Document]:
-    for number, document in enumerate(documents):
-        if not isinstance(document, Document):
-            kind = type(document).__name__
-            raise ValueError(f"item {number}: expected documents or paths, found {kind}")
-        yield replace(document, language=language) if language else document
+    return (replace(d, language=language) if language else d for d in documents)
 
 
 def _keep_documents(documents: Iterable[Document], store: Store) -> Iterator[Kept]:
@@ -187,16 +187,19 @@ def _keep_documents(documents: Iterable[Document], store: Store) -> Iterator[Kep
 
 
 def _read_paths(
-    paths: Sequence[Any], store: Store, workers: Workers, options: dict[str, Any]
+    paths: Any, store: Store, workers: Workers, options: dict[str, Any], report: Report
 ) -> tuple[Kept, ...]:
     """Files are read again when a name, size or time of change is another."""
     from .files import ReadError, list_files
 
-    groups = list(_group_files(list_files(paths)))
+    files = list_files(paths, report=report)
+    if report.errors:
+        raise ReadError(report.all_problems)
+    groups = list(_group_files(files))
     code = code_of("language", "reading")
     keys = [key_of("reads", code, _state_of(group), _plain(options), CHUNK) for group in groups]
     found: list[Values | None] = [None] * len(groups)
-    if STDIN not in map(str, paths):  # what comes in there is another thing each time
+    if not any(str(path) == STDIN for path, _ in files):  # what comes in there is never the same
         found = [_complete(store, store.find("reads", key)) for key in keys]
     todo = [number for number, read in enumerate(found) if read is None]
     spread = isinstance(store, FolderStore) and isinstance(workers, Processes) and len(todo) > 1
@@ -205,8 +208,8 @@ def _read_paths(
     for number, read in zip(todo, show_progress(done, "read", len(todo), "groups"), strict=True):
         found[number] = store.keep("reads", keys[number], read)
     reads = [dict(read) for read in found if read is not None]
-    if problems := [problem for read in reads for problem in read["problems"]]:
-        raise ReadError(problems)
+    for read in reads:
+        report.add(Report(**read["report"]))
     texts = ((key, store.find("texts", key)) for read in reads for key in read["chunks"])
     return tuple(Kept(key, values) for key, values in texts if values is not None)
 
@@ -242,21 +245,15 @@ def _state_of(group: Sequence[tuple[str, str]]) -> list[Any]:
 def read_group(
     group: Sequence[tuple[str, str]], options: dict[str, Any], store: Store
 ) -> dict[str, Any]:
-    """Read some files into chunks, keep these, and say which they are and what is wrong."""
-    from .files import ReadError, read_files
+    """Read some files into chunks, keep these, and say which they are and what was found."""
+    from .files import read_files
 
-    problems: list[str] = []
-    language = options.get("language", "")
+    report = Report()
     reading = {name: value for name, value in options.items() if name != "language"}
-
-    def documents() -> Iterator[Document]:
-        try:
-            yield from read_files(((Path(path), label) for path, label in group), **reading)
-        except ReadError as error:
-            problems.extend(error.problems)
-
-    chunks = [kept.key for kept in _keep_documents(_spoken(documents(), language), store)]
-    return {"chunks": chunks, "problems": problems}
+    files = ((Path(path), label) for path, label in group)
+    documents = _spoken(read_files(files, report=report, **reading), options["language"])
+    chunks = [kept.key for kept in _keep_documents(documents, store)]
+    return {"chunks": chunks, "report": asdict(report)}
 
 
 def cut_chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:
@@ -301,24 +298,36 @@ def unpack_documents(values: Values, only: slice = slice(None)) -> list[Document
     return [Document(**row, text=text[a:b]) for (a, b), row in zip(spans, rows, strict=False)]
 
 
-def _find_twice(corpus: Corpus) -> list[str]:
-    """Ids that stand twice, each but the first with its place."""
-    if not corpus.texts:
-        return []
-    hashes = [chunk.values["ids"] for chunk in corpus.texts]
-    ids, counts = np.unique(np.concatenate(hashes), return_counts=True)
-    if (counts == 1).all():
-        return []
-    twice, seen, problems = set(ids[counts > 1].tolist()), set(), []
-    for number, own in enumerate(hashes):
-        if twice.isdisjoint(own.tolist()):
+def _tell_apart(texts: Sequence[Kept], store: Store, report: Report) -> tuple[Kept, ...]:
+    """Chunks in which no two documents have one id: the later one is called by its place."""
+    from .files import place_id
+
+    hashes = [chunk.values["ids"] for chunk in texts]
+    ids, counts = np.unique(np.concatenate([np.zeros(0, np.uint64), *hashes]), return_counts=True)
+    twice = ids[counts > 1]
+    if not len(twice):
+        return tuple(texts)
+    seen: set[str] = set()
+    told: list[Kept] = []
+    for chunk, own in zip(texts, hashes, strict=True):
+        if not np.isin(own, twice).any():
+            told.append(chunk)
             continue
-        for document in corpus.documents(number):
+        documents = []
+        for document in unpack_documents(chunk.values):
             if document.id in seen:
-                problems.append(f'{document.place}: id "{document.id}" stands twice')
-            elif hash_text(document.id) in twice:
-                seen.add(document.id)
-    return problems
+                report.note(document.place, f'id "{document.id}" stood before: called by its place')
+                document = replace(document, id=place_id(document))
+                if document.id in seen:
+                    report.errors.append(f'{document.place}: id "{document.id}" stands twice')
+            seen.add(document.id)
+            documents.append(document)
+        values = pack_documents(documents)
+        key = key_of(_plain(values))
+        told.append(Kept(key, store.get("texts", key, lambda values=values: values)))
+    if report.errors:
+        raise ValueError("\n".join(report.errors))
+    return tuple(told)
 
 
 def fingerprint(corpus: Corpus) -> str:

@@ -99,16 +99,31 @@ def read_files(
         raise ReadError(found.all_problems)
 
 
-def _open(things: Any, options: Options, report: Report) -> Iterator[Document]:
+def are_paths(things: Any) -> bool:
+    """Whether `things` are paths, and not a table, records, texts or Documents."""
+    if hasattr(things, "columns") or isinstance(things, (Mapping, Document)):
+        return False
+    return not _are_values([things] if isinstance(things, (str, PathLike)) else list(things))
+
+
+def read_values(things: Any, options: Options, report: Report) -> Iterator[Document]:
+    """The documents of a DataFrame, of records, texts or Documents."""
     if hasattr(things, "columns") and hasattr(things, "shape"):
         from .formats.tables import read_frame
 
         return _unique(read_frame(things, options, report), report)
-    if isinstance(things, (str, PathLike, Mapping, Document)):
+    if isinstance(things, (str, Mapping, Document)):
         things = [things]
-    things = list(things)
-    if _are_values(things):
-        return _unique(_read_values(things, options, report), report)
+    return _unique(_read_values(list(things), options, report), report)
+
+
+def _open(things: Any, options: Options, report: Report) -> Iterator[Document]:
+    if not hasattr(things, "columns") and not isinstance(
+        things, (str, PathLike, Mapping, Document)
+    ):
+        things = list(things)
+    if not are_paths(things):
+        return read_values(things, options, report)
     files = list_files(things, report=report)
     if report.errors:
         raise ReadError(report.all_problems)
