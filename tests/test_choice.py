@@ -163,6 +163,12 @@ class TestNames:
         for label in label_topics(topics, units, pages):
             assert "hamlet" not in f"{label.name} {' '.join(label.words)}".casefold()
 
+    def test_nor_does_the_one_who_writes(self):
+        pages = make_pages("Mia Stone writes that the {} met the {} near the {} and the {} came.")
+        topics, units = fit_pages(pages)
+        labels = label_topics(topics, units, pages, n=60)
+        assert not any("writes" in f"{label.name} {' '.join(label.words)}" for label in labels)
+
     def test_what_is_left_over_says_so(self):
         rng = np.random.default_rng(0)
         pages = make_pages(n=40)

@@ -17,6 +17,7 @@ from ..records import Page, Sentence, Token
 from .coherence import mean_npmi
 from .forms import Forms, bare_span
 from .model import Topics
+from .relevance import courtesies
 from .units import Units
 
 REST = "everything else"
@@ -76,7 +77,11 @@ def label_topics(
     language = language or main_language(pages)
     best = (whole or topics).display_words(2 * max(n, KIN), language=language)
     seen = _read(topics, units, pages, frozenset(word for row in best for word in row))
-    best = [[word for word in row if not seen.is_label(word)][: max(n, KIN)] for row in best]
+    polite = courtesies(language)  # "writes" of "write"
+    best = [
+        [w for w in row if not seen.is_label(w) and seen.forms.written(w).lower() not in polite]
+        for row in best
+    ]
     rest = _what_is_left(topics, units, [row[:n] for row in best])
     home = dict(zip(topics.vocabulary, topics.topic_word.argmax(axis=0).tolist(), strict=True))
     taken, names = set(CALENDAR.get(language, ())), []
