@@ -85,7 +85,9 @@ class TestNumber:
 
     def test_copies_bear_no_topics(self):
         text = [word for word in SHIPS + COURTS for _ in range(2)]
-        with pytest.raises(TooLittleText, match="100 units, 3200 words: too little text"):
+        with pytest.raises(
+            TooLittleText, match=r"100 units \(1 without copies\), 3200 words: too little"
+        ):
             choose_topics(count([text] * 100))
         assert most_topics(count([text] * 100)) == 0
         assert most_topics(count(make_texts(90))) > 2
