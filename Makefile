@@ -84,7 +84,7 @@ evaluation: build/peers ## run 05-evaluation on DATA, against the peers
 
 lock: $(READY) ## pin the newest versions that fit pyproject.toml
 	$(PYTHON) -m pip install --quiet uv
-	$(PYTHON) -m uv pip compile pyproject.toml --extra notebooks --extra dev --universal \
+	$(PYTHON) -m uv pip compile pyproject.toml --extra files --extra notebooks --extra dev --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
 	  --output-file requirements.lock
 	$(PYTHON) -m uv pip compile pyproject.toml --extra peers --universal --constraint requirements.lock \

@@ -115,7 +115,7 @@ def test_every_public_name_can_be_had_and_says_what_it_is():
 def requirements() -> dict[str, str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     extras = project["optional-dependencies"]
-    lines = [*project["dependencies"], *extras["notebooks"], *extras["dev"]]
+    lines = [*project["dependencies"], *extras["files"], *extras["notebooks"], *extras["dev"]]
     return dict(re.fullmatch(r"([\w.-]+)(?:\[\w+\])?(>=[\d.]+)", line).groups() for line in lines)
 
 

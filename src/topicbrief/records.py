@@ -73,8 +73,9 @@ class Document:
     """One input text as read; `text` is never altered afterwards.
 
     `source` is what a reader is told (the publisher if the input names one, else the file);
-    `file` and `row` say where it lies: row 0 is a whole file, row n the n-th line of a table.
-    `notes` tell what reading had to decide (an encoding recognised, mojibake repaired).
+    `file` and `row` say where it lies: row 0 is a whole file, row n the n-th row of a table, the
+    head counted, or the n-th message of a mailbox. `groups` are the columns that a reader asked
+    for, with their values. `notes` tell what reading had to decide (an encoding recognised).
     """
 
     id: str
@@ -87,6 +88,11 @@ class Document:
     file: str = ""
     row: int = 0
     notes: tuple[str, ...] = ()
+    groups: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        pairs = tuple((name, value) for name, value in self.groups)  # from JSON they come as lists
+        object.__setattr__(self, "groups", pairs)
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -97,11 +103,23 @@ class Document:
         """The number, from 1, of the line of `text` that holds the character at `offset`."""
         return bisect_right(self._line_starts, offset)
 
+    def where(self, offset: int) -> str:
+        """The page and the line on it of a text that has pages (form feeds), else the line."""
+        start = self.text.rfind("\f", 0, offset) + 1
+        if "\f" not in self.text:
+            return f"line {self.line(offset)}"
+        page = self.text.count("\f", 0, start) + 1
+        return f"p. {page}, line {self.line(offset) - self.line(start) + 1}"
+
     @property
     def place(self) -> str:
         """File and row, as an error message or a citation names them."""
         where = self.file or self.source
-        return f"{where}:{self.row}" if self.row else where
+        if not self.row:
+            return where
+        unit = "message" if ".mbox" in where.lower() else "row"
+        named = "" if self.id.endswith(f":{self.row}") else f" ({self.id})"
+        return f"{where}, {unit} {self.row}{named}"
 
 
 @dataclass(frozen=True)
@@ -123,7 +141,11 @@ class Damage:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence with its place: `document.text[start:stop] == text`, always."""
+    """A sentence with its place: `document.text[start:stop] == text`, always.
+
+    It may run over several lines. `skips` are spans of the document inside it that are no part of
+    it: a page number, or what parts a word at a line's end. `speaker` says it, where one is named.
+    """
 
     document: Document
     start: int
@@ -131,10 +153,33 @@ class Sentence:
     text: str
     damage: tuple[Damage, ...] = ()
     segment: int = 0
+    skips: tuple[tuple[int, int], ...] = ()
+    speaker: str = ""
 
     @property
     def line(self) -> int:
         return self.document.line(self.start)
+
+    @property
+    def plain(self) -> str:
+        """The words of the sentence, each in its place: what to count, as long as `text`.
+
+        Line breaks are blanks, and so is what `skips` hold; a word parted by one of them stands
+        together where it began, with blanks behind it.
+        """
+        if not self.skips and "\n" not in self.text:
+            return self.text
+        parts, place = [], 0
+        for start, stop in ((a - self.start, b - self.start) for a, b in self.skips):
+            blank = " " * (stop - start)
+            parts.append(self.text[place:start])
+            if self.text[start - 1 : start].isspace() or self.text[stop : stop + 1].isspace():
+                parts.append(blank)
+                place = stop
+            else:
+                place = stop + len(self.text[stop:].split(None, 1)[0])
+                parts.append(self.text[stop:place] + blank)
+        return "".join([*parts, self.text[place:]]).replace("\n", " ")
 
     @property
     def whole(self) -> bool:
@@ -146,7 +191,8 @@ class Sentence:
         """The text as a quotation: verbatim, on one line, a visible `[…]` wherever text is gone."""
         gaps = sorted({damage.start for damage in self.damage if damage.gap})
         edges = [self.start, *gaps, self.stop]
-        parts = [self.document.text[a:b].strip() for a, b in pairwise(edges)]
+        plain = self.plain
+        parts = [plain[a - self.start : b - self.start].strip() for a, b in pairwise(edges)]
         return " ".join(f" {GAP} ".join(parts).split())
 
 
@@ -216,10 +262,11 @@ class Pick:
 
 @dataclass(frozen=True)
 class Summary:
-    """Chosen sentences in reading order, each verbatim."""
+    """Chosen sentences in reading order, each verbatim; `note` says why fewer than asked for."""
 
     picks: tuple[Pick, ...]
     recipe: str
+    note: str = ""
 
     @property
     def text(self) -> str:

@@ -16,6 +16,7 @@ from ..records import Page, Sentence, Summary, Term
 from ..scale.codec import pack, unpack
 from ..scale.pool import open_workers
 from ..scale.workers import Workers
+from ..summary.select import summarize
 from ..topics.choose import TooLittleText
 from ..topics.counts import Counts
 from ..topics.examples import represent
@@ -29,7 +30,7 @@ from .near_duplicates import find_alike
 from .quoted import Quoted, leading, quote_pages
 from .reliability import PLACES, line_ranges, list_caveats, list_set_aside, tally_all
 from .report import Brief
-from .summarize import summarize, summarize_quoted
+from .summarize import summarize_quoted
 from .terms import leading_names, leading_terms
 from .wording import counted as say
 
@@ -97,7 +98,7 @@ def write_brief(
     corpus, cleaned = counted.corpus, counted.cleaned
     quoted = quote_pages(counted, topics)
     progress("summary")
-    summary = summarize_quoted(quoted, topics, sentences=asked.sentences, words=asked.words)
+    summary = summarize_quoted(quoted, sentences=asked.sentences, words=asked.words)
     progress("words")
     names = leading_names(quoted)
     terms = leading_terms(quoted, names=names)
@@ -307,16 +308,19 @@ def list_documents(quoted: Quoted, mixes: np.ndarray | None) -> tuple[DocumentEn
         DocumentEntry(
             page,
             tuple(mixes[number].tolist()) if mixes is not None and mixes[number].any() else (),
-            own_sentence(page),
+            own_sentence(page, words),
             tuple(ids[other] for other in alike.get(number, ())),
         )
-        for page, number in zip(quoted.pages, quoted.numbers.tolist(), strict=True)
+        for page, words, number in zip(
+            quoted.pages, quoted.words, quoted.numbers.tolist(), strict=True
+        )
     )
 
 
-def own_sentence(page: Page) -> Sentence | None:
-    """The sentence that says most of what its document says."""
-    return next((pick.sentence for pick in summarize(page, sentences=1).picks), None)
+def own_sentence(page: Page, words: Sequence[Sequence[str]]) -> Sentence | None:
+    """The sentence that says most of what its document says; `words` are those of each sentence."""
+    picks = summarize(page, sentences=1, counted=words).picks
+    return picks[0].sentence if picks else None
 
 
 def make_recipe(

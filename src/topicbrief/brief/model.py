@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..reading.corpus import Corpus
-from ..records import Damage, Page, Sentence, Summary, Term
+from ..records import Damage, Document, Page, Sentence, Summary, Term
 from ..topics.groups import Group
 from ..topics.model import GroupShares, Topics
 from ..topics.units import Units
@@ -97,3 +97,32 @@ class BriefContent:
     comparisons: tuple[tuple[str, GroupShares], ...] = field(repr=False, default=())
     corpus: Corpus | None = field(repr=False, default=None)
     mixes: np.ndarray | None = field(repr=False, default=None)
+
+
+@dataclass(frozen=True)
+class TopicLead:
+    """A topic of a collection in one sentence, and the documents that stand behind it.
+
+    `number` counts from 1; `related` are the documents most like the sentence's own, the nearest
+    first, of those that the topic leads. Without a sentence fit to be quoted both are empty.
+    """
+
+    number: int
+    sentence: Sentence | None
+    related: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True)
+class PartEntry:
+    """A chapter, a headed section or a third of a long text: where it is and what it says.
+
+    `start` and `stop` are offsets into the document; `shares` are those of the topics in it, empty
+    where there are none.
+    """
+
+    title: str
+    start: int
+    stop: int
+    sentences: int
+    sentence: Sentence | None
+    shares: tuple[float, ...] = ()

@@ -6,39 +6,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ..records import Context, Sentence, Term
 from .joined_words import split_glued
-from .lexicon import CALENDAR, frequencies, function_words
+from .lexicon import CALENDAR, every_word, frequencies, function_words
 from .words import REMEMBERED, lemma_as_written, lemmatizer
-
-if TYPE_CHECKING:
-    pass
 
 _NAME_WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _PARTICLES = "van von der den de del della di da du bin ibn al ter ten"
-_BODIES = (  # "Bank of England", but not "President of Russia"
-    "bank university ministry department house church council court institute college board league"
-    " duke prince gulf sea city state republic"
-)
-_RANKS = (
-    "president minister prime mr mrs ms miss dr sir lord lady king queen prince princess patriarch"
-    " pope chancellor secretary senator sen rep general gen colonel captain professor prof judge"
-    " chief sheikh foreign deputy vice former herr frau präsident kanzler presidente ministro"
-    " signor monsieur madame président ministre"
-)
-_PEOPLES = (
-    "american british english scottish welsh irish french german italian spanish portuguese"
-    " dutch belgian swiss austrian swedish norwegian danish finnish polish czech slovak"
-    " hungarian romanian bulgarian greek turkish russian ukrainian georgian israeli palestinian"
-    " syrian iranian iraqi saudi egyptian lebanese jordanian yemeni kuwaiti qatari kurdish"
-    " afghan pakistani indian chinese japanese korean taiwanese vietnamese thai indonesian"
-    " malaysian filipino australian canadian mexican brazilian argentine argentinian chilean"
-    " colombian venezuelan cuban african nigerian kenyan ethiopian somali sudanese libyan"
-    " tunisian algerian moroccan european asian arab jewish muslim christian islamic catholic"
-    " soviet western eastern northern southern armenian cypriot serbian croatian"
-)
 _WRITTEN = r"(?:(?:al|el|ad)-)?[^\W\d_a-zß-öø-ÿа-яё][\w’'-]*"
 _LINK = rf"(?:(?:{'|'.join(_PARTICLES.split())}|of)[ \xa0])"
 _RUN = re.compile(
@@ -141,11 +117,11 @@ def _runs(sentence: Sentence, language: str) -> Iterator[_Run]:
 def _parts(run: str) -> tuple[tuple[int, int], ...]:
     """A run ends at a possessive, and at an "of" that no bank or university stands before."""
     words = list(_NAME_WORD.finditer(run))
-    parts, begin = [], 0
+    parts, begin, bodies = [], 0, every_word("names", "bodies")
     for at, word in enumerate(words):
         text = word.group()
         owner = text.endswith(("'s", "’s"))
-        if owner or (text == "of" and words[at - 1].group().lower() not in _BODIES.split()):
+        if owner or (text == "of" and words[at - 1].group().lower() not in bodies):
             if at + owner > begin:
                 parts.append((words[begin].start(), words[at + owner - 1].end()))
             begin = at + 1
@@ -188,7 +164,7 @@ def _without_ranks(
 def _beside_names(language: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Ranks, words that are in no name (function words, months, days), particles."""
     common = function_words(language) | CALENDAR.get(language, frozenset())
-    return frozenset(_RANKS.split()), common, frozenset(_PARTICLES.split())
+    return every_word("names", "ranks"), common, frozenset(_PARTICLES.split())
 
 
 def _nameable(words: list[re.Match[str]], language: str) -> bool:
@@ -204,4 +180,5 @@ def _nameable(words: list[re.Match[str]], language: str) -> bool:
 @lru_cache(maxsize=REMEMBERED)
 def _people(word: str) -> bool:
     low = re.sub(r"['’]s$", "", word.lower())
-    return low in _PEOPLES.split() or low.removesuffix("s") in _PEOPLES.split()
+    peoples = every_word("names", "peoples")
+    return low in peoples or low.removesuffix("s") in peoples

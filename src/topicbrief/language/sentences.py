@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ..records import Document, Sentence
 from .damage import dangling, mark_damage
 from .detect import detect
-from .lexicon import FIRST_CLASS, function_words
+from .lexicon import FIRST_CLASS, function_words, words_of
 
 _CLOSING = "\"'”’»)\\]"
 _STARTS = (
@@ -36,33 +36,6 @@ LONGEST = 80  # characters of the word to the left of a mark that are looked at
 _OPENING = "\"'“‘«„(["
 _MARKS = frozenset(".!?…")
 _FULL = frozenset("。！？｡।॥؟۔")
-TITLES = {  # stand before a name or a number: never the end
-    "en": "mr mrs ms messrs dr prof sen sens rep reps gov gen lt col maj sgt capt cmdr adm rev fr"
-    " hon pres supt insp mt fig figs no nos vs v e.g i.e eg ie cf viz vol vols pp ch sec art eq ref"
-    " refs ave approx ca c al ed eds trans aka op p assoc asst",
-    "de": "hr fr dr prof dipl ing st str nr z.b zb d.h u.a bzw ca vgl abs art bd kap s o.g sog inkl"
-    " evtl ggf max min mind tel geb gest u v i a d z bspw allg gem lt mio mrd zzgl abb jh ev kath",
-    "fr": "m mm mme mmes mlle dr pr st ste art p pp vol fig cf n no éd env av apr chap ex tél hab",
-    "es": "sr sra sres srta dr dra prof d dña ud uds pág págs núm art cap vol fig cf ee gral tte av"
-    " avda c aprox tel p",
-    "it": "sig sigg sig.ra dott dott.ssa dr prof avv ing arch on sen gen col cap art artt pag pagg"
-    " n nn vol fig cfr es mons don s ss tel c p ecc.mo geom rag",
-    "pt": "sr sra srs dr dra prof profa eng d pág págs n núm art arts cap vol fig cf av r tel"
-    " exmo gen cel p ex",
-    "ru": "г гг в вв им ул пр просп пл д кв т тт стр с см ср рис табл гл акад проф доц др тыс млн"
-    " млрд руб коп т.е т.к т.н н.э св напр обл р пос",
-}
-TAILS = {  # may end a sentence too: what follows decides
-    "en": "inc ltd co corp bros jr sr esq etc est dept univ assn jan feb mar apr jun jul aug sep"
-    " sept oct nov dec mon tue tues wed thu thurs fri sat sun a.m p.m am pm b.c a.d ph.d"
-    " u.s u.k u.n d.c st sq ft in oz lb lbs min hr hrs",
-    "de": "usw etc jan feb mrz apr jun jul aug sept okt nov dez ff n.chr v.chr",
-    "fr": "etc janv févr avr juil sept oct nov déc j.-c",
-    "es": "etc ene feb mar abr jun jul ago sept oct nov dic ee.uu a.c d.c p.m a.m",
-    "it": "ecc etc gen feb mar apr giu lug ago set ott nov dic a.c d.c",
-    "pt": "etc jan fev mar abr jun jul ago set out nov dez a.c d.c",
-    "ru": "т.д т.п т.ч др пр янв фев мар апр июн июл авг сен сент окт ноя дек",
-}
 _DOMAINS = "com net org co uk edu gov io info tv me eu de fr it es ru ly js py"
 _NUMBERED = frozenset({"no", "nos", "op", "art", "on", "don", "sen", "cap", "c", "p", "n", "s"})
 
@@ -193,14 +166,21 @@ RULES: tuple[Callable[[Place], bool | None], ...] = (
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_](?:\.-?[^\W\d_])*")
 
 
+def _abbreviations(language: str, kind: str) -> frozenset[str]:
+    known = language if language in FIRST_CLASS else "en"
+    return frozenset(words_of(known, "sentences", kind))
+
+
 @cache
 def _titles(language: str) -> frozenset[str]:
-    return frozenset(TITLES.get(language, TITLES["en"]).split())
+    """Stand before a name or a number: never the end."""
+    return _abbreviations(language, "titles")
 
 
 @cache
 def _tails(language: str) -> frozenset[str]:
-    return frozenset(TAILS.get(language, TAILS["en"]).split())
+    """May end a sentence too: what follows decides."""
+    return _abbreviations(language, "tails")
 
 
 @cache

@@ -27,7 +27,7 @@ def fit_topics(
     """Fit topics to word counts; topics are numbered biggest first.
 
     `n_topics=None` chooses the number, see `choose_topics`. `engine` is "seeded" (variational,
-    from an NMF start), "collapsed" (CVB0 from the same start), "gensim", "sklearn", "nmf" or
+    from an NMF start), "collapsed" (Gibbs sampling from that start), "gensim", "sklearn", "nmf" or
     "auto": collapsed for many units of very few words, else seeded. The first two and "nmf" give
     the same topics for every `seed`. `alpha` and `eta` are the priors of a unit's shares and of a
     topic's words. Raises ValueError where the text cannot bear what is asked.

@@ -2,7 +2,7 @@
 
 Every engine has `fit(counts, *, n_topics, seed, alpha, eta, start=None)`: a CSR matrix of counts
 in, the weights of words (topics x words) and the shares of units (units x topics) out; their rows
-need not sum to 1. `start` is the start that `topics.start` would give, where a caller has it already.
+need not sum to 1. `start` is what `topics.start` would give, where a caller has it already.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ ENGINES = {
     "sklearn": "sklearn_lda",
     "nmf": "nmf",
 }
-FROM_SEEDS = ("seeded", "collapsed", "nmf")
+FROM_NMF = ("seeded", "collapsed", "nmf")
 SHORT = 12  # words a unit, below which collapsed inference predicts unseen words better
 MANY = 500  # units, from which on there are enough short ones for it to settle
 
@@ -76,9 +76,9 @@ def as_floats(counts):
 
 
 def fit_sizes(counts, engine: str, sizes: list[int], settings: dict, fit) -> Iterator:
-    """(k, fit) for each size; engines that begin with seeds grow them once for all sizes."""
+    """(k, fit) for each size; engines that start from NMF share one growing of it."""
     filled = counts[np.flatnonzero(counts.sum(axis=1))]
-    grown = engine in FROM_SEEDS and filled.shape[0] <= nmf_start.LARGE
+    grown = engine in FROM_NMF
     starts = nmf_start.starts(filled, sizes) if grown else [None] * len(sizes)
     used = counts if fit is fit_filled else filled
     for k, start in zip(sizes, starts, strict=True):
