@@ -15,6 +15,7 @@ READY := .venv/ready
 endif
 
 NOTEBOOKS := 01-page 02-topics 03-summary 04-brief
+EXTRAS := fast files cjk fonts engines notebooks dev
 
 # State of one pair of SEEDS and OUT; its name is a checksum, so that paths may hold spaces.
 STATE := build/made-$(shell printf '%s|%s' "$(SEEDS)" "$(OUT)" | cksum | tr ' ' -)
@@ -84,7 +85,7 @@ evaluation: build/peers ## run 05-evaluation on DATA, against the peers
 
 lock: $(READY) ## pin the newest versions that fit pyproject.toml
 	$(PYTHON) -m pip install --quiet uv
-	$(PYTHON) -m uv pip compile pyproject.toml --extra files --extra notebooks --extra dev --universal \
+	$(PYTHON) -m uv pip compile pyproject.toml $(EXTRAS:%=--extra %) --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
 	  --output-file requirements.lock
 	$(PYTHON) -m uv pip compile pyproject.toml --extra peers --universal --constraint requirements.lock \

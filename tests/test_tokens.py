@@ -66,14 +66,6 @@ def test_places_and_words_agree(text: str) -> None:
     assert [token.start for token in tokens] == sorted(token.start for token in tokens)
 
 
-@pytest.mark.parametrize(
-    ("language", "name"), [("zh", "Chinese"), ("ja", "Japanese"), ("th", "Thai")]
-)
-def test_unspaced_languages_are_refused_by_name(language: str, name: str) -> None:
-    with pytest.raises(ValueError, match=f"{name}.*not supported"):
-        tokenize("今天", language=language)
-
-
 OTHERS = {
     "": "Some words and numbers met",
     "nl": "De gesprekken tussen de landen in Amsterdam",

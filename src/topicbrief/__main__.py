@@ -60,7 +60,8 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--scheduler", default="", metavar="ADDRESS",
         help="a Dask scheduler, or local to start one")  # fmt: skip
     add("--build", default=BUILD, metavar="DIR",
-        help=f"where stages are kept for the next run (default: {BUILD}); - keeps none")  # fmt: skip
+        help=f"where stages are kept for the next run (default: {BUILD}); - keeps none",
+    )  # fmt: skip
     add("--clean", action="store_true", help="remove what is kept in --build, and end")
     add("--version", action="version", version=f"topicbrief {__version__}")
     options = parser.parse_args(arguments)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Any, overload
@@ -27,6 +27,7 @@ from ..topics.counts import (
     count_seen,
     merge_vocabularies,
 )
+from ..topics.model import Topics
 from ..topics.units import Unit, Units, choose_kind, cut_page, name_unit
 from .reliability import sum_languages
 
@@ -39,7 +40,8 @@ class Counted:
     """The counts of a corpus and what they were made of.
 
     `tables` hold, chunk by chunk, the words of every sentence and the units; `totals` and
-    `in_units` say how often each word of the vocabulary was seen, and in how many units.
+    `in_units` say how often each word of the vocabulary was seen, and in how many units. `rows`
+    are the units that have topics; None: all.
     """
 
     counts: Counts
@@ -50,6 +52,19 @@ class Counted:
     in_units: np.ndarray
     corpus: Corpus
     cleaned: tuple[Kept, ...]
+    rows: np.ndarray | None = None
+
+    def fitted(self, topics: Topics | None) -> Counted:
+        """The same with the units alone that have topics: those of a language with enough text."""
+        if topics is None or len(topics.ids) == len(self.counts.ids):
+            return self
+        place = {name: row for row, name in enumerate(self.counts.ids)}
+        return replace(self, rows=np.array([place[name] for name in topics.ids], int))
+
+    @cached_property
+    def languages(self) -> list[str]:
+        """The language of each document; "" where it is not known."""
+        return [language for chunk in self.cleaned for language in chunk.values["languages"]]
 
     @cached_property
     def units(self) -> Units:
@@ -64,7 +79,8 @@ class Counted:
             table.values["unit_documents"] + at
             for table, at in zip(self.tables, first, strict=False)
         ]
-        return np.concatenate([np.zeros(0, int), *own])
+        found = np.concatenate([np.zeros(0, int), *own])
+        return found if self.rows is None else found[self.rows]
 
 
 def count_corpus(
@@ -95,7 +111,7 @@ def count_corpus(
 
 
 def find_corpus_phrases(corpus: Corpus, cleaned: Sequence[Kept]) -> frozenset[str]:
-    """`find_phrases` of the documents whose ids have the smallest hashes: all where they are few."""
+    """Phrases of the documents whose ids have the smallest hashes: of all where they are few."""
     ids = [chunk.values["ids"] for chunk in corpus.texts]
     everything = np.sort(np.concatenate([np.zeros(0, np.uint64), *ids]))
     limit = everything[PHRASED] if len(everything) > PHRASED else None
@@ -170,7 +186,7 @@ def _words_of_sentences(
 def _cut_all(
     documents: Sequence[Document], cleaned: Values, lengths: Sequence[int], kind: str
 ) -> Iterator[tuple[tuple[int, int], list[tuple[int, int]]]]:
-    """The number of each document, that of its first sentence, and the units that it is cut into."""
+    """The number of each document, that of its first sentence, and its units."""
     spans = list(sentence_spans(cleaned))
     if kind == "document":
         for row, (a, b) in enumerate(spans):
@@ -212,7 +228,7 @@ class UnitsOfCorpus(Sequence[Unit]):
         self._chunk: Callable[[int], list[Unit]] = lru_cache(maxsize=2)(self._load)
 
     def __len__(self) -> int:
-        return self.firsts[-1]
+        return self.firsts[-1] if self.counted.rows is None else len(self.counted.rows)
 
     @overload
     def __getitem__(self, place: int) -> Unit: ...
@@ -222,6 +238,7 @@ class UnitsOfCorpus(Sequence[Unit]):
         if isinstance(place, slice):
             return tuple(self[number] for number in range(*place.indices(len(self))))
         number = range(len(self))[place]
+        number = number if self.counted.rows is None else int(self.counted.rows[number])
         chunk = bisect_right(self.firsts, number) - 1
         return self._chunk(chunk)[number - self.firsts[chunk]]
 

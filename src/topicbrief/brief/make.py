@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,13 +17,13 @@ from ..reading.overrides import Override
 from ..records import Page, Sentence, Summary, Term
 from ..scale.codec import pack, unpack
 from ..scale.pool import open_workers
-from ..scale.workers import Workers
 from ..summary.select import summarize
 from ..topics.choose import TooLittleText
 from ..topics.counts import Counts
 from ..topics.examples import represent
 from ..topics.fit import fit_topics
 from ..topics.groups import Group, compare_groups, group_documents, mix_documents
+from ..topics.languages import fit_by_language, group_by_language
 from ..topics.model import Choice, GroupShares, Quality, Topics
 from ..topics.naming import label_topics
 from .counting import Counted, count_corpus
@@ -96,6 +98,8 @@ def write_brief(
 ) -> Brief:
     """Put the brief together from what was counted of all documents and the pages to quote from."""
     corpus, cleaned = counted.corpus, counted.cleaned
+    apart = _tell_apart(counted, topics)
+    counted = counted.fitted(topics)
     quoted = quote_pages(counted, topics)
     progress("summary")
     summary = summarize_quoted(quoted, sentences=asked.sentences, words=asked.words)
@@ -116,7 +120,7 @@ def write_brief(
         names=names,
         set_aside=list_set_aside(cleaned),
         damaged=tuple((s, d) for page in quoted.pages for s in page.sentences for d in s.damage),
-        caveats=list_caveats(cleaned, summary, (*lost, *_quoted_from(quoted))),
+        caveats=list_caveats(cleaned, summary, (*lost, *apart, *_quoted_from(quoted))),
         recipe=make_recipe(corpus, quoted, topics, summary),
         pages=quoted.pages,
         model=topics,
@@ -145,36 +149,53 @@ def _require_words(corpus: Corpus, cleaned: Sequence[Kept], counted: Counted) ->
 def fit_corpus(
     counted: Counted, *, n_topics: int | None = None, engine: str = "auto", seed: int = 0
 ) -> tuple[Topics | None, str]:
-    """What `try_topics` says of a corpus, kept once it is fitted."""
-    corpus, settings = counted.corpus, {"n_topics": n_topics, "engine": engine, "seed": seed}
+    """Topics of each language that has enough text, and what to say of their number; kept.
+
+    What `try_topics` says of all units where they are in one language. Units of a language with
+    too little text have no topics: see `Counted.fitted`.
+    """
+    corpus, settings = counted.corpus, {"engine": engine, "seed": seed}
+    spoken = [counted.languages[document] for document in counted.documents.tolist()]
 
     def fit() -> dict[str, Any]:
-        return pack(try_topics(counted.counts, **settings, workers=corpus.workers))
+        groups = group_by_language(counted.counts, spoken)
+        each = partial(_fit_some, workers=corpus.workers, **settings)
+        topics, note = fit_or_refuse(
+            lambda: fit_by_language(counted.counts, groups, each, n_topics=n_topics)[0], n_topics
+        )
+        return pack((topics and replace(topics, measured=topics.quality), note))
 
-    kept = corpus.once("topics", fit, counted.counts.key, settings, rooms=("topics",))
+    parts = counted.counts.key, {"n_topics": n_topics, **settings}, spoken
+    kept = corpus.once("topics", fit, *parts, rooms=("topics",))
     return unpack(kept.values, Topics, Quality, Choice)
 
 
+def _fit_some(counts: Counts, n_topics: int | None, **settings: Any) -> Topics:
+    return fit_topics(counts, n_topics=n_topics, **settings)
+
+
 def try_topics(
-    counts: Counts,
-    *,
-    n_topics: int | None = None,
-    engine: str = "auto",
-    seed: int = 0,
-    workers: Workers | None = None,
+    counts: Counts, *, n_topics: int | None = None, **settings: Any
 ) -> tuple[Topics | None, str]:
     """Return fitted topics and the verdict on their number, or None and the reason why not.
+
+    Options are those of `fit_topics`.
+    """
+    return fit_or_refuse(lambda: fit_topics(counts, n_topics=n_topics, **settings), n_topics)
+
+
+def fit_or_refuse(fit: Callable[[], Topics], n_topics: int | None) -> tuple[Topics | None, str]:
+    """Topics and the verdict on their number, or None and the reason why not.
 
     A number that was asked for and cannot be had is an error; one that was left to the text is
     not: a text too short for topics still has a brief.
     """
     try:
-        topics = fit_topics(counts, n_topics=n_topics, engine=engine, seed=seed, workers=workers)
+        topics = fit()
     except TooLittleText as refusal:
         if n_topics is not None:
             raise
         return None, f"No topics: {refusal}.".replace("..", ".")
-    topics = replace(topics, measured=topics.quality)  # a value, which can be kept
     choice = topics.quality.choice
     return topics, choice.verdict if choice else f"{say(topics.n_topics, 'topic')}, as asked for."
 
@@ -220,6 +241,23 @@ def _lead(quoted: Quoted) -> str:
     return (
         f"Every sentence below is quoted from {what}{undated}{counts}. It says what the source "
         "says; nothing was checked or completed."
+    )
+
+
+def _tell_apart(counted: Counted, topics: Topics | None) -> tuple[str, ...]:
+    """Which documents have no topics because hardly any are in their language."""
+    if topics is None or len(topics.ids) == len(counted.counts.ids):
+        return ()
+    own = set(counted.fitted(topics).documents.tolist())
+    left = sorted(set(counted.documents.tolist()) - own)
+    spoken = Counter(counted.languages[number] or "unknown" for number in left)
+    told = ", ".join(f"{n:,} {language}" for language, n in sorted(spoken.items()))
+    ids = counted.corpus.column("id")
+    first = ", ".join(ids[number] for number in left[:PLACES])
+    more = f" and {len(left) - PLACES:,} more" if len(left) > PLACES else ""
+    return (
+        f"{say(len(left), 'document')} in a language with too little text for topics of its own "
+        f"({told}): {first}{more}.",
     )
 
 

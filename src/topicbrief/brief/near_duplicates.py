@@ -31,8 +31,8 @@ def find_alike(corpus: Corpus, tables: Sequence[Kept]) -> dict[int, tuple[int, .
     shingles = corpus.each("shingles", shingle_chunk, tables, rooms=("brief",))
     firsts = np.r_[0, np.cumsum(corpus.sizes)].tolist()
     hashes = [np.zeros(0, np.uint64), *(kept.values["hashes"] for kept in shingles)]
-    owners = [np.zeros(0, np.int64), *(
-        kept.values["rows"] + first for kept, first in zip(shingles, firsts, strict=False))]  # fmt: skip
+    owners = [np.zeros(0, np.int64)]
+    owners += [kept.values["rows"] + first for kept, first in zip(shingles, firsts, strict=False)]
     limits = np.concatenate([np.zeros(0, np.uint64), *(kept.values["limits"] for kept in shingles)])
     every, own = np.concatenate(hashes), np.concatenate(owners)
     ends = np.searchsorted(own, np.arange(len(limits) + 1))

@@ -92,6 +92,7 @@ def choose_typical(counted: Counted, topics: Topics | None) -> list[Place]:
     profiles = (counted.totals[None, :] if topics is None else topics.topic_word) * idf
     profiles = profiles / np.linalg.norm(profiles, axis=1, keepdims=True)
     merit = np.concatenate(list(_cosines(counts, idf, profiles)))
+    merit = merit if counted.rows is None else merit[counted.rows]
     if topics is not None:
         merit = merit * topics.doc_topic
     merit = np.round(merit, 6)

@@ -15,6 +15,7 @@ from functools import cache
 from ..records import Damage
 from .joined_words import LONGEST, Glue, find_glue, in_use, read_lexicon
 from .lexicon import CALENDAR, phrases_of, words_of
+from .scripts import is_small
 
 REMEMBERED = 500_000  # distinct words kept per language before beginning anew
 _PLAIN_WORD = re.compile(r"\w+(?:['’]\w+)*")
@@ -292,12 +293,12 @@ def _plain_edges(text: str, start: int, stop: int, language: str) -> bool:
     """A capital, a full stop, and a last word that may be one: no rule has anything to say."""
     last = text[max(start, stop - 16) : stop - 1].rpartition(" ")[2]
     plain = last.isalnum() and text[stop - 1] in ".?!" and last not in dangling(language)
-    return plain and not text[start].islower()
+    return plain and not is_small(text[start])
 
 
 def lower_start(text: str, start: int, stop: int, language: str) -> Damage | None:
     """The first letter is small, and the word is no name such as "iPhone"."""
-    if not text[start].islower():
+    if not is_small(text[start]):
         return None
     word = text[start : start + 12].split(maxsplit=1)[0]
     if any(char.isupper() for char in word) or "." in word[:-1]:

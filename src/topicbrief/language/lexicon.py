@@ -17,7 +17,6 @@ DATA = files(__package__) / "data"
 FIRST_CLASS = tuple(
     sorted(file.name[:-5] for file in DATA.iterdir() if file.name.endswith(".toml"))
 )
-UNSPACED = {"zh": "Chinese", "ja": "Japanese", "th": "Thai"}
 FREQUENT = 120  # of wordfreq's words, where no classes are written down: nearly all grammar
 
 
@@ -79,9 +78,9 @@ def stop_words(language: str) -> frozenset[str]:
 
 @cache
 def frequencies(language: str) -> dict[str, float]:
-    """wordfreq's share of each word of `language`; empty where it has no list or is unspaced."""
+    """wordfreq's share of each word of `language`; empty where it has no list."""
     import wordfreq
 
-    if language in UNSPACED or language not in wordfreq.available_languages("best"):
+    if language not in wordfreq.available_languages("best"):
         return {}
     return wordfreq.get_frequency_dict(language, "best")

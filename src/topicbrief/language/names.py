@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+import regex
+
 from ..records import Context, Sentence, Term
 from .joined_words import split_glued
 from .lexicon import CALENDAR, every_word, frequencies, function_words
+from .scripts import LETTER
 from .words import REMEMBERED, lemma_as_written, lemmatizer
 
-_NAME_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_NAME_WORD = regex.compile(rf"\p{{L}}[{LETTER}’'-]*+")
 _PARTICLES = "van von der den de del della di da du bin ibn al ter ten"
-_WRITTEN = r"(?:(?:al|el|ad)-)?[^\W\d_a-zß-öø-ÿа-яё][\w’'-]*"
+_WRITTEN = rf"(?:(?:al|el|ad)-)?[\p{{Lu}}\p{{Lt}}][{LETTER}’'-]*+"
 _LINK = rf"(?:(?:{'|'.join(_PARTICLES.split())}|of)[ \xa0])"
-_RUN = re.compile(
-    rf"(?<![\w’'-]){_WRITTEN}(?:(?:[ \xa0]|(?<=\b[A-Z])\.[ ]){_LINK}{{0,2}}{_WRITTEN})*"
+_RUN = regex.compile(
+    rf"(?<![{LETTER}’'-]){_WRITTEN}(?:(?:[ \xa0]|(?<=\b[A-Z])\.[ ]){_LINK}{{0,2}}{_WRITTEN})*"
 )
+_QUOTED = regex.compile(  # in a script without capitals: the few words that marks stand around
+    r"[«“„\"「『《〈]([^\p{P}\p{Lu}\p{Ll}\p{Lt}\n]{2,40})[»”“\"」』》〉]"
+)
+MOST_WORDS = 4  # of a quoted name; what is longer is what somebody said
 _OPENERS = (":", '"', "“", "„", "«", "?", "!")
 
 
@@ -34,8 +40,10 @@ class _Run(NamedTuple):
 def find_names(sentences: Sequence[Sentence], *, language: str = "en") -> tuple[Term, ...]:
     """People, places and organisations: runs of capitalised words, most frequent first.
 
-    What opens a sentence counts only where the same name stands inside one, too; a surname is
-    counted with the one full name that ends in it; peoples, ranks, months and days are no names.
+    In scripts without capitals nothing is guessed: names are what few words the text sets in
+    quotation marks. What opens a sentence counts only where the same name stands inside one, too;
+    a surname is counted with the one full name that ends in it; peoples, ranks, months and days
+    are no names.
     """
     runs = [run for sentence in sentences for run in _runs(sentence, language)]
     inside = Counter(run.name for run in runs if not run.opens)
@@ -111,6 +119,11 @@ def _runs(sentence: Sentence, language: str) -> Iterator[_Run]:
                 at, length, name, opens = named
                 begin = sentence.start + start + at
                 yield _Run(name, Context(sentence, begin, begin + length), opens)
+    for quoted in _QUOTED.finditer(text):
+        words = quoted[1].split()
+        if regex.search(r"\p{Lo}", quoted[1]) and len(words) <= MOST_WORDS:
+            begin, end = (sentence.start + place for place in quoted.span(1))
+            yield _Run(" ".join(words), Context(sentence, begin, end), False)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -141,13 +154,13 @@ def _name_in(part: str, opens: bool, language: str) -> tuple[int, int, str, bool
     if not words or not _nameable(words, language):
         return None
     start = words[0].start()
-    name = re.sub(r"['’]s?$", "", part[start : words[-1].end()])
+    name = regex.sub(r"['’]s?$", "", part[start : words[-1].end()])
     return start, len(name), " ".join(name.split()), opens
 
 
 def _without_ranks(
-    words: list[re.Match[str]], opens: bool, language: str
-) -> tuple[list[re.Match[str]], bool]:
+    words: list[regex.Match[str]], opens: bool, language: str
+) -> tuple[list[regex.Match[str]], bool]:
     """Without what stands before the name: "Israeli Prime Minister", "In", "Monday"."""
     ranks, common, particles = _beside_names(language)
     texts = [word.group().lower().removesuffix("'s").removesuffix("’s") for word in words]
@@ -167,7 +180,7 @@ def _beside_names(language: str) -> tuple[frozenset[str], frozenset[str], frozen
     return every_word("names", "ranks"), common, frozenset(_PARTICLES.split())
 
 
-def _nameable(words: list[re.Match[str]], language: str) -> bool:
+def _nameable(words: list[regex.Match[str]], language: str) -> bool:
     """No lone letter, no people alone, no words run together."""
     texts = [word.group() for word in words]
     if any(len(split_glued(text, language)) > 1 for text in texts):
@@ -179,6 +192,6 @@ def _nameable(words: list[re.Match[str]], language: str) -> bool:
 
 @lru_cache(maxsize=REMEMBERED)
 def _people(word: str) -> bool:
-    low = re.sub(r"['’]s$", "", word.lower())
+    low = regex.sub(r"['’]s$", "", word.lower())
     peoples = every_word("names", "peoples")
     return low in peoples or low.removesuffix("s") in peoples

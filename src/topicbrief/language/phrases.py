@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from math import log
 from typing import TYPE_CHECKING, Any
 
 from .lexicon import stop_words
@@ -11,20 +13,18 @@ from .names import find_names
 from .words import RAW
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ..records import Page
 
 MANY = 50  # documents, from which on pairs of words that keep company are looked for
-THRESHOLD = 0.6  # of normalised mutual information (Bouma 2009), above which a pair is a phrase
+THRESHOLD = 0.6  # of normalised pointwise mutual information, from which on a pair is a phrase
 SEEN = 5  # times that a pair must be seen
 
 
 def find_phrases(pages: Iterable[Page]) -> frozenset[str]:
     """What to keep together, lower-cased: names of several words on a page.
 
-    With `MANY` documents or more, also pairs that gensim's `Phrases` finds by normalised mutual
-    information.
+    With `MANY` documents or more, also pairs of neighbours whose normalised pointwise mutual
+    information is at least `THRESHOLD` (Bouma 2009).
     """
     pages = list(pages)
     languages = Counter(page.language or "en" for page in pages).most_common(1)
@@ -34,25 +34,20 @@ def find_phrases(pages: Iterable[Page]) -> frozenset[str]:
 
 def count_phrases(pages: Iterable[Page]) -> dict[str, Any]:
     """Names of several words on each page, and how often words and pairs of them were seen."""
-    from gensim.models.phrases import Phrases
-
-    pages = list(pages)
-    named = (find_names(page.sentences, language=page.language or "en") for page in pages)
-    names = {term.word.lower() for terms in named for term in terms if " " in term.word}
-    model = Phrases(
-        (
-            [match.group().lower() for match in RAW.finditer(s.text)]
-            for p in pages
-            for s in p.sentences
-        ),
-        min_count=1,
-        threshold=1,
-    )
+    names: set[str] = set()
+    words: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
+    for page in pages:
+        terms = find_names(page.sentences, language=page.language or "en")
+        names.update(term.word.lower() for term in terms if " " in term.word)
+        for sentence in page.sentences:
+            found = [match.group().lower() for match in RAW.finditer(sentence.text)]
+            words.update(found)
+            pairs.update(pairwise(found))
     return {
         "names": sorted(names),
-        "seen": list(model.vocab),
-        "times": list(model.vocab.values()),
-        "words": model.corpus_word_count,
+        "words": [list(words), list(words.values())],
+        "pairs": [list(pairs), list(pairs.values())],
     }
 
 
@@ -66,17 +61,16 @@ def choose_phrases(
     return frozenset(names)
 
 
-def _collocations(tables: Sequence[Mapping[str, Any]], common: frozenset[str]) -> Iterable[str]:
-    from gensim.models.phrases import Phrases
-
-    model = Phrases(
-        min_count=SEEN, threshold=THRESHOLD, scoring="npmi", connector_words=frozenset()
-    )
-    seen: Counter[str] = Counter()
+def _collocations(tables: Sequence[Mapping[str, Any]], common: frozenset[str]) -> Iterator[str]:
+    words: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
     for table in tables:
-        seen.update(dict(zip(table["seen"], table["times"], strict=True)))
-    model.vocab, model.corpus_word_count = dict(seen), sum(table["words"] for table in tables)
-    for phrase in model.export_phrases():
-        words = phrase.split("_")
-        if not any(word in common or word.isdigit() for word in words):
-            yield " ".join(words)
+        words.update(dict(zip(*table["words"], strict=True)))
+        pairs.update(dict(zip(map(tuple, table["pairs"][0]), table["pairs"][1], strict=True)))
+    total = sum(words.values())
+    for (first, second), together in pairs.items():
+        if together < SEEN or any(w in common or not w[0].isalpha() for w in (first, second)):
+            continue
+        chance = words[first] * words[second] / total**2
+        if log(together / total / chance) >= -THRESHOLD * log(together / total):
+            yield f"{first} {second}"

@@ -16,6 +16,7 @@ from ..records import Document, Sentence
 from .damage import dangling, mark_damage
 from .detect import detect
 from .lexicon import FIRST_CLASS, function_words, words_of
+from .scripts import STOPS, cut_at_blanks, is_small
 
 _CLOSING = "\"'”’»)\\]"
 _STARTS = (
@@ -23,19 +24,19 @@ _STARTS = (
     "|However|Although|Even|Some|Other|Many|Most|Such|With"
 )
 _PLACE = re.compile(  # begins with one set of characters, so that the scan in between is fast
-    r"[\n.!?…—–。！？｡।॥؟۔](?:(?<=\n)\s*"
+    rf"[\n.!?…—–{STOPS}](?:(?<=\n)\s*"
     r"|(?:(?<=[a-zß-öø-ÿа-я]{3}\.)|(?<=\d{4}\.))([ ]+)(?=[A-ZÀ-ÖØ-ÞА-Я])"
     rf"|(?<=[.!?…])[.!?…]*(?:(?:[{_CLOSING}]|“(?!\w)|[ \xa0\u202f]»)+[.!?…]*)*"
     rf"(?:[ ]?\[(?:\d{{1,3}}|…|\.\.\.)\]|[ ]\d{{1,3}}(?=[ ](?:{_STARTS})\b))*"  # notes
     r"[ \t\xa0\u202f]*"
-    r"|(?<=[。！？｡।॥؟۔])[。！？」』”’）\"')]*[ \t]*"
+    rf"|(?<=[{STOPS}])[。！？」』”’）\"')]*[ \t]*"
     r"|(?<=[—–])[ ](?=[A-Z]))"
 )
 _WORD = re.compile(r"[^\W_]+(?:[-.'’][^\W_]+)*")
 LONGEST = 80  # characters of the word to the left of a mark that are looked at
 _OPENING = "\"'“‘«„(["
 _MARKS = frozenset(".!?…")
-_FULL = frozenset("。！？｡।॥؟۔")
+_FULL = frozenset(STOPS)
 _DOMAINS = "com net org co uk edu gov io info tv me eu de fr it es ru ly js py"
 _NUMBERED = frozenset({"no", "nos", "op", "art", "on", "don", "sen", "cap", "c", "p", "n", "s"})
 
@@ -70,7 +71,7 @@ def nothing_left(place: Place) -> bool | None:
 def lower_right(place: Place) -> bool | None:
     """A lower-case letter follows, or more marks do."""
     right = place.right.lstrip(_OPENING)
-    return False if right[:1].islower() or place.right[:1] in _MARKS else None
+    return False if is_small(right[:1]) or place.right[:1] in _MARKS else None
 
 
 def spaced_stop(place: Place) -> bool | None:
@@ -256,8 +257,11 @@ def split_spans(text: str, language: str = "en") -> list[tuple[int, int]]:
             if span := _trim(text, begin, stop):
                 spans.append(span)
             begin = after
-    last = _trim(text, begin, len(text))
-    return [*spans, last] if last else spans
+    if last := _trim(text, begin, len(text)):
+        spans.append(last)
+    if language == "th":
+        return [part for span in spans for part in cut_at_blanks(text, *span)]
+    return spans
 
 
 def _trim(text: str, start: int, stop: int) -> tuple[int, int] | None:

@@ -12,8 +12,9 @@ from functools import cache
 from typing import NamedTuple
 
 from ..language.lexicon import every_phrase
+from ..language.scripts import STOPS
 
-ENDS = frozenset(".!?…。！？")
+ENDS = frozenset(".!?…" + STOPS)
 CLOSERS = "\"'”’»“)]›*_ "
 BULLET = re.compile(r"(?:[•·▪‣◦●○■□►▶»›*+–—-]|\d{1,2}[.)])\s+")
 STEM = 6  # letters kept of a word: "meteorologist" and "meteorological" meet, in any language

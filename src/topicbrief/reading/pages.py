@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ..language.detect import detect
-from ..language.lexicon import UNSPACED, stop_words
+from ..language.lexicon import stop_words
+from ..language.scripts import explain_uncounted
 from ..language.sentences import split_segment
 from ..records import Block, Document, Page, Segment, Sentence
 from .inline import Cut, cut_parts
@@ -32,7 +33,7 @@ def clean(
 
     `repeated` holds keys of lines that also stand on other pages (see `clean_all`). Overrides for
     this document win over every rule; those whose line is not there are told in `Page.notes`, and
-    so is a language whose words are not set apart by spaces: such a page has no sentences.
+    so is a language whose words are not set apart by blanks where its segmenter is not installed.
     """
     language = language or document.language or detect(_sample(document.text))
     lines = read_lines(document.text, common_stems(stop_words(language)))
@@ -41,9 +42,7 @@ def clean(
     segments = _segments(document, pieces)
     blocks = tuple(_blocks(pieces, segments))
     notes = tuple(find_unmatched(mine.values(), lines))
-    if language in UNSPACED:
-        notes += (f"{UNSPACED[language]} is not supported: nothing is counted or quoted",)
-        return Page(document, blocks, (), segments, language, notes)
+    notes += tuple(filter(None, [explain_uncounted(language)]))
     sentences = tuple(_sentences(document, blocks, language))
     return Page(document, blocks, sentences, segments, language, notes)
 
@@ -52,7 +51,7 @@ def _sample(text: str) -> str:
     """The longer lines, of the start or the middle: they tell a language better than a menu."""
     for start in (0, len(text) // 2):
         longer = [line for line in text[start : start + 40_000].split("\n") if len(line) > 80]
-        if longer:
+        if sum(map(len, longer)) > 400:
             return "\n".join(longer)[:4000]
     return text[:4000]
 

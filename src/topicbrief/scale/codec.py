@@ -123,7 +123,7 @@ def unpack_rows(
 def _filled(told: Sequence, field: Any, only: slice, classes: Collection[type]) -> Iterator[Any]:
     """The column of a field of which only what is not usual was held; it has no end."""
     usual = None if field.default is MISSING else field.default
-    found = {i: tree for i, tree in told}
+    found = dict(told)
     place = only.start or 0
     while True:
         yield decode(found[place], {}, classes) if place in found else usual

@@ -60,7 +60,7 @@ def most_topics(bags: Counts) -> int:
 
 def check_number(bags: Counts, n_topics: Any) -> None:
     if not bags.counts.sum():
-        raise ValueError(f"no words to fit topics on: {_amount(bags)}")
+        raise TooLittleText(f"no words to fit topics on: {_amount(bags)}")
     if n_topics is None:
         return
     whole = isinstance(n_topics, (int, np.integer)) and not isinstance(n_topics, bool)

@@ -41,7 +41,10 @@ def _compiled() -> ModuleType:
     try:
         return import_module(".inference_numba", __package__)
     except (ImportError, RuntimeError) as error:  # RuntimeError: no folder for its cache
-        warnings.warn(f"numba cannot be used ({error}): topics fit slower", stacklevel=3)
+        warnings.warn(
+            f"numba cannot be used ({error}): topics fit slower; pip install 'topicbrief[fast]'",
+            stacklevel=3,
+        )
         return sys.modules[__name__]
 
 

@@ -1,4 +1,4 @@
-"""Units of text: what topics are fitted on, each a run of neighbouring sentences of one document."""
+"""Units of text, which topics are fitted on: runs of neighbouring sentences of a document."""
 
 from __future__ import annotations
 

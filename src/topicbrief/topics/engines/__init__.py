@@ -58,8 +58,12 @@ def fit_filled(counts, engine: str, start, settings: dict) -> tuple[np.ndarray, 
 
 def fit_engine(counts, engine: str, start, settings: dict) -> tuple[np.ndarray, np.ndarray]:
     """What the engine gives for units that all have words, rows summing to 1."""
-    module = import_module(f".{ENGINES[engine]}", __package__)
-    found = module.fit(counts, start=start, **settings)
+    try:
+        module = import_module(f".{ENGINES[engine]}", __package__)
+        found = module.fit(counts, start=start, **settings)
+    except ImportError as error:
+        needed = f"{error.name}: pip install 'topicbrief[engines]'"
+        raise ValueError(f'engine="{engine}" needs {needed}') from error
     topic_word, doc_topic = (np.asarray(rows, dtype=float) + inference.TINY for rows in found)
     return inference.normalise(topic_word), inference.normalise(doc_topic)
 
