@@ -22,7 +22,7 @@ from topicbrief.topics.examples import represent
 from topicbrief.topics.fit import fit_topics
 from topicbrief.topics.levels import _loss, make_levels, offered
 from topicbrief.topics.naming import REST, label_topics, name_topics
-from topicbrief.topics.relevance import FLOOR, language_share
+from topicbrief.topics.relevance import FLOOR, display_scores, language_share
 from topicbrief.topics.units import make_units
 
 SHIPS = ["harbour", "ship", "captain", "sailor", "anchor", "mast", "cargo", "deck"]
@@ -106,11 +106,22 @@ class TestNumber:
 
 
 class TestWords:
-    def test_what_is_common_in_the_language_comes_later(self):
-        texts = [["people", "people", *words] for words in make_texts(120, 10)]
-        topics = fit_topics(count(texts), n_topics=3, engine="collapsed")
-        assert all(words[0] == "people" for words in topics.top_words(3))
-        assert not any("people" in words for words in topics.display_words(5, language="en"))
+    def test_what_is_common_in_the_language_or_elsewhere_comes_later(self):
+        words = ("dredger", "people", "said")  # of one topic alone: the first two
+        topic_word = np.array([[0.28, 0.36, 0.36], [0.01, 0.01, 0.98]])
+        times = topic_word * 1000
+        plain = display_scores(topic_word, times, words, "")
+        english = display_scores(topic_word, times, words, "en")
+        assert np.argsort(-plain[0]).tolist() == [1, 0, 2]
+        assert np.argsort(-english[0]).tolist() == [0, 1, 2]
+
+    def test_what_is_seen_once_comes_later(self):
+        topic_word = np.array([[0.5, 0.5], [0.2, 0.8]])
+        often = display_scores(topic_word, topic_word * 1e6, ("a", "b"), "")
+        once = display_scores(topic_word, topic_word * 2, ("a", "b"), "")
+        assert once == pytest.approx(
+            often + np.log(topic_word * 2 / (topic_word * 2 + 1)), abs=1e-4
+        )
 
     def test_courtesies_show_no_topic(self):
         topics = fit_topics(count([["thanks", *words] for words in make_texts(90)]), n_topics=3)
