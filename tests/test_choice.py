@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from test_engines import make_texts
@@ -114,6 +116,17 @@ class TestWords:
         english = display_scores(topic_word, times, words, "en")
         assert np.argsort(-plain[0]).tolist() == [1, 0, 2]
         assert np.argsort(-english[0]).tolist() == [0, 1, 2]
+
+    def test_each_topic_may_have_a_language_of_its_own(self):
+        topic_word, words = np.full((2, 2), 0.5), ("haus", "house")
+        scores = display_scores(topic_word, topic_word * 1000, words, ["de", "en"])
+        assert scores.argmax(axis=1).tolist() == [1, 0]
+        pages = make_pages()
+        topics, units = fit_pages(pages)
+        other = [
+            replace(page, language="de") if "jud" in page.document.text else page for page in pages
+        ]
+        assert label_topics(topics, units, other) != label_topics(topics, units, pages)
 
     def test_what_is_seen_once_comes_later(self):
         topic_word = np.array([[0.5, 0.5], [0.2, 0.8]])
