@@ -64,8 +64,15 @@ def _shown(cell: Any, width: int) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
-ROLES = ("body", "headline", "caption", "repeat", "debris")
+ROLES = (
+    "body", "headline", "caption", "repeat", "debris",  # what a page is made of
+    "header", "attribution", "quoted", "signature",  # of mail
+    "page number", "running head", "time", "speaker",  # of print and of speech
+    "code",
+)  # fmt: skip
+KEPT = frozenset({"body", "headline"})  # roles that count as kept
 GAP = "[…]"
+WORD = 80  # characters that are put together at a line's end, at most
 
 
 @dataclass(frozen=True)
@@ -123,6 +130,24 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Form:
+    """How a text is laid out: the name of the form and what shows it.
+
+    `wrapped`: its lines are broken at about `width` characters and belong together; `double`: a
+    blank line stands between any two of them; `soft`: how many end in mid-sentence; `speakers`:
+    lower-cased names before colons.
+    """
+
+    name: str
+    why: str
+    wrapped: bool = False
+    width: int = 0
+    double: bool = False
+    soft: int = 0
+    speakers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Damage:
     """One visible loss in a text: what kind, where, and what shows it.
 
@@ -177,7 +202,7 @@ class Sentence:
                 parts.append(blank)
                 place = stop
             else:
-                place = stop + len(self.text[stop:].split(None, 1)[0])
+                place = stop + len(self.text[stop : stop + WORD].split(None, 1)[0])
                 parts.append(self.text[stop:place] + blank)
         return "".join([*parts, self.text[place:]]).replace("\n", " ")
 
@@ -198,7 +223,11 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Block:
-    """A line of a page, or a part of one: its role, the rule that gave it, and the evidence."""
+    """A paragraph of a page, or a part of one: its role, the rule that gave it, the evidence.
+
+    `text` is what the document holds from `start` to `stop`, with line breaks as blanks; `line`
+    is the number of its first physical line.
+    """
 
     start: int
     stop: int
@@ -221,8 +250,31 @@ class Segment:
 
 
 @dataclass(frozen=True)
+class Account:
+    """What became of a page's words: of all, and of those in lines that look like prose.
+
+    `kept` are those in blocks of the roles `KEPT`; `aside` is the biggest block of the others,
+    of prose if there is one. Mail that is quoted, its headers and signatures count as no prose.
+    """
+
+    words: int = 0
+    kept: int = 0
+    prose: int = 0
+    prose_kept: int = 0
+    aside: Block | None = None
+
+    @property
+    def doubtful(self) -> bool:
+        """Less than half of what looks like prose was kept."""
+        return 2 * self.prose_kept < self.prose
+
+
+@dataclass(frozen=True)
 class Page:
-    """A cleaned document: blocks cover every non-blank character; sentences are of body blocks."""
+    """A cleaned document: blocks cover every non-blank character; sentences are of body blocks.
+
+    `facts` are what the header of a mail says: (name, value), such as ("from", "Ann Poole").
+    """
 
     document: Document
     blocks: tuple[Block, ...]
@@ -230,6 +282,9 @@ class Page:
     segments: tuple[Segment, ...] = ()
     language: str = ""
     notes: tuple[str, ...] = ()
+    form: Form = Form("paragraphs", "")
+    account: Account = Account()
+    facts: tuple[tuple[str, str], ...] = ()
 
     @property
     def kept(self) -> tuple[Block, ...]:

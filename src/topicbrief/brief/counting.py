@@ -18,7 +18,8 @@ from ..language.phrases import choose_phrases, count_phrases
 from ..language.words import tokenize
 from ..reading.cleaned import sentence_spans, unpack_pages
 from ..reading.corpus import Corpus, Kept, unpack_documents
-from ..records import Document
+from ..records import Document, Sentence
+from ..scale.codec import decode
 from ..scale.store import Values
 from ..topics.counts import (
     VOCABULARY,
@@ -177,10 +178,15 @@ def _words_of_sentences(
     documents: Sequence[Document], cleaned: Values, phrases: frozenset[str]
 ) -> Iterator[list[str]]:
     starts, stops = (cleaned[f"sentence_{name}"].tolist() for name in ("start", "stop"))
+    skips = {number: decode(held, {}, ()) for number, held in cleaned["sentence_skips"]}
     rows = zip(documents, cleaned["languages"], sentence_spans(cleaned), strict=True)
     for document, language, (a, b) in rows:
-        for start, stop in zip(starts[a:b], stops[a:b], strict=True):
-            yield tokenize(document.text[start:stop], language=language, names=phrases)
+        for number in range(a, b):
+            start, stop = starts[number], stops[number]
+            text = document.text[start:stop]
+            if number in skips or "\n" in text:
+                text = Sentence(document, start, stop, text, skips=skips.get(number, ())).plain
+            yield tokenize(text, language=language, names=phrases)
 
 
 def _cut_all(

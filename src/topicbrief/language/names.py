@@ -108,7 +108,7 @@ def _german_name(word: str) -> bool:
 
 
 def _runs(sentence: Sentence, language: str) -> Iterator[_Run]:
-    text = sentence.text
+    text = sentence.plain
     first = _NAME_WORD.search(text)
     for run in _RUN.finditer(text):
         for start, stop in _parts(run.group()):

@@ -41,7 +41,7 @@ def count_phrases(pages: Iterable[Page]) -> dict[str, Any]:
         terms = find_names(page.sentences, language=page.language or "en")
         names.update(term.word.lower() for term in terms if " " in term.word)
         for sentence in page.sentences:
-            found = [match.group().lower() for match in RAW.finditer(sentence.text)]
+            found = [match.group().lower() for match in RAW.finditer(sentence.plain)]
             words.update(found)
             pairs.update(pairwise(found))
     return {

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..language.sentences import split_sentences
-from ..records import Block, Damage, Document, Page, Segment, Sentence
+from ..records import Account, Block, Damage, Document, Form, Page, Segment, Sentence
 from ..scale.codec import decode, encode, pack_rows, unpack_rows
 from ..scale.store import Values
 from .corpus import Corpus, Kept, unpack_documents
@@ -119,7 +119,7 @@ def unpack_pages(
                 )
             ),
             language=values["languages"][row],
-            **decode(told[row], {}, (Segment, Block)),
+            **decode(told[row], {}, (Segment, Block, Form, Account)),
         )
 
 

@@ -42,7 +42,7 @@ def represent(
     whole = [(s, language) for _, s, language in found if s.whole and not _is_list(s)]
     if not whole:
         return ((),) * topics.n_topics
-    bags = count(tokenize(s.text, language=language, names=names) for s, language in whole)
+    bags = count(tokenize(s.plain, language=language, names=names) for s, language in whole)
     if not set(bags.vocabulary) & set(topics.vocabulary):
         return ((),) * topics.n_topics
     counts = inference.match_columns(bags.counts, bags.vocabulary, topics.vocabulary)
@@ -56,14 +56,14 @@ def represent(
 
 def _is_list(sentence: Sentence) -> bool:
     """More than half of its words have a capital: names in a row, not prose."""
-    words = [word for word in sentence.text.split() if word[:1].isalpha()]
+    words = [word for word in sentence.plain.split() if word[:1].isalpha()]
     return 2 * sum(word[0].isupper() for word in words) > len(words)
 
 
 def _stands_alone(sentence: Sentence, language: str) -> float:
-    if not _is_prose(sentence.text, language) or _closes_elsewhere(sentence.text):
+    if not _is_prose(sentence.plain, language) or _closes_elsewhere(sentence.plain):
         return 0.05
-    opening = re.match(r"\W{0,9}(\w{1,30})", sentence.text)
+    opening = re.match(r"\W{0,9}(\w{1,30})", sentence.plain)
     leaning = function_words(language, "pronoun", "conjunction")
     return 0.2 if opening and opening[1].casefold() in leaning else 1.0
 
