@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from test_engines import make_texts
@@ -22,7 +24,7 @@ from topicbrief.topics.examples import represent
 from topicbrief.topics.fit import fit_topics
 from topicbrief.topics.levels import _loss, make_levels, offered
 from topicbrief.topics.naming import REST, label_topics, name_topics
-from topicbrief.topics.relevance import FLOOR, language_share
+from topicbrief.topics.relevance import FLOOR, display_scores, language_share
 from topicbrief.topics.units import make_units
 
 SHIPS = ["harbour", "ship", "captain", "sailor", "anchor", "mast", "cargo", "deck"]
@@ -85,7 +87,9 @@ class TestNumber:
 
     def test_copies_bear_no_topics(self):
         text = [word for word in SHIPS + COURTS for _ in range(2)]
-        with pytest.raises(TooLittleText, match="100 units, 3200 words: too little text"):
+        with pytest.raises(
+            TooLittleText, match=r"100 units \(1 without copies\), 3200 words: too little"
+        ):
             choose_topics(count([text] * 100))
         assert most_topics(count([text] * 100)) == 0
         assert most_topics(count(make_texts(90))) > 2
@@ -104,11 +108,33 @@ class TestNumber:
 
 
 class TestWords:
-    def test_what_is_common_in_the_language_comes_later(self):
-        texts = [["people", "people", *words] for words in make_texts(120, 10)]
-        topics = fit_topics(count(texts), n_topics=3, engine="collapsed")
-        assert all(words[0] == "people" for words in topics.top_words(3))
-        assert not any("people" in words for words in topics.display_words(5, language="en"))
+    def test_what_is_common_in_the_language_or_elsewhere_comes_later(self):
+        words = ("dredger", "people", "said")  # of one topic alone: the first two
+        topic_word = np.array([[0.28, 0.36, 0.36], [0.01, 0.01, 0.98]])
+        times = topic_word * 1000
+        plain = display_scores(topic_word, times, words, "")
+        english = display_scores(topic_word, times, words, "en")
+        assert np.argsort(-plain[0]).tolist() == [1, 0, 2]
+        assert np.argsort(-english[0]).tolist() == [0, 1, 2]
+
+    def test_each_topic_may_have_a_language_of_its_own(self):
+        topic_word, words = np.full((2, 2), 0.5), ("haus", "house")
+        scores = display_scores(topic_word, topic_word * 1000, words, ["de", "en"])
+        assert scores.argmax(axis=1).tolist() == [1, 0]
+        pages = make_pages()
+        topics, units = fit_pages(pages)
+        other = [
+            replace(page, language="de") if "jud" in page.document.text else page for page in pages
+        ]
+        assert label_topics(topics, units, other) != label_topics(topics, units, pages)
+
+    def test_what_is_seen_once_comes_later(self):
+        topic_word = np.array([[0.5, 0.5], [0.2, 0.8]])
+        often = display_scores(topic_word, topic_word * 1e6, ("a", "b"), "")
+        once = display_scores(topic_word, topic_word * 2, ("a", "b"), "")
+        assert once == pytest.approx(
+            often + np.log(topic_word * 2 / (topic_word * 2 + 1)), abs=1e-4
+        )
 
     def test_courtesies_show_no_topic(self):
         topics = fit_topics(count([["thanks", *words] for words in make_texts(90)]), n_topics=3)
@@ -162,6 +188,12 @@ class TestNames:
         topics, units = fit_pages(pages)
         for label in label_topics(topics, units, pages):
             assert "hamlet" not in f"{label.name} {' '.join(label.words)}".casefold()
+
+    def test_nor_does_the_one_who_writes(self):
+        pages = make_pages("Mia Stone writes that the {} met the {} near the {} and the {} came.")
+        topics, units = fit_pages(pages)
+        labels = label_topics(topics, units, pages, n=60)
+        assert not any("writes" in f"{label.name} {' '.join(label.words)}" for label in labels)
 
     def test_what_is_left_over_says_so(self):
         rng = np.random.default_rng(0)

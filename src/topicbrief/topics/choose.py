@@ -28,8 +28,23 @@ class TooLittleText(ValueError):
 
 
 def _amount(bags: Counts) -> str:
-    n, words = len(bags.ids), int(bags.counts.sum())
-    return f"{n} {bags.kind}{'' if n == 1 else 's'}, {words} word{'' if words == 1 else 's'}"
+    n, words, different = len(bags.ids), int(bags.counts.sum()), len(_different(bags))
+    units = f"{n} {bags.kind}{'' if n == 1 else 's'}"
+    if 2 * different < np.count_nonzero(np.diff(bags.counts.indptr)):
+        units += f" ({different} without copies)"
+    return f"{units}, {words} word{'' if words == 1 else 's'}"
+
+
+def _different(bags: Counts) -> np.ndarray:
+    """The rows of units that have words, of equal ones the last."""
+    counts = bags.counts
+    cells = zip(counts.indptr[:-1].tolist(), counts.indptr[1:].tolist(), strict=True)
+    rows = {
+        (counts.indices[a:b].tobytes(), counts.data[a:b].tobytes()): at
+        for at, (a, b) in enumerate(cells)
+        if b > a
+    }
+    return np.array(sorted(rows.values()), int)
 
 
 def most_topics(bags: Counts) -> int:
@@ -37,13 +52,9 @@ def most_topics(bags: Counts) -> int:
 
     Copies of a unit count once, and there are never more topics than different words.
     """
-    counts = bags.counts
-    cells = zip(counts.indptr[:-1].tolist(), counts.indptr[1:].tolist(), strict=True)
-    rows = ((counts.indices[a:b].tobytes(), counts.data[a:b].tobytes()) for a, b in cells if b > a)
-    first = {row: at for at, row in enumerate(rows)}
-    filled = np.flatnonzero(np.diff(counts.indptr))[sorted(first.values())]
-    words = counts[filled].sum()
-    most = min(len(filled) // UNITS_PER_TOPIC, words // WORDS_PER_TOPIC, len(bags.vocabulary))
+    rows = _different(bags)
+    words = bags.counts[rows].sum() if len(rows) else 0
+    most = min(len(rows) // UNITS_PER_TOPIC, words // WORDS_PER_TOPIC, len(bags.vocabulary))
     return int(most)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -106,11 +106,11 @@ class Topics:
         """The `n` leading words of each topic, most relevant first; equals by the alphabet."""
         return self._best(self.relevance(relevance), n)
 
-    def display_words(self, n: int = 10, *, language: str = "") -> list[list[str]]:
+    def display_words(self, n: int = 10, *, language: str | Sequence[str] = "") -> list[list[str]]:
         """The `n` words that show each topic to a reader, see `relevance.display_scores`.
 
-        `language` is that of the text ("en"): its commonest words come later. Equals by the
-        alphabet.
+        `language` is that of the text ("en"), or of each topic: its commonest words come later.
+        Equals by the alphabet.
         """
         from .relevance import display_scores
 

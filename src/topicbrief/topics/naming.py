@@ -17,6 +17,7 @@ from ..records import Page, Sentence, Token
 from .coherence import mean_npmi
 from .forms import Forms, bare_span
 from .model import Topics
+from .relevance import courtesies
 from .units import Units
 
 REST = "everything else"
@@ -69,17 +70,20 @@ def label_topics(
     theirs and stands for a fifth of the word's places, the phrase is named instead. What stands
     before a colon or alone at the beginning of its line (a speaker, a header) names nothing; nor
     does a month or a day. The topic whose words meet seldomer than by chance is `REST`.
-    `language` is by default that of most pages; `whole` are the same topics with the shares of all
-    units, where `topics` has those of the pages to quote from alone.
+    `language` is by default that of most of each topic's units; `whole` are the same topics with
+    the shares of all units, where `topics` has those of the pages to quote from alone.
     """
     pages = list(pages)
-    language = language or main_language(pages)
-    best = (whole or topics).display_words(2 * max(n, KIN), language=language)
+    spoken = [language] * topics.n_topics if language else _languages(topics, units, pages)
+    best = (whole or topics).display_words(2 * max(n, KIN), language=spoken)
     seen = _read(topics, units, pages, frozenset(word for row in best for word in row))
-    best = [[word for word in row if not seen.is_label(word)][: max(n, KIN)] for row in best]
+    best = [
+        [w for w in row if not seen.is_label(w) and seen.forms.written(w).lower() not in polite]
+        for row, polite in zip(best, map(courtesies, spoken), strict=True)  # "writes" of "write"
+    ]
     rest = _what_is_left(topics, units, [row[:n] for row in best])
     home = dict(zip(topics.vocabulary, topics.topic_word.argmax(axis=0).tolist(), strict=True))
-    taken, names = set(CALENDAR.get(language, ())), []
+    taken, names = {word for one in spoken for word in CALENDAR.get(one, ())}, []
     for k, row in enumerate(best):
         own = [word for word in row if home[word] == k] or row
         name = REST if k == rest else _name(seen, k, own, taken)
@@ -106,6 +110,20 @@ def _what_is_left(topics: Topics, units: Units, words: Sequence[Sequence[str]]) 
     places = np.array([[column[word] for word in row] for row in words])
     npmi = mean_npmi(present.T @ present, places, len(units)).round(9)
     return int(npmi.argmin()) if npmi.min() < APART else -1
+
+
+def _languages(topics: Topics, units: Units, pages: Iterable[Page]) -> list[str]:
+    """The language that has most of each topic, the first in the alphabet of equals."""
+    of_page = {page.document.id: page.language for page in pages}
+    row = {name: at for at, name in enumerate(topics.ids)}
+    known = [unit for unit in units.items if unit.id in row]
+    own = np.array([of_page.get(unit.document.id, "") for unit in known])
+    shares = topics.doc_topic[[row[unit.id] for unit in known]]
+    names = sorted({*own.tolist()} - {""})
+    if not names:
+        return [""] * topics.n_topics
+    held = np.array([shares[own == name].sum(axis=0) for name in names]).round(6)
+    return [names[at] for at in held.argmax(axis=0)]
 
 
 def main_language(pages: Iterable[Page]) -> str:

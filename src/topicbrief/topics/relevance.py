@@ -46,19 +46,25 @@ def language_share(words: Sequence[str], language: str) -> np.ndarray:
 
 
 def display_scores(
-    topic_word: np.ndarray, times: np.ndarray, vocabulary: Sequence[str], language: str
+    topic_word: np.ndarray,
+    times: np.ndarray,
+    vocabulary: Sequence[str],
+    language: str | Sequence[str],
 ) -> np.ndarray:
     """How well each word shows each topic, topics x words.
 
-    log p(w|t) - `ELSEWHERE` log p(w) - `COMMON` log f(w), f the word's share in the language;
-    `times` is how often each topic has each word. Without a list of the language its term
-    vanishes. The first two terms are the relevance of Sievert and Shirley (2014) with lambda .6.
-    In a short text what the topic has but once or twice comes later; courtesies get -inf.
+    log p(w|t) - `ELSEWHERE` log p(w) - `COMMON` log f(w), f the word's share in the language (of
+    all topics, or of each); `times` is how often each topic has each word. Without a list of the
+    language its term vanishes. The first two terms are the relevance of Sievert and Shirley (2014)
+    with lambda .6. In a short text what the topic has but once or twice comes later; courtesies
+    get -inf.
     """
     elsewhere = np.log(times.sum(axis=0) / times.sum())
-    common = np.log(language_share(vocabulary, language))
-    scores = np.log(topic_word) - ELSEWHERE * elsewhere - COMMON * common
-    scores += SEEN * np.log(times / (times + 1))
-    polite = courtesies(language)
-    scores[:, [word in polite for word in vocabulary]] = -np.inf
+    scores = np.log(topic_word) - ELSEWHERE * elsewhere + SEEN * np.log(times / (times + 1))
+    spoken = [language] * len(topic_word) if isinstance(language, str) else list(language)
+    for name in sorted(set(spoken)):
+        rows = np.flatnonzero([one == name for one in spoken])
+        scores[rows] -= COMMON * np.log(language_share(vocabulary, name))
+        polite = np.flatnonzero([word in courtesies(name) for word in vocabulary])
+        scores[np.ix_(rows, polite)] = -np.inf
     return scores
