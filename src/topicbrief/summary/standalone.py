@@ -98,12 +98,14 @@ def find_lean(text: str, language: str = "en") -> str:
 
 
 def reads_badly(text: str, language: str = "en") -> int:
-    """How much `text` asks of a reader though it can stand alone: 0, 1 or 2.
+    """How much `text` asks of a reader though it can stand alone: 0 to 3.
 
-    A quotation without its speaker in front, and a "this agreement" that nothing said which.
+    A quotation without its speaker in front, one that begins elsewhere, and a "this agreement" that
+    nothing said which.
     """
+    elsewhere = text.count('"') % 2 == 1 or ("”" in text and "“" not in text and "„" not in text)
     points = language in FIRST_CLASS and _pattern("points", language).search(text) is not None
-    return text.startswith(_QUOTATION) + points
+    return text.startswith(_QUOTATION) + elsewhere + points
 
 
 def find_opener(text: str, language: str = "en") -> str:
