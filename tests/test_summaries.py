@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -261,6 +262,13 @@ def test_each_half_of_a_long_text_has_its_share(monkeypatch):
     shared = in_second_half()
     monkeypatch.setattr("topicbrief.summary.select.TURN", 1.0)
     assert in_second_half() < shared
+
+
+def test_a_pick_names_who_says_it():
+    document = Document("x", STORY, "x", language="en")
+    said = [replace(s, speaker="Ann Hall") for s in page(STORY).sentences[:1]]
+    summary = summarize(Page(document, (), tuple(said), language="en"))
+    assert summary.text == f"Ann Hall: {said[0].text}"
 
 
 def test_words_that_are_counted_already_are_not_counted_again():

@@ -314,6 +314,12 @@ class Pick:
     why: str
     parts: tuple[tuple[str, float], ...] = ()
 
+    @property
+    def quoted(self) -> str:
+        """The sentence as a quotation, under the name of who says it where one is named."""
+        speaker = self.sentence.speaker
+        return f"{speaker}: {self.sentence.quoted}" if speaker else self.sentence.quoted
+
 
 @dataclass(frozen=True)
 class Summary:
@@ -325,11 +331,11 @@ class Summary:
 
     @property
     def text(self) -> str:
-        return "\n".join(pick.sentence.quoted for pick in self.picks)
+        return "\n".join(pick.quoted for pick in self.picks)
 
     def _repr_html_(self) -> str:
         rows = [
-            (pick.sentence.document.place, pick.sentence.line, pick.sentence.quoted, pick.why)
+            (pick.sentence.document.place, pick.sentence.line, pick.quoted, pick.why)
             for pick in self.picks
         ]
         return to_html(make_table(("file", "line", "sentence", "why"), rows, self.recipe))

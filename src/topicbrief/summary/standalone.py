@@ -38,8 +38,9 @@ _BEFORE = "\"'“”‘„«»(¿¡—–- "
 _MARKER = re.compile(r"(?:[\"'“”‘„«»(\[ ¿¡—–•*·-]|\d{1,3}[.)\]] ){0,6}")  # of a list, a quotation
 _CLOSING = {  # what ends a quotation; an apostrophe inside a word does not
     '"': ('"',), "“": ("”", '"'), "„": ("“", "”", '"'), "«": ("»",), "»": ("«",),
-    "'": ("' ", ".'", ",'", "?'", "!'"), "‘": ("’ ", ".’", ",’", "?’", "!’"),
+    "(": (")",), "'": ("' ", ".'", ",'", "?'", "!'"), "‘": ("’ ", ".’", ",’", "?’", "!’"),
 }  # fmt: skip
+_ASIDE = (").", ".)", "!)", "?)")
 _QUOTATION = tuple("\"'“‘„«»—–-")
 _SPEAKERS = {x: tuple(tables(x)["standalone"].get("speakers", ())) for x in FIRST_CLASS}
 
@@ -97,12 +98,14 @@ def find_lean(text: str, language: str = "en") -> str:
 
 
 def reads_badly(text: str, language: str = "en") -> int:
-    """How much `text` asks of a reader though it can stand alone: 0, 1 or 2.
+    """How much `text` asks of a reader though it can stand alone: 0 to 3.
 
-    A quotation without its speaker in front, and a "this agreement" that nothing said which.
+    A quotation without its speaker in front, one that begins elsewhere, and a "this agreement" that
+    nothing said which.
     """
+    elsewhere = text.count('"') % 2 == 1 or ("”" in text and "“" not in text and "„" not in text)
     points = language in FIRST_CLASS and _pattern("points", language).search(text) is not None
-    return text.startswith(_QUOTATION) + points
+    return text.startswith(_QUOTATION) + elsewhere + points
 
 
 def find_opener(text: str, language: str = "en") -> str:
@@ -113,7 +116,7 @@ def find_opener(text: str, language: str = "en") -> str:
 def explain(text: str, language: str = "en") -> tuple[str, str]:
     """The words that dangle (or none) and the name of the rule that decided."""
     if _opens_quotation(text):
-        return text[0], "open_quotation"
+        return (text[0] if text[0] in _CLOSING else ")"), "open_quotation"
     if language not in FIRST_CLASS:
         return "", "stands alone"
     low = _low(text)
@@ -136,7 +139,9 @@ def _low(text: str) -> str:
 
 
 def _opens_quotation(text: str) -> bool:
-    """A quotation begins and does not end here: its speaker stands before it or after it."""
+    """A quotation or an aside begins and does not end here, or only ends here."""
+    if text.endswith(_ASIDE) and "(" not in text:
+        return True
     closing = _CLOSING.get(text[:1])
     return closing is not None and not any(mark in text[2:] for mark in closing)
 
