@@ -14,7 +14,7 @@ _MODULES = {
     "records": (
         "Block", "Damage", "Document", "Page", "Pick", "Sentence", "Summary", "make_table",
     ),
-    "reading.files": ("read",),
+    "reading.files": ("read", "read_all"),
     "reading.pages": ("clean", "clean_all", "ledger_rows"),
     "reading.overrides": ("find_overrides",),
     "language.sentences": ("split_sentences",),

@@ -169,8 +169,9 @@ def looks_like_text(head: bytes) -> bool:
 
 
 def _longer(path: Path, label: str) -> str:
-    """The label of a file in one of several folders that hold files of the same names."""
+    """The label of a file where others have the same name: with one more of its folders."""
     if "/" not in label:
-        return label
+        parent = scrub(path.resolve().parent.name)
+        return label if str(path) == "-" else f"({parent}) {label}"
     folder = path.resolve().parents[label.count("/") - 1]
     return f"{scrub(folder.parent.name) or 'folder'}/{label}"

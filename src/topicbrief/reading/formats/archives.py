@@ -11,9 +11,9 @@ from typing import BinaryIO
 from ...records import Document
 from .. import folders
 from . import read_source
-from .base import DAMAGED, Options, Report, Source, explain, scrub, suffix_of, too_large
+from .base import ARCHIVES, DAMAGED, Options, Report, Source, explain, scrub, suffix_of, too_large
 
-NESTED = frozenset((".zip", ".tar", ".tgz", ".tbz", ".txz", ".7z", ".rar"))
+NESTED = ARCHIVES | {".7z", ".rar"}
 
 
 def read_zip(source: Source, options: Options, report: Report) -> Iterator[Document]:

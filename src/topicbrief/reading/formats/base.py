@@ -26,6 +26,7 @@ EXPANDS = 100  # times that a compressed table or archive may grow where that is
 SHOWN = 20  # problems listed one by one; the rest are counted
 NAMED = 5  # columns, attachments or files named in one note
 OPENERS = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
+ARCHIVES = frozenset((".zip", ".tar", ".tgz", ".tbz", ".txz"))
 PACKED_TARS = {".tgz": ".gz", ".tbz": ".bz2", ".txz": ".xz"}
 
 # What the standard library and the parsers of others raise on damaged files.
@@ -188,8 +189,9 @@ def _compression(label: str) -> str:
 
 
 def identity(label: str) -> str:
-    """The path inside the folder that was given; the file's own name where there is no folder."""
-    return label.split("/", 1)[-1]
+    """The path inside the folder that was given; all of it where that was a file or an archive."""
+    first, _, inside = label.partition("/")
+    return label if suffix_of(first) in ARCHIVES else inside or label
 
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
