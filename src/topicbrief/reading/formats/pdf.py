@@ -33,6 +33,7 @@ class Piece:
     right: float
     bottom: float
     top: float
+    margin: bool = False
 
     @property
     def height(self) -> float:
@@ -123,6 +124,8 @@ def arrange(lines: Sequence[Sequence[Piece]]) -> str:
     if not whole_lines:
         return ""
     pieces = [piece for line in lines for piece in line]
+    for piece in (*_part_margins(whole_lines)[0], *_part_margins(pieces)[0]):
+        piece.margin = True
     columns = _in_columns(whole_lines) or _in_columns(pieces) or [whole_lines]
     return _paragraphs(columns)
 
@@ -134,6 +137,7 @@ def _joined(line: Sequence[Piece]) -> Piece:
         max(piece.right for piece in line),
         min(piece.bottom for piece in line),
         max(piece.top for piece in line),
+        any(piece.margin for piece in line),
     )
 
 
@@ -238,7 +242,12 @@ def _paragraphs(columns: list[list[Piece]]) -> str:
 
 
 def _begins(line: Piece, before: Piece, number: int, pitch: float) -> bool:
-    """Does a paragraph begin? Not with a small letter, and by an indent only after a full stop."""
+    """Does a paragraph begin? Not with a small letter, and by an indent only after a full stop.
+
+    What stands in a margin, such as a running head, is a paragraph of its own.
+    """
+    if line.margin != before.margin:
+        return True
     ratio = line.height / before.height
     if ratio > LARGER or ratio < 1 / LARGER:
         return True

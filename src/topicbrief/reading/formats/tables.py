@@ -195,13 +195,16 @@ def _find_records(found: Any) -> Iterator[Mapping[str, Any]]:
     if not isinstance(found, dict):
         return
     names = {fold(name) for name in found}
-    if names & set(TEXTS):
+    if isinstance(found.get("columns"), list) and isinstance(found.get("data"), list):
+        columns = [str(name) for name in found["columns"]]
+        yield from (dict(zip(columns, row, strict=False)) for row in found["data"])
+    elif names & set(TEXTS):
         if not all(isinstance(value, (dict, list)) for value in found.values()):
             yield found
             return
-        columns = {name: _cells(value) for name, value in found.items()}
-        for key in next((c for name, c in columns.items() if fold(name) in TEXTS and c), {}):
-            yield {name: cells.get(key) for name, cells in columns.items()}
+        cells = {name: _cells(value) for name, value in found.items()}
+        for key in next((c for name, c in cells.items() if fold(name) in TEXTS and c), {}):
+            yield {name: column.get(key) for name, column in cells.items()}
     elif all(isinstance(value, dict) for value in found.values()):
         yield from ({"id": key, **row} for key, row in found.items())
     else:
