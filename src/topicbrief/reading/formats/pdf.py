@@ -21,6 +21,8 @@ ACROSS = 0.35  # share of the characters that may run across a gutter
 PARAGRAPH = 1.4  # of the usual distance of two lines: a blank line
 INDENT = 0.8  # of the height of a line: the first one of a paragraph
 EDGES = 20  # places where a column may begin that are tried; pieces in a margin
+PAGE = 200_000  # characters of a page from which its text is taken as it comes
+PIECES = 4_000  # of a page from which no columns are looked for
 LARGER = 1.2  # of the height of the line before: a heading, or the end of one
 
 
@@ -74,6 +76,8 @@ def read_pdf(source: Source, options: Options, report: Report) -> Iterator[Docum
 def _read_page(page: Any) -> str:
     text_page = page.get_textpage()
     try:
+        if text_page.count_chars() > PAGE:
+            return text_page.get_text_range().replace("\r\n", "\n")
         return arrange(list(_pieces(text_page)))
     finally:
         text_page.close()
@@ -126,6 +130,8 @@ def arrange(lines: Sequence[Sequence[Piece]]) -> str:
     pieces = [piece for line in lines for piece in line]
     for piece in (*_part_margins(whole_lines)[0], *_part_margins(pieces)[0]):
         piece.margin = True
+    if len(pieces) > PIECES:
+        return _paragraphs([whole_lines])
     columns = _in_columns(whole_lines) or _in_columns(pieces) or [whole_lines]
     return _paragraphs(columns)
 
