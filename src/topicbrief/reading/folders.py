@@ -150,6 +150,7 @@ def is_text(label: str, report: Report) -> bool:
 
 
 def is_hidden(name: str) -> bool:
+    """By its name: what begins with a point, and what macOS puts into archives."""
     return (name.startswith(".") and name not in (".", "..")) or name == "__MACOSX"
 
 
@@ -165,6 +166,7 @@ def _is_text_inside(path: Path) -> bool:
 
 
 def looks_like_text(head: bytes) -> bool:
+    """No character of control that no text has; for files without a suffix."""
     return bool(head) and not _NO_TEXT.search(head)
 
 

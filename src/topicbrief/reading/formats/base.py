@@ -137,6 +137,7 @@ class Source:
 
 
 def refuse_special(path: Path) -> None:
+    """Raises Unreadable where `path` is a pipe, a socket, a device or a folder."""
     mode = os.stat(path).st_mode
     if stat.S_ISREG(mode):
         return
@@ -146,6 +147,7 @@ def refuse_special(path: Path) -> None:
 
 
 def too_large(limit: int) -> Unreadable:
+    """What is raised where a file holds more than `limit` bytes."""
     return Unreadable(
         f"it holds more than {_spoken(limit)}; split it, or allow more with max_size= (--max-size)"
     )
@@ -172,6 +174,7 @@ def explain(error: BaseException) -> str:
 
 
 def missing_extra(what: str, package: str, extra: str = "files") -> Unreadable:
+    """What is raised where a package is not installed: the command that installs it."""
     return Unreadable(f"{what} needs {package}: pip install topicbrief[{extra}]")
 
 
@@ -203,6 +206,7 @@ def scrub(name: str) -> str:
 
 
 def count(number: int, noun: str) -> str:
+    """A number and a noun: "1 row", "1,200 rows"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 

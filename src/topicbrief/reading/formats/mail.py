@@ -38,6 +38,7 @@ class _Short(Compat32):
 
 
 def read_eml(source: Source, options: Options, report: Report) -> Iterator[Document]:
+    """One message in a file of its own."""
     data = source.read(options.max_size)
     yield _read_message(data, whole(source, ""))
 

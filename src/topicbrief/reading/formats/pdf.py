@@ -47,6 +47,7 @@ class Piece:
 
 
 def read_pdf(source: Source, options: Options, report: Report) -> Iterator[Document]:
+    """The text of each page; pages are parted by form feeds."""
     try:
         import pypdfium2
     except ImportError as error:

@@ -23,6 +23,7 @@ _DATES = frozenset((14, 15, 16, 17, 22, *range(27, 37), 45, 46, 47, *range(50, 5
 
 
 def read_xlsx(source: Source, options: Options, report: Report) -> Iterator[Document]:
+    """The sheets of an Excel workbook; formulas by their last values."""
     with source.open() as stream:
         parts = Parts(stream, source.bound(options.max_size))
         if "xl/workbook.xml" not in parts.names:
@@ -181,6 +182,7 @@ def _value(cell: Any, strings: list[str], dates: set[str], epoch: datetime) -> s
 
 
 def read_ods(source: Source, options: Options, report: Report) -> Iterator[Document]:
+    """The sheets of an OpenDocument spreadsheet."""
     with source.open() as stream:
         parts = Parts(stream, options.max_size)
         root = open_document(parts)
