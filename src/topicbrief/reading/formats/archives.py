@@ -17,7 +17,7 @@ NESTED = ARCHIVES | {".7z", ".rar"}
 
 
 def read_zip(source: Source, options: Options, report: Report) -> Iterator[Document]:
-    """The texts in a zip, in its own order; all together at most `max_size` or 100 times its size."""
+    """The texts in a zip, in its own order; together at most `max_size` or 100 times its size."""
     with source.open() as stream, zipfile.ZipFile(stream) as archive:
         members = [info for info in archive.infolist() if not info.is_dir()]
         left = bound = source.bound(options.max_size)
