@@ -15,28 +15,14 @@ READY := .venv/ready
 endif
 
 NOTEBOOKS := 01-page 02-topics 03-summary 04-brief
-M := src/topicbrief
-
-# What each notebook is made of: a change to one of these makes it stale, nothing else does.
-# Left out are what the command line alone uses: __main__.py chunks.py clusters.py overviews.py
-# passes.py shards.py store.py.
-PAGE := notebooks/run.py $(addprefix $(M)/,__init__.py records.py documents.py languages.py lines.py \
-  glue.py damage.py sentences.py tokens.py view.py rules.py parts.py segments.py pages.py \
-  briefs.py tables.py colours.py figures.py)
-TOPICS := $(PAGE) $(addprefix $(M)/,bags.py estep.py compiled.py scores.py topics.py corpora.py) \
-  $(wildcard $(M)/engines/*.py)
-SUMMARY := $(TOPICS) $(addprefix $(M)/,summaries.py openers.py tfidf.py)
-BRIEF := $(SUMMARY) $(M)/typesetting.py $(wildcard $(M)/templates/*)
+EXTRAS := fast files cjk fonts engines notebooks dev
 
 # State of one pair of SEEDS and OUT; its name is a checksum, so that paths may hold spaces.
-STATE := build/$(shell printf '%s|%s' "$(SEEDS)" "$(OUT)" | cksum | tr ' ' -)
-# What each notebook makes; an output that was deleted makes its notebook stale again.
-01-page_MAKES := 01-page.svg 01-terms.svg
-02-topics_MAKES := 02-choice.svg 02-topics.svg 02-passages.svg
-03-summary_MAKES := 03-sentences.svg
-04-brief_MAKES := brief.md brief.html
-$(shell $(foreach n,$(NOTEBOOKS),for f in $($(n)_MAKES); do \
-  [ -f "$(OUT)/$$f" ] || rm -f $(STATE)/$(n); done;))
+STATE := build/made-$(shell printf '%s|%s' "$(SEEDS)" "$(OUT)" | cksum | tr ' ' -)
+MADE := 01-page.svg 01-terms.svg 02-choice.svg 02-topics.svg 02-passages.svg 03-sentences.svg \
+  brief.md brief.html
+# An output that was deleted is made again.
+$(shell for f in $(MADE); do [ -f "$(OUT)/$$f" ] || rm -f "$(STATE)"; done)
 
 .PHONY: help figures test lab check bench bench-scale evaluation lock clean FORCE
 .SUFFIXES:
@@ -45,29 +31,23 @@ help: ## print this help
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do \
 	  printf '  make %-11s %s\n' "$$name" "$$text"; done
 
-figures: $(STATE)/figures ## figures and brief of seeds/ (SEEDS=path OUT=folder for your own)
+figures: $(STATE) ## figures and brief of seeds/ (SEEDS=path OUT=folder for your own)
 
-# Every stale notebook is run, and only if all succeed is anything written to OUT.
-$(STATE)/figures: $(addprefix $(STATE)/,$(NOTEBOOKS)) | $(READY)
-	@$(PYTHON) notebooks/run.py --seeds "$(SEEDS)" --out "$(OUT)" $(notdir $?)
-	@touch $? && touch $@
-
-$(STATE)/01-page: notebooks/01-page.ipynb $(PAGE)
-$(STATE)/02-topics: notebooks/02-topics.ipynb $(TOPICS)
-$(STATE)/03-summary: notebooks/03-summary.ipynb $(SUMMARY)
-$(STATE)/04-brief: notebooks/04-brief.ipynb $(BRIEF)
-$(addprefix $(STATE)/,$(NOTEBOOKS)): $(STATE)/seeds $(READY)
+# Stages that nothing has touched are taken from build/topicbrief; all is written to OUT, or nothing.
+$(STATE): $(wildcard notebooks/*) $(shell find src -name '*.*' ! -name '*.pyc') $(STATE).seeds | $(READY)
+	@$(PYTHON) notebooks/run.py --seeds "$(SEEDS)" --out "$(OUT)" $(NOTEBOOKS)
 	@touch $@
 
 # Names, sizes and times of all seeds: an added, changed or deleted one is noticed.
-$(STATE)/seeds: FORCE
-	@mkdir -p $(STATE)
+$(STATE).seeds: FORCE
+	@mkdir -p build
 	@find "$(SEEDS)" -ls > $@.new 2>/dev/null || true
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON3) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "$(PYTHON3) is older than Python 3.11: make PYTHON3=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	@echo 'setting up .venv, once: about a minute, and about 1 GB of disk'
 	$(PYTHON3) -m venv .venv || { echo "on Debian: apt install python3-venv"; exit 2; }
 	.venv/bin/python -m pip install --quiet --upgrade pip
 	.venv/bin/python -m pip install --quiet --require-hashes -r requirements.lock
@@ -90,8 +70,8 @@ check: $(READY) ## format, lint, types, tests, and figures equal to the committe
 	$(PYTHON) notebooks/run.py --compare build/check figures
 
 # Peers are installed beside the project's own packages, whose versions stay as they are.
-build/peers: requirements-peers.lock | $(READY)
-	$(PYTHON) -m pip install --quiet --require-hashes -r requirements-peers.lock
+build/peers: tests/bench/requirements-peers.lock | $(READY)
+	$(PYTHON) -m pip install --quiet --require-hashes -r tests/bench/requirements-peers.lock
 	@mkdir -p build && touch $@
 
 bench: build/peers ## speed and quality against peers, on DATA
@@ -101,16 +81,16 @@ bench-scale: $(READY) ## time and memory at 10,000 and 100,000 documents, beside
 	$(PYTHON) tests/bench/bench_scale.py --data "$(DATA)" --sizes 10000,100000 $(if $(PARTS),--parts $(PARTS))
 
 evaluation: build/peers ## run 05-evaluation on DATA, against the peers
-	$(PYTHON) notebooks/run.py --data "$(DATA)" --out "$(OUT)" 05-evaluation
+	$(PYTHON) notebooks/run.py --data "$(DATA)" --out docs/evaluation 05-evaluation
 
 lock: $(READY) ## pin the newest versions that fit pyproject.toml
 	$(PYTHON) -m pip install --quiet uv
-	$(PYTHON) -m uv pip compile pyproject.toml --extra files --extra notebooks --extra dev --universal \
+	$(PYTHON) -m uv pip compile pyproject.toml $(EXTRAS:%=--extra %) --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
 	  --output-file requirements.lock
 	$(PYTHON) -m uv pip compile pyproject.toml --extra peers --universal --constraint requirements.lock \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
-	  --output-file requirements-peers.lock
+	  --output-file tests/bench/requirements-peers.lock
 
 clean: ## remove what make made, but for figures/
 	rm -rf build .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis

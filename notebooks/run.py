@@ -19,12 +19,12 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from topicbrief.__main__ import is_large
-from topicbrief.__main__ import main as command
-from topicbrief.reading.files import ReadError
+import topicbrief as tb
+from topicbrief.__main__ import refuse_inside
 from topicbrief.brief.output import written_together
 
 HERE = Path(__file__).resolve().parent
+BUILD = HERE.parent / "build" / "topicbrief"
 HOME_SEEDS, HOME_OUT = HERE.parent / "seeds", HERE.parent / "figures"
 
 
@@ -35,26 +35,24 @@ def main() -> int:
     out = Path(options.out).resolve()
     home = out == HOME_OUT and Path(options.seeds).resolve() == HOME_SEEDS
     try:
-        if not options.data and is_large([options.seeds]):
-            return _go_by_disk(options.seeds, out)
-        with written_together(out) as staged:
+        refuse_inside(options.out, [options.seeds])
+        if not options.data:  # once, with all cores; the notebooks then find what was kept
+            overrides = tb.find_overrides(options.seeds)
+            brief = tb.make_brief(options.seeds, build=BUILD, overrides=overrides)
+        with written_together(out, complete=not options.data) as staged:
             settings = {
                 "seeds": str(Path(options.seeds).resolve()),
                 "data": str(Path(options.data).resolve()),
                 "out": str(staged),
+                "build": str(BUILD),
             }
             run_all(options.notebooks, settings, HERE if home else staged / "notebooks")
-    except (CellExecutionError, ReadError) as error:
+    except (CellExecutionError, ValueError, OSError) as error:
         print(_last_words(error), file=sys.stderr)
         return 2
+    if not options.data:
+        print(f"{os.path.relpath(out / 'brief.html')}: {brief.title}")
     return 0
-
-
-def _go_by_disk(seeds: str, out: Path) -> int:
-    """Figures and brief of more text than the notebooks can hold in memory."""
-    print(f"{seeds}: too much to be held in memory: made by way of disk, without the notebooks")
-    build = HERE.parent / "build" / "corpora"
-    return command([seeds, "--out", str(out), "--build", str(build)])
 
 
 def _parse() -> argparse.Namespace:
@@ -112,9 +110,11 @@ def compare(new: Path, old: Path) -> int:
     return 1 if differing else 0
 
 
-def _last_words(error: CellExecutionError | ReadError) -> str:
+def _last_words(error: Exception) -> str:
     """What went wrong as its author said it, without the traceback."""
-    return str(error) if isinstance(error, ReadError) else error.evalue or error.ename
+    if isinstance(error, CellExecutionError):
+        return error.evalue or error.ename
+    return str(error)
 
 
 if __name__ == "__main__":

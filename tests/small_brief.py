@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from topicbrief.brief.model import Brief, Counts, DocumentEntry, SetAside, TopicEntry
+from topicbrief.brief.model import DocumentEntry, SetAside, Tally, TopicEntry
+from topicbrief.brief.report import Brief
 from topicbrief.records import Block, Context, Damage, Document, Page, Pick, Sentence, Summary, Term
 from topicbrief.topics.groups import Group
-from topicbrief.topics.model import Choice, Quality, Topics, Unit, Units
+from topicbrief.topics.model import Choice, Quality, Topics
+from topicbrief.topics.units import Unit, Units
 
 EVIL = (
     "<script>alert(1)</script> </script> <img src=x onerror=alert(2)> javascript:alert(3) {{ 7*7 }}"
@@ -64,7 +66,7 @@ def make_topics(
     mixes = np.arange(units * k, dtype=float).reshape(units, k) % 5 + 1
     share = np.linspace(2, 1, k)
     choice_rows = tuple(
-        {"k": n, "coherence": 0.1 / n, "stability": 1 - n / 30, "perplexity": None}
+        {"k": n, "halves": 1 - n / 30, "apart": 0.1 / n, "perplexity": 900.0 - n}
         for n in range(2, max(k, 3) + 2)
     )
     choice = Choice(choice_rows, k, None, f"{k} topics: 9 of 10 leading words stay.")
@@ -103,7 +105,7 @@ def make_brief() -> Brief:
     ]
     return Brief(
         title=f"Harbour {EVIL}",
-        counts=Counts(1, 6, 2, 4, 4, 3, 16, ("en",)),
+        counts=Tally(1, 6, 2, 4, 4, 3, 16, ("en",)),
         lead="Every sentence below is quoted from the page.",
         summary=Summary(
             (Pick(first, 1.5, "opens the page"), Pick(third, 1.0, "adds to it")), "summary|made"

@@ -171,12 +171,24 @@ def test_every_loss_of_the_shipped_page_is_told(brief):
 CHINESE = "今天天气很好，我们去公园散步。孩子们在玩耍，老人们在下棋。"
 
 
-def test_a_language_without_spaces_is_named_with_its_file():
-    with pytest.raises(ValueError, match=r"seeds/zh\.txt: no words.*Chinese is not supported"):
+@pytest.fixture
+def no_segmenter(monkeypatch):
+    monkeypatch.setattr("topicbrief.language.scripts.segmenter", lambda language: None)
+
+
+def test_a_language_without_spaces_is_named_with_its_file(no_segmenter):
+    with pytest.raises(ValueError, match=r"seeds/zh\.txt: no words.*topicbrief\[cjk\]"):
         tb.make_brief([document(CHINESE, "zh.txt")])
 
 
-def test_one_text_that_cannot_be_read_costs_the_others_nothing():
+def test_a_language_without_spaces_is_counted_by_its_segmenter():
+    pytest.importorskip("rjieba")
+    brief = tb.make_brief([document(CHINESE, "zh.txt")])
+    assert brief.summary.picks
+    assert brief.terms
+
+
+def test_one_text_that_cannot_be_counted_costs_the_others_nothing(no_segmenter):
     brief = tb.make_brief([document(CHINESE, "zh.txt"), document(SHORT)])
     assert [pick.sentence.text for pick in brief.summary.picks] == [SHORT]
-    assert any("zh.txt: Chinese is not supported" in caveat for caveat in brief.caveats)
+    assert any("zh.txt: Chinese sets no blanks between words" in caveat for caveat in brief.caveats)

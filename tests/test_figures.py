@@ -11,9 +11,10 @@ import pytest
 from small_brief import EVIL, make_brief, make_page, make_topics
 
 from topicbrief import figures
-from topicbrief.brief.figures.colours import PALETTE, topic_colour
+from topicbrief.brief.figures import pages
 from topicbrief.records import Document, Pick, Term
-from topicbrief.topics.model import GroupShares, Unit, Units
+from topicbrief.topics.model import GroupShares
+from topicbrief.topics.units import Unit, Units
 
 GOLDEN = Path(__file__).parent / "golden"
 LONG = "Donaudampfschifffahrtsgesellschaftskapitän"
@@ -173,7 +174,7 @@ def test_groups_are_compared_in_the_title():
 
 def test_every_figure_of_a_brief():
     brief = make_brief()
-    names = [name for name, _ in figures.draw_all(brief, brief.summary.picks)]
+    names = [name for name, _ in figures.draw_all(brief)]
     assert names == ["01-page", "01-terms", "02-choice", "02-topics", "02-passages", "03-sentences"]
 
 
@@ -181,17 +182,13 @@ def test_without_topics_the_figures_say_why():
     from dataclasses import replace
 
     brief = replace(make_brief(), model=None, topics=(), topics_note="Too little text.")
-    drawn = dict(figures.draw_all(brief, brief.summary.picks))
+    drawn = dict(figures.draw_all(brief))
     assert drawn["02-topics"].get_suptitle() == "Too little text."
 
 
 def test_shares_of_roles_sum_to_one():
-    shares = figures._role_shares(make_page().blocks)
+    shares = pages._role_shares(make_page().blocks)
     assert np.isclose(sum(shares.values()), 1)
-
-
-def test_colours_come_again():
-    assert topic_colour(0) == topic_colour(len(PALETTE))
 
 
 def test_pyplot_is_left_alone():
@@ -208,6 +205,6 @@ def test_golden_description():
     """The words of a figure: what is drawn differs between versions of matplotlib."""
     said = "\n\n".join(
         f"{name}\n{figure.get_suptitle()}\n{figure.get_label()}"
-        for name, figure in figures.draw_all(make_brief(), make_brief().summary.picks)
+        for name, figure in figures.draw_all(make_brief())
     )
     assert f"{said}\n" == (GOLDEN / "small-figures.txt").read_text(encoding="utf-8")

@@ -12,7 +12,14 @@ import pytest
 from small_brief import EVIL, make_brief, make_collection
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-AXE = Path(__file__).resolve().parents[1] / "node_modules" / "axe-core" / "axe.min.js"
+AXE = (
+    Path(__file__).resolve().parents[1]
+    / "tests"
+    / "browser"
+    / "node_modules"
+    / "axe-core"
+    / "axe.min.js"
+)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

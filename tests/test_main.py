@@ -9,12 +9,10 @@ import os
 import re
 import subprocess
 import sys
-import time
 
 import pytest
 
 from topicbrief.__main__ import main
-from topicbrief.brief.output import ABANDONED
 
 STORY = """The old lighthouse of Emden stands on the western pier of the harbour.
 The town council voted on Monday to repair its lamp before the winter storms begin.
@@ -36,8 +34,16 @@ def texts(tmp_path):
     return folder
 
 
+@pytest.fixture(autouse=True)
+def _somewhere_else(tmp_path, monkeypatch):
+    """What is kept between runs is kept in the folder that the command is called in."""
+    monkeypatch.chdir(tmp_path)
+
+
 def files(folder):
-    return {path.name: path.read_bytes() for path in folder.iterdir()} if folder.exists() else {}
+    """What lies in a folder, but for what is ours."""
+    paths = folder.iterdir() if folder.exists() else ()
+    return {path.name: path.read_bytes() for path in paths if path.is_file()}
 
 
 def test_it_writes_the_brief_the_tables_and_every_figure(texts, tmp_path):
@@ -48,16 +54,9 @@ def test_it_writes_the_brief_the_tables_and_every_figure(texts, tmp_path):
         "03-sentences.svg", "brief.html", "brief.md", "ledger.csv", "sentences.csv",
         "summary.csv", "topics.csv",
     ]  # fmt: skip
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
-
-
-def test_what_a_killed_run_left_is_removed_after_a_day(texts, tmp_path):
-    for name, age in ((".topicbrief-old", 2 * ABANDONED), (".topicbrief-new", 0)):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "brief.html").write_text("half")
-        os.utime(tmp_path / name, times=(time.time() - age,) * 2)
-    assert main([str(texts), "--out", str(tmp_path / "out"), "--format", "md"]) == 0
-    assert sorted(path.name for path in tmp_path.glob(".*")) == [".topicbrief-new"]
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == [
+        ".topicbrief"
+    ]
 
 
 def test_formats_and_length_are_as_asked(texts, tmp_path):
@@ -79,7 +78,7 @@ def test_standard_input_to_standard_output(monkeypatch, capsysbinary):
     written = capsysbinary.readouterr()
     assert written.out.startswith(b"# ")
     assert b"lighthouse" in written.out
-    assert written.err == b""  # quiet in a pipe
+    assert written.err == b""  # the brief is all there is
 
 
 @pytest.mark.parametrize(
@@ -145,7 +144,13 @@ def test_a_path_that_is_not_there(tmp_path, capsys):
 
 @pytest.mark.parametrize(
     "options",
-    [["--format", "docx"], ["--sentences", "few"], ["--out", "-"], ["--language", "German"]],
+    [
+        ["--format", "docx"],
+        ["--sentences", "few"],
+        ["--out", "-"],
+        ["--language", "German"],
+        ["--workers", "0"],
+    ],
 )
 def test_options_that_mean_nothing(texts, options):
     with pytest.raises(SystemExit) as stopped:
@@ -160,3 +165,21 @@ def test_help_can_be_understood():
     for word in ("--sentences", "--words", "--topics", "--language", "--seed", "--format", "exit"):
         assert word in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 100
+
+
+def test_success_ends_with_where_the_brief_is(texts, tmp_path, capsys):
+    assert main([str(texts), "--out", "results", "--format", "html"]) == 0
+    assert capsys.readouterr().err.splitlines()[-1].startswith("results/brief.html: ")
+
+
+def test_results_among_the_texts_are_refused(texts, capsys):
+    assert main([str(texts), "--out", str(texts / "out")]) == 2
+    assert "lies inside texts" in capsys.readouterr().err
+    assert [path.name for path in texts.iterdir()] == ["a.txt"]
+
+
+def test_what_is_kept_goes_when_asked(texts, tmp_path):
+    assert main([str(texts), "--out", "out", "--format", "md"]) == 0
+    assert (tmp_path / ".topicbrief").is_dir()
+    assert main(["--clean"]) == 0
+    assert not (tmp_path / ".topicbrief").exists()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import runpy
 import subprocess
 import sys
 from itertools import pairwise
@@ -118,21 +117,3 @@ def test_seeds_that_are_not_there_are_named(tmp_path):
     assert "none: no such file or folder" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "out").exists()
-
-
-def test_more_than_memory_holds_goes_by_way_of_disk(made, tmp_path, monkeypatch, capsys):
-    """With the same names in the results, and no notebooks."""
-    names = runpy.run_path(str(ROOT / "notebooks" / "run.py"))
-    monkeypatch.setitem(names["main"].__globals__, "is_large", lambda seeds: True)
-    monkeypatch.setitem(names["main"].__globals__, "HERE", tmp_path / "notebooks")
-    monkeypatch.setattr("topicbrief.__main__.LARGE", 0)
-    seeds, out = tmp_path / "texts", tmp_path / "out"
-    seeds.mkdir()
-    for name, text in TEXTS.items():
-        (seeds / name).write_text(text, encoding="utf-8")
-    monkeypatch.setattr(sys, "argv", ["run.py", "--seeds", str(seeds), "--out", str(out), *MADE])
-    assert names["main"]() == 0
-    assert "by way of disk" in capsys.readouterr().out
-    there = {path.name for path in made.iterdir() if path.is_file()}
-    assert there <= {path.name for path in out.iterdir()}
-    assert (tmp_path / "build" / "corpora" / "texts").is_dir()

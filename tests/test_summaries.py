@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import numpy as np
@@ -10,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scores import near_repeats, paired_interval
 
-from topicbrief import clean, clean_all, count, fit_topics, make_units, summarize
+from topicbrief import clean, stands_alone, summarize
+from topicbrief.language.lexicon import frequencies
 from topicbrief.records import Damage, Document, Page, Sentence
 from topicbrief.summary.candidates import find_candidates
-from topicbrief.summary.select import ALIKE, score_sentences, summarize_collection
+from topicbrief.summary.select import ALIKE, FILLED, score_sentences
+from topicbrief.summary.select import summarize as choose_pages
 from topicbrief.summary.standalone import explain, find_opener
-from topicbrief.summary.tfidf import weigh
-from topicbrief.topics.model import Topics
+from topicbrief.summary.weights import weigh
 
 # --- openings --------------------------------------------------------------------------------
 
@@ -92,14 +94,10 @@ def test_picks_are_verbatim_in_reading_order_and_within_the_budget(text, length)
 @given(texts(), st.integers(2, 8))
 def test_no_two_picks_are_alike(text, length):
     picks = summarize(page(text), sentences=length).picks
-    rows = find_candidates([page(text)]).weights
-    numbers = {s.start: i for i, s in enumerate(page(text).sentences)}
-    chosen = [numbers[pick.sentence.start] for pick in picks]
-    for a in chosen:
-        vector = np.zeros(len(rows.vocabulary))
-        vector[rows.words[rows.of(a)]] = rows.values[rows.of(a)]
-        cosines = rows.dot(vector)
-        assert all(cosines[b] < ALIKE for b in chosen if b != a)
+    words = dict(zip(page(text).sentences, find_candidates([page(text)]).words, strict=True))
+    own = [set(words[pick.sentence]) for pick in picks]
+    pairs = [(a, b) for number, a in enumerate(own) for b in own[:number]]
+    assert all(len(a & b) < ALIKE * len(a | b) for a, b in pairs)
 
 
 @quick
@@ -115,6 +113,14 @@ def test_a_longer_summary_holds_the_shorter_one(text, length):
 def test_words_are_never_exceeded(text, words):
     picks = summarize(page(text), words=words).picks
     assert sum(len(pick.sentence.text.split()) for pick in picks) <= words
+
+
+@quick
+@given(texts(), st.integers(1, 200))
+def test_a_budget_of_words_is_filled_or_it_is_said_why(text, words):
+    summary = summarize(page(text), words=words)
+    used = sum(len(pick.sentence.text.split()) for pick in summary.picks)
+    assert (used >= FILLED * words) == (not summary.note)
 
 
 @quick
@@ -136,7 +142,11 @@ def test_the_same_text_gives_the_same_summary(text):
 def test_a_leaning_pick_follows_the_sentence_it_leans_on(text, length):
     made = page(text)
     candidates = find_candidates([made])
-    if candidates.objections.min() > 0:
+    fit = [
+        find_opener(sentence.text) == "" and not objection
+        for sentence, objection in zip(made.sentences, candidates.objections, strict=True)
+    ]
+    if not any(fit):
         return  # nothing stands alone: the least evil is taken, and says so
     picks = {pick.sentence.start for pick in summarize(made, sentences=length).picks}
     for before, sentence in zip((None, *made.sentences), made.sentences, strict=False):
@@ -180,10 +190,11 @@ def _lost(sentence: Sentence) -> tuple[Damage, ...]:
     return (Damage("missing", sentence.start, sentence.start + 1, "text is gone"),)
 
 
-def test_the_parts_of_a_score_add_up_to_it():
+def test_a_score_is_the_product_of_its_parts():
     for pick in summarize(page(STORY), sentences=3).picks:
-        assert pick.score == pytest.approx(sum(value for _, value in pick.parts), abs=0.01)
-        assert [name for name, _ in pick.parts] == ["centroid", "position", "redundancy"]
+        parts = dict(pick.parts)
+        assert pick.score == pytest.approx(np.prod(list(parts.values())), abs=0.01)
+        assert list(parts) == ["content", "position", "form", "turn"]
 
 
 def test_every_sentence_is_scored_and_objections_are_in_words():
@@ -209,43 +220,107 @@ def test_position_counts_within_the_article_by_the_evidence_for_one():
     def position(*sizes: int) -> list[float]:
         return [dict(pick.parts)["position"] for pick in score_sentences(stitched(*sizes))]
 
-    assert position(4) == [6, 4, 2, 0]
-    assert position(3, 3) == [0] * 6
-    falling = [1.5 * (1 - i / 8) for i in range(9)]
-    assert position(9, 3) == pytest.approx([*falling, 1.5, 0.75, 0], abs=1e-3)
+    alone = [(1 + i) ** -0.4 for i in range(12)]
+    assert position(4) == pytest.approx(alone[:4], abs=1e-3)
+    assert position(3, 3) == [1] * 6
+    evidence = 2 * (0.75**2 + 0.25**2) - 1
+    expected = [value**evidence for value in (*alone[:9], *alone[:3])]
+    assert position(9, 3) == pytest.approx(expected, abs=1e-3)
 
 
-def by_hand() -> Topics:
-    return Topics(
-        topic_word=np.array([[0.5, 0.4, 0.1], [0.1, 0.1, 0.8]]),
-        doc_topic=np.array([[0.5, 0.5]]),
-        vocabulary=("harbour", "storm", "market"),
-        ids=("x",),
-        measured=None,
-        recipe="by hand",
-        lengths=np.array([10.0]),
+def test_a_long_article_counts_its_end_and_a_short_one_does_not():
+    def last(size: int) -> float:
+        text = " ".join(f"The council of town {n} approved a budget for {n}." for n in range(size))
+        return dict(score_sentences(page(text))[-1].parts)["position"]
+
+    assert last(90) == 0.7
+    assert last(20) == pytest.approx(20**-0.4, abs=1e-3)
+
+
+NATURE = "river mountain forest desert glacier island canyon volcano meadow estuary lagoon prairie"
+PEOPLE = "doctor lawyer farmer teacher sailor baker soldier painter miner weaver tailor hunter"
+
+
+def test_each_half_of_a_long_text_has_its_share(monkeypatch):
+    """What the first half says in each sentence outweighs all that the second says once."""
+    ship = "The ferry company of {0} sold {0} tickets to {1} in the port of {2}."
+    town = "{0} {1} a school near {2}."
+    names = ("Adams", "Baker", "Clark", "Davis", "Evans", "Foster", "Grant", "Hayes", "Irwin")
+    verbs = ("painted", "visited", "closed", "opened", "built", "counted", "repaired")
+    rows = [
+        ship.format(f"{names[i % 9]}ton", f"{names[i % 7]}ville", names[i % 5]) for i in range(60)
+    ]
+    rows += [town.format(names[i % 9], verbs[i % 7], f"{names[i % 8]}burg") for i in range(60)]
+    made = page(" ".join(rows))
+
+    def in_second_half() -> int:
+        picks = summarize(made, sentences=4).picks
+        return sum(pick.sentence.start >= made.sentences[60].start for pick in picks)
+
+    monkeypatch.setattr("topicbrief.summary.select.AT_END", 0.0)
+    shared = in_second_half()
+    monkeypatch.setattr("topicbrief.summary.select.TURN", 1.0)
+    assert in_second_half() < shared
+
+
+def test_words_that_are_counted_already_are_not_counted_again():
+    words = [sentence.text.lower().split() for sentence in page(STORY).sentences]
+    seen = find_candidates([page(STORY)], words=words)
+    assert seen.words == tuple(words)
+    phrases = find_candidates([page(STORY)], phrases=frozenset({"winter storm"}))
+    assert "winter storm" in phrases.words[3]
+
+
+# --- what stands alone -----------------------------------------------------------------------
+
+
+def sentence(text: str) -> Sentence:
+    return Sentence(Document("x", text, "x"), 0, len(text), text)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("The council approved a budget.", ""),
+        ("The council approved a budget", "no closing punctuation"),
+        ("approved a budget on Monday.", "begins in the middle"),
+        ("Who approved the budget?", "a question"),
+        ("Thank you very much for coming to Dover today.", "thanks or greets"),
+        ("Thanks to the new bridge, the ferry of Dover was sold.", ""),
+        ("The king of Spain (left) meets the queen.", "reads like a picture's caption"),
+        ("But the budget failed.", "leans on the sentence before: “but”"),
+    ],
+)
+def test_what_keeps_a_sentence_from_standing_alone_is_said(text, reason):
+    assert stands_alone(sentence(text)) == reason
+
+
+def test_what_most_sentences_share_is_no_objection():
+    text = "\n".join(f"the council of {n} approved a budget for the harbour" for n in NAMES)
+    assert not any(pick.why for pick in score_sentences(page(text)))
+    mixed = page(f"{text}\n" + "\n".join(f"{n} sells the harbour fish daily." for n in NAMES * 4))
+    assert score_sentences(mixed)[0].why == "no closing punctuation"
+
+
+def test_a_budget_of_words_lets_in_what_has_some_objection_and_says_so():
+    people, places = PEOPLE.split(), NATURE.split()
+    pairs = zip(people, places, NAMES, strict=False)
+    text = " ".join(f"But the {a} of {c} crossed the {b}." for a, b, c in pairs)
+    text += " The storm sank forty boats of the market near the old lighthouse."
+    assert len(summarize(page(text), sentences=5).picks) == 1
+    summary = summarize(page(text), words=40)
+    assert summary.note == ""
+    assert any("nothing better was to be had" in pick.why for pick in summary.picks)
+    assert summarize(page(text), sentences=5).note == (
+        "1 of 5 sentences: no other can be quoted alone"
     )
 
 
-def test_a_topic_that_had_its_share_waits():
-    harbour = "The harbour {} of Dover moored {} near the harbour {} in the storm."
-    words = "wall light pier mole boats ships yachts rafts crane quay dock buoy anchor rope sail"
-    rows = [harbour.format(*words.split()[i : i + 3]) for i in range(0, 15, 3)]
-    made = page(" ".join([*rows, "Fish and bread from Genoa reach the market."]))
-    covered = summarize(made, sentences=6, topics=by_hand(), cover=True)
-    assert "market" in covered.text
-    assert "cover:topics" in covered.recipe
-    assert min(dict(pick.parts)["topics"] for pick in covered.picks) < 0
-
-
-def test_a_collection_gives_an_overview_extracts_and_a_sentence_of_each_document():
-    sentences = [s.text for s in page(STORY).sentences]
-    pages = [page(" ".join(sentences[:1] + sentences[3:4])), page(sentences[5])]
-    digest = summarize_collection(pages, sentences=2, per_topic=1, topics=by_hand())
-    assert len(digest.overview.picks) == 2
-    assert [extract.number for extract in digest.topics] == [0, 1]
-    assert "market" in digest.topics[1].summary.text
-    assert [pick.sentence.document for pick in digest.documents] == [p.document for p in pages]
+def test_a_text_that_is_shorter_than_its_summary_says_so():
+    assert summarize(page(STORY), words=500).note.endswith("words: the text has no more")
+    assert summarize(page(STORY), words=2).note == (
+        "0 of 2 words: no other sentence fits or can be quoted"
+    )
 
 
 def test_near_repeats_across_documents_are_chosen_once():
@@ -286,39 +361,36 @@ def test_the_shipped_page_gives_five_whole_sentences(seed_page):
 # --- numbers ---------------------------------------------------------------------------------
 
 
-def test_weights_are_those_of_scikit_learn():
-    from sklearn.feature_extraction.text import TfidfVectorizer
+def test_a_word_weighs_by_the_sentences_that_hold_it_and_its_rarity():
+    found = weigh([["harbour", "qwxzvkq", "harbour"], ["harbour"], []], ["en"] * 3)
+    rare = -np.log10(frequencies("en")["harbour"])
+    assert found.vocabulary == ("harbour", "qwxzvkq")
+    assert found.values == pytest.approx([2**1.5 * rare, 8])
+    assert found.sums() == pytest.approx([2**1.5 * rare + 8, 2**1.5 * rare, 0])
 
-    words = [candidate.split() for candidate in ("a b b c", "b d", "", "e e a", "c")]
-    ours = weigh(words)
-    theirs = TfidfVectorizer(analyzer=lambda text: text).fit(words)
-    dense = np.zeros((ours.n_texts, len(ours.vocabulary)))
-    dense[ours.texts, ours.words] = ours.values
-    order = [theirs.vocabulary_[word] for word in ours.vocabulary]
-    assert dense == pytest.approx(theirs.transform(words).toarray()[:, order])
+
+def test_a_word_is_as_rare_as_in_the_language_that_holds_it_first():
+    found = weigh([["gift"], ["gift", "hafen"]], ["de", "en"])
+    rare = [-np.log10(frequencies(x)[word]) for x, word in (("de", "gift"), ("en", "hafen"))]
+    assert found.values == pytest.approx([2**1.5 * rare[0], rare[1]])
+
+
+def test_a_long_text_is_summarised_in_time_that_grows_with_its_length():
+    size, drawn = 20_000, np.random.default_rng(0)
+    row = "The ferry to the island carries mail and passengers across the harbour.\n"
+    document = Document("x", row * size, "x", language="en")
+    sentences = tuple(
+        Sentence(document, a, a + len(row) - 1, row[:-1])
+        for a in range(0, size * len(row), len(row))
+    )
+    counted = [[f"word{n}" for n in own] for own in drawn.zipf(1.3, (size, 12)).tolist()]
+    made = Page(document, (), sentences, language="en")
+    began = time.process_time()
+    chosen = len(choose_pages(made, share=0.05, counted=counted).picks)
+    taken = time.process_time() - began
+    assert 500 < chosen <= 1000
+    assert taken < 6
 
 
 def test_an_interval_of_equal_scores_is_nothing():
     assert paired_interval(np.ones(5), np.ones(5)) == (0, 0, 0)
-
-
-def test_the_overview_of_a_collection_gives_each_topic_its_turn():
-    kinds = {
-        "ferry": "The ferry to island {n} carries mail and passengers across the cold harbour.",
-        "mill": "The mill on river {n} grinds rye and barley for farmers of the whole valley.",
-        "choir": "The choir of town {n} sings hymns and carols in the old church each winter.",
-    }
-    numbers = [
-        f"{a}{b}" for a in ["northern", "southern", "eastern", "western"] for b in ("ern", "")
-    ]
-    documents = [
-        Document(
-            id=f"{kind}-{n}", text=f"{text.format(n=n)} {text.format(n=n + 'side')}", source=""
-        )
-        for n in numbers
-        for kind, text in kinds.items()
-    ]
-    pages = clean_all(documents)
-    topics = fit_topics(count(make_units(pages, unit="document")), n_topics=3)
-    picks = summarize(pages, sentences=3, topics=topics).picks
-    assert {pick.sentence.document.id.split("-")[0] for pick in picks} == set(kinds)

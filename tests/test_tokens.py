@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topicbrief.language.names import find_names, find_phrases
+from topicbrief.language.names import find_names
+from topicbrief.language.phrases import find_phrases
 from topicbrief.language.sentences import split_sentences
 from topicbrief.language.words import lemma, locate, tokenize
 from topicbrief.records import Document, Page, Token
@@ -63,14 +64,6 @@ def test_places_and_words_agree(text: str) -> None:
     assert [token.word for token in tokens] == tokenize(text, names=names)
     assert all(0 <= token.start < token.stop <= len(text) for token in tokens)
     assert [token.start for token in tokens] == sorted(token.start for token in tokens)
-
-
-@pytest.mark.parametrize(
-    ("language", "name"), [("zh", "Chinese"), ("ja", "Japanese"), ("th", "Thai")]
-)
-def test_unspaced_languages_are_refused_by_name(language: str, name: str) -> None:
-    with pytest.raises(ValueError, match=f"{name}.*not supported"):
-        tokenize("今天", language=language)
 
 
 OTHERS = {

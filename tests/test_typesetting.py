@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_brief import EVIL, make_brief, make_collection, make_page, make_topics
 
-from topicbrief.brief import render as typesetting
-from topicbrief.brief import tables
-from topicbrief.records import Document, Summary
+from topicbrief.brief import source, tables, wording
+from topicbrief.brief.output import write_file
+from topicbrief.records import Document, Summary, make_table
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -63,8 +63,8 @@ def test_no_markup_of_a_source_comes_alive(brief):
 
 @pytest.mark.parametrize("whole", [100, 10_000])
 def test_every_link_has_its_place(brief, whole, monkeypatch):
-    monkeypatch.setattr(typesetting, "WHOLE", whole)
-    monkeypatch.setattr(typesetting, "AROUND", (0,))
+    monkeypatch.setattr(source, "WHOLE", whole)
+    monkeypatch.setattr(source, "AROUND", (0,))
     brief = replace(brief, summary=Summary(brief.summary.picks[:1], ""), topics=brief.topics[:1])
     elements = Elements(brief.to_html()).elements
     ids = [attributes["id"] for _, attributes in elements if "id" in attributes]
@@ -109,8 +109,8 @@ def test_the_same_brief_is_the_same_bytes():
 
 def test_a_long_collection_shows_only_what_is_quoted(monkeypatch):
     whole = make_collection(3).to_html()
-    monkeypatch.setattr(typesetting, "WHOLE", 100)
-    monkeypatch.setattr(typesetting, "AROUND", (0,))
+    monkeypatch.setattr(source, "WHOLE", 100)
+    monkeypatch.setattr(source, "AROUND", (0,))
     cut = make_collection(3).to_html()
     assert "too long for one page" in cut
     assert whole.count("<tr class=") == 18
@@ -119,22 +119,22 @@ def test_a_long_collection_shows_only_what_is_quoted(monkeypatch):
 
 def test_less_and_less_is_shown_until_it_is_short_enough(monkeypatch):
     brief = make_collection(3)
-    monkeypatch.setattr(typesetting, "WHOLE", 700)
-    fewer = sum(map(typesetting._size, typesetting.show_source(brief).documents))
-    monkeypatch.setattr(typesetting, "WHOLE", 1)
-    fewest = sum(map(typesetting._size, typesetting.show_source(brief).documents))
+    monkeypatch.setattr(source, "WHOLE", 700)
+    fewer = sum(map(source._size, source.show_source(brief).documents))
+    monkeypatch.setattr(source, "WHOLE", 1)
+    fewest = sum(map(source._size, source.show_source(brief).documents))
     assert fewest <= fewer <= 700
 
 
 def test_a_long_line_is_cut_to_what_is_quoted():
-    parts = [typesetting.Part("x" * 500, f"a{n}") for n in range(20)]
-    shown = typesetting._clip(parts, {"a10"})
+    parts = [source.Part("x" * 500, f"a{n}") for n in range(20)]
+    shown = source._clip(parts, {"a10"})
     assert [part.anchor for part in shown] == ["", "a8", "a9", "a10", "a11", "a12", ""]
 
 
 def test_many_documents_are_listed_by_topic(monkeypatch):
-    monkeypatch.setattr(typesetting, "ROWS", 4)
-    listed = typesetting.leading_documents(make_collection(9))
+    monkeypatch.setattr(wording, "ROWS", 4)
+    listed = wording.leading_documents(make_collection(9))
     assert len(listed) == 2  # the same two lead both topics
     assert len(make_collection(9).documents) == 9
 
@@ -158,7 +158,7 @@ def test_golden_markdown():
     ],
 )
 def test_markdown_shows_text_as_it_is(text, shown):
-    assert typesetting.escape_markdown(text) == shown
+    assert wording.escape_markdown(text) == shown
 
 
 def test_a_citation_says_who_when_and_where():
@@ -167,7 +167,7 @@ def test_a_citation_says_who_when_and_where():
     )
     sentence = make_page().sentences[1]
     sentence = type(sentence)(document, 2, 18, "Boats came back.")
-    cited = typesetting.citation(sentence)
+    cited = wording.citation(sentence)
     assert cited == "Boats, The Paper, 2020-01-02, a.txt, line 2, characters 2 to 18"
 
 
@@ -187,7 +187,7 @@ def test_numbers_stay_numbers():
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=20), min_size=1))
 def test_csv_reads_back_as_it_was_but_for_formulas(tmp_path_factory, cells):
     path = tmp_path_factory.mktemp("csv") / "t.csv"
-    tables.write_csv(tables.make_table(["head"] * len(cells), [cells]), path)
+    tables.write_csv(make_table(["head"] * len(cells), [cells]), path)
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     with path.open(encoding="utf-8-sig", newline="") as stream:
         back = list(csv.reader(stream))[1]
@@ -195,7 +195,7 @@ def test_csv_reads_back_as_it_was_but_for_formulas(tmp_path_factory, cells):
 
 
 def test_tables_beside_the_brief(tmp_path, brief):
-    names = typesetting.write_tables(brief, tmp_path)
+    names = tables.write_tables(brief, tmp_path)
     assert set(names) >= {"ledger.csv", "topics.csv", "sentences.csv", "summary.csv"}
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
     with (tmp_path / "ledger.csv").open(encoding="utf-8-sig", newline="") as stream:
@@ -205,14 +205,14 @@ def test_tables_beside_the_brief(tmp_path, brief):
 
 
 def test_a_table_shows_text_as_text():
-    html = tables.make_table(("a",), [(EVIL,), (1.5,)], EVIL)._repr_html_()
+    html = make_table(("a",), [(EVIL,), (1.5,)], EVIL)._repr_html_()
     assert "<script>" not in html
     assert "<img" not in html
     assert "1.50" in html
 
 
 def test_half_a_surrogate_pair_does_not_stop_the_writing(tmp_path):
-    tables.write_whole(tmp_path / "a.txt", "a\ud800b")
+    write_file(tmp_path / "a.txt", "a\ud800b")
     assert (tmp_path / "a.txt").read_text() == r"a\ud800b"
 
 

@@ -1,4 +1,4 @@
-"""`python -m topicbrief SEEDS --out DIR`: figures and brief without make or Jupyter."""
+"""`topicbrief SEEDS --out DIR`: figures and brief without make or Jupyter."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from pathlib import Path
 
 from . import __version__
 
-LARGE = 20_000_000  # bytes of files from which on the documents are not held in memory
 FORMATS = ("html", "md", "csv", "svg", "png")
+BUILD = ".topicbrief"  # where results are kept between runs
 EXAMPLES = """\
 examples:
-  python -m topicbrief texts --out brief           a folder of texts; brief/brief.html to read
-  python -m topicbrief page.html --sentences 3     a single page, a shorter summary
-  python -m topicbrief news.csv --topics 8 --format html,csv
-  cat page.txt | python -m topicbrief - --out - --format md
+  topicbrief texts --out brief           a folder of texts; brief/brief.html to read
+  topicbrief page.html --sentences 3     a single page, a shorter summary
+  topicbrief news.csv --topics 8 --format html,csv
+  cat page.txt | topicbrief - --out - --format md
 
 exit status: 0 all was written; 2 something is wrong, standard error says what and where, and
-nothing in DIR has changed.
+nothing in DIR has changed; 130 it was broken off.
 """
 
 
@@ -37,46 +37,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m topicbrief",
+        prog="topicbrief",
         description="Read texts; write a brief of them: what they are about, what they say in\n"
         "their own sentences, and where each sentence stands.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
-    add("seeds", nargs="+", metavar="SEEDS", help="files or folders (.txt .md .html .csv .jsonl, "
-        "gzipped or not); - reads standard input")  # fmt: skip
-    add(
-        "--out",
-        default="brief",
-        metavar="DIR",
-        help="where results go (default: brief); - writes one to standard output",
-    )
+    add("seeds", nargs="*", metavar="SEEDS", help="files or folders of texts and tables; - reads "
+        "standard input")  # fmt: skip
+    add("--out", default="brief", metavar="DIR",
+        help="where results go (default: brief); - writes one to standard output")  # fmt: skip
     add("--sentences", type=int, default=5, metavar="N", help="length of the summary (default: 5)")
     add("--words", type=int, metavar="N", help="length of the summary in words, at most")
     add("--topics", type=int, metavar="N", help="number of topics (default: the text decides)")
-    add(
-        "--language",
-        default="",
-        type=_language,
-        metavar="CODE",
-        help="such as en or de (default: recognised)",
-    )
+    add("--language", default="", type=_language, metavar="CODE",
+        help="such as en or de (default: recognised)")  # fmt: skip
     add("--seed", type=int, default=0, metavar="N", help="of whatever is random (default: 0)")
     add("--format", default="html,md,csv,svg", type=_formats, metavar="LIST",
         help=f"any of {', '.join(FORMATS)}, with commas (default: html,md,csv,svg)")  # fmt: skip
-    add("--workers", type=int, metavar="N", help="processes for many texts (default: all cores)")
-    add(
-        "--scheduler", default="", metavar="ADDRESS", help="a Dask scheduler, or local to start one"
-    )
-    add(
-        "--build",
-        default="build/corpora",
-        metavar="DIR",
-        help="where the stages of many texts are kept (default: build/corpora)",
-    )
+    add("--workers", type=_workers, metavar="N", help="processes (default: all cores)")
+    add("--scheduler", default="", metavar="ADDRESS",
+        help="a Dask scheduler, or local to start one")  # fmt: skip
+    add("--build", default=BUILD, metavar="DIR",
+        help=f"where stages are kept for the next run (default: {BUILD}); - keeps none",
+    )  # fmt: skip
+    add("--clean", action="store_true", help="remove what is kept in --build, and end")
     add("--version", action="version", version=f"topicbrief {__version__}")
     options = parser.parse_args(arguments)
+    if not options.seeds and not options.clean:
+        parser.error("SEEDS: expected files or folders of texts, or - for standard input")
     if options.out == "-" and options.format not in (["html"], ["md"]):
         parser.error("--out - writes one text: choose --format md or --format html")
     return options
@@ -86,6 +76,12 @@ def _language(text: str) -> str:
     if text and not (text.isascii() and text.isalpha() and text.islower() and len(text) in (2, 3)):
         raise argparse.ArgumentTypeError(f'"{text}": expected an ISO 639 code such as en or de')
     return text
+
+
+def _workers(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f'"{text}": expected a whole number of 1 or more')
+    return int(text)
 
 
 def _formats(text: str) -> list[str]:
@@ -100,84 +96,42 @@ def _formats(text: str) -> list[str]:
 def _run(options: argparse.Namespace) -> None:
     from tqdm import tqdm
 
-    from .brief.make import STAGES
+    from .brief.make import STAGES, make_brief
     from .reading.overrides import find_overrides
+    from .scale.store import remove
 
-    overrides = find_overrides(options.seeds)
-    if options.scheduler or is_large(options.seeds):
-        from .brief.overviews import brief_of_corpus
-
-        brief = brief_of_corpus(
-            options.seeds, folder=options.build, sentences=options.sentences, words=options.words,
-            n_topics=options.topics, seed=options.seed, language=options.language,
-            overrides=overrides, workers=options.workers, scheduler=options.scheduler,
-        )  # fmt: skip
-        _put(brief, options)
+    if options.clean:
+        remove(options.build)
         return
+    refuse_inside(options.out, options.seeds)
     with tqdm(total=len(STAGES) + 1, disable=None, leave=False, bar_format="{desc} {bar}") as bar:
 
         def progress(stage: str) -> None:
             bar.set_description_str(stage.ljust(10))
             bar.update()
 
-        brief = _brief_in_memory(options, overrides, progress)
+        brief = make_brief(
+            options.seeds, build=None if options.build == "-" else options.build,
+            workers=options.workers, scheduler=options.scheduler, language=options.language,
+            overrides=find_overrides(options.seeds), progress=progress,
+            sentences=options.sentences, words=options.words, n_topics=options.topics,
+            seed=options.seed,
+        )  # fmt: skip
         progress("write")
-        _put(brief, options)
+        if options.out == "-":
+            text = brief.to_html() if options.format == ["html"] else brief.to_markdown()
+            sys.stdout.buffer.write(text.encode(errors="backslashreplace"))
+            return
+        names = brief.write(options.out, formats=options.format)
+    first = next((name for name in ("brief.html", "brief.md") if name in names), names[0])
+    print(f"{Path(options.out, first)}: {brief.title}", file=sys.stderr)
 
 
-def is_large(seeds: Sequence[str]) -> bool:
-    """More text than is held in memory: about 10,000 articles."""
-    from .reading.files import list_files
-
-    files = [path for path, _ in list_files(seeds) if str(path) != "-"]
-    return sum(path.stat().st_size for path in files) > LARGE
-
-
-def _brief_in_memory(options: argparse.Namespace, overrides, progress):
-    from tqdm import tqdm
-
-    from .brief.make import make_brief
-    from .reading.files import read
-
-    documents = list(
-        tqdm(read(options.seeds), "read", unit=" documents", disable=None, leave=False)
-    )
-    return make_brief(
-        documents, sentences=options.sentences, words=options.words, n_topics=options.topics,
-        seed=options.seed, language=options.language, overrides=overrides, progress=progress,
-    )  # fmt: skip
-
-
-def _put(brief, options: argparse.Namespace) -> None:
-    if options.out == "-":
-        text = brief.to_html() if options.format == ["html"] else brief.to_markdown()
-        sys.stdout.buffer.write(text.encode(errors="backslashreplace"))
-    else:
-        _write(brief, Path(options.out), options.format)
-
-
-def _write(brief, out: Path, formats: Sequence[str]) -> None:
-    """Write everything, or nothing where something goes wrong."""
-    from .brief.figures import draw_all
-    from .brief.figures.base import save_figure
-    from .brief.output import write_whole, written_together
-    from .brief.tables import write_tables
-    from .summary.select import score_sentences
-
-    with written_together(out) as staged:
-        if "html" in formats:
-            write_whole(staged / "brief.html", brief.to_html())
-        if "md" in formats:
-            write_whole(staged / "brief.md", brief.to_markdown())
-        if "csv" in formats:
-            write_tables(brief, staged)
-        kinds = [kind for kind in ("svg", "png") if kind in formats]
-        for name, figure in draw_all(brief, score_sentences(brief.pages)) if kinds else ():
-            for kind in kinds:
-                save_figure(figure, staged / f"{name}.{kind}")
-        names = sorted(file.name for file in staged.iterdir())
-    if sys.stderr.isatty():
-        print(f"{out}: {', '.join(names)}", file=sys.stderr)
+def refuse_inside(out: str, seeds: Sequence[str]) -> None:
+    """Results among the texts would be read as texts by the next run."""
+    for path in (Path(seed).resolve() for seed in seeds if seed != "-"):
+        if out != "-" and path.is_dir() and Path(out).resolve().is_relative_to(path):
+            raise ValueError(f"--out {out}: lies inside {path.name}, which is read; choose another")
 
 
 if __name__ == "__main__":

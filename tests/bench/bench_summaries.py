@@ -37,8 +37,9 @@ import numpy as np
 import peers
 import scores
 
-from topicbrief import clean, split_sentences, summaries, summarize, tokenize
+from topicbrief import clean, split_sentences, summarize, tokenize
 from topicbrief.records import Document
+from topicbrief.summary import select
 from topicbrief.summary.standalone import find_opener
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -401,12 +402,11 @@ def page_table(totals: dict[str, dict[str, float]]) -> str:
 
 WITHOUT = {  # what a part's constant is when the part is left out
     "all parts": {},
-    "no position": {"POSITION": 0.0},
+    "no position": {"LEAST": 1.0},
     "words said count in full": {"SAID": 1.0},
-    "no redundancy cost": {"REDUNDANCY": 0.0},
-    "neither of the two": {"SAID": 1.0, "REDUNDANCY": 0.0},
-    "leaning sentences as any other": {"find_opener": lambda text, language: ""},
-    "every sentence a candidate": {"_object": lambda *_: (0, "")},
+    "no turns of the parts of a long text": {"TURN": 1.0},
+    "no cost of form": {"FORM": 1.0},
+    "leaning sentences as any other": {"find_lean": lambda text, language: ""},
 }
 
 
@@ -423,7 +423,7 @@ def ablate(articles: Sequence[Article]) -> str:
 
 
 def _rouge1(articles, pages, constants: dict[str, object] | None = None) -> np.ndarray:
-    with patch.multiple(summaries, **(constants or {"POSITION": summaries.POSITION})):
+    with patch.multiple(select, **(constants or {"POSITION": select.POSITION})):
         chosen = [
             [pick.sentence.text for pick in summarize(page, sentences=article.length).picks]
             for article, page in zip(articles, pages, strict=True)
@@ -431,7 +431,7 @@ def _rouge1(articles, pages, constants: dict[str, object] | None = None) -> np.n
     return judge(articles, chosen).rouge["rouge1"]
 
 
-GRID = {"POSITION": (2.0, 4.0, 6.0, 8.0), "SAID": (0.25, 0.5, 0.75), "REDUNDANCY": (0.0, 1.5, 3.0)}
+GRID = {"POSITION": (0.3, 0.4, 0.5), "SAID": (0.3, 0.4, 0.5), "TURN": (0.5, 1.0)}
 
 
 def cross_validate(articles: Sequence[Article], folds: int = 5) -> str:

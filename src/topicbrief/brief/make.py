@@ -1,122 +1,195 @@
-"""The brief: the whole way in one call; `typesetting` sets it in Markdown and HTML."""
+"""The brief: the whole way in one call, stage by stage. Read this first."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+import os
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
-from ..records import Document, Page, Summary, Term
-from ..topics.groups import compare_groups, group_documents
-from ..topics.model import Bags, Topics, Units
-from .documents import list_documents
-from .model import PLACES, RELEVANCE, Brief, TopicEntry
-from .reliability import count_all, line_ranges, list_caveats, list_set_aside
+import numpy as np
+
+from ..reading.cleaned import clean_corpus, unmatched_overrides
+from ..reading.corpus import Corpus, Kept, fingerprint, open_corpus
+from ..reading.overrides import Override
+from ..records import Page, Sentence, Summary, Term
+from ..scale.codec import pack, unpack
+from ..scale.pool import open_workers
+from ..summary.select import summarize
+from ..topics.choose import TooLittleText
+from ..topics.counts import Counts
+from ..topics.examples import represent
+from ..topics.fit import fit_topics
+from ..topics.groups import Group, compare_groups, group_documents, mix_documents
+from ..topics.languages import fit_by_language, group_by_language
+from ..topics.model import Choice, GroupShares, Quality, Topics
+from ..topics.naming import label_topics
+from .counting import Counted, count_corpus
+from .model import DocumentEntry, TopicEntry
+from .near_duplicates import find_alike
+from .quoted import Quoted, leading, quote_pages
+from .reliability import PLACES, line_ranges, list_caveats, list_set_aside, tally_all
+from .report import Brief
+from .summarize import summarize_quoted
 from .terms import leading_names, leading_terms
+from .wording import counted as say
 
-if TYPE_CHECKING:
-    import numpy as np
+STAGES = ("read", "clean", "count", "topics", "summary", "words", "documents")
+ROOMS = ("language", "reading", "topics", "summary", "brief")
 
-STAGES = ("clean", "count", "topics", "summary", "words", "documents")
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What a brief is asked for; `words` None: the summary is so many `sentences`."""
+
+    sentences: int = 5
+    words: int | None = None
+    n_topics: int | None = None
+    engine: str = "auto"
+    seed: int = 0
 
 
 def make_brief(
-    documents: Iterable[Document] | Document,
+    source: Any,
     *,
-    sentences: int = 5,
-    words: int | None = None,
-    n_topics: int | None = None,
-    engine: str = "auto",
-    seed: int = 0,
+    build: str | os.PathLike[str] | None = None,
+    workers: int | None = None,
+    scheduler: str = "",
     language: str = "",
-    overrides: Sequence[Any] = (),
+    overrides: Sequence[Override] = (),
+    progress: Callable[[str], None] = lambda stage: None,
+    **settings: Any,
+) -> Brief:
+    """Go the whole way from documents, or from paths, to a brief.
+
+    `settings` are the fields of `Settings`: `sentences` or `words` is the length of the summary,
+    `n_topics` None lets the text choose. Results are kept in the folder `build` and used again
+    where nothing that went into them has changed; None keeps them in memory, and the brief is the
+    same. None `workers` are all cores; `scheduler` is the address of a Dask scheduler, or "local".
+    `language` overrules recognition; `progress` is told the name of each of `STAGES` as it begins.
+    Raises ReadError for what cannot be read, ValueError where no document holds any words.
+    """
+    asked = Settings(**settings)
+    with open_workers(workers, scheduler) as hands:
+        progress("read")
+        corpus = open_corpus(source, build=build, workers=hands, language=language)
+        progress("clean")
+        cleaned = clean_corpus(corpus, overrides=overrides)
+        progress("count")
+        counted = count_corpus(corpus, cleaned)
+        _require_words(corpus, cleaned, counted)
+        progress("topics")
+        topics, note = fit_corpus(
+            counted, n_topics=asked.n_topics, engine=asked.engine, seed=asked.seed
+        )
+        lost = unmatched_overrides(corpus, overrides)
+        return write_brief(counted, topics, f"{note} {counted.why}", asked, lost, progress)
+
+
+def write_brief(
+    counted: Counted,
+    topics: Topics | None,
+    note: str,
+    asked: Settings,
+    lost: Sequence[str] = (),
     progress: Callable[[str], None] = lambda stage: None,
 ) -> Brief:
-    """Go the whole way from documents to a brief.
-
-    `sentences` or `words` is the length of the summary; `n_topics` None lets the text choose.
-    `language` overrules recognition; `progress` is told the name of each stage as it begins (there
-    are `STAGES`). Raises ValueError where no document holds any words.
-    """
-    from ..language.names import find_phrases
-    from ..reading.pages import clean_all
-    from ..summary.select import summarize
-    from ..topics.counts import count
-    from ..topics.units import make_units
-
-    documents = [documents] if isinstance(documents, Document) else list(documents)
-    if language:
-        documents = [replace(document, language=language) for document in documents]
-    progress("clean")
-    pages = clean_all(documents, overrides=overrides)
-    progress("count")
-    phrases = find_phrases(pages)
-    units = make_units(pages, phrases=phrases)
-    bags = count(units)
-    _require_words(pages, bags)
-    progress("topics")
-    topics, note = try_topics(bags, n_topics=n_topics, engine=engine, seed=seed)
+    """Put the brief together from what was counted of all documents and the pages to quote from."""
+    corpus, cleaned = counted.corpus, counted.cleaned
+    apart = _tell_apart(counted, topics)
+    counted = counted.fitted(topics)
+    quoted = quote_pages(counted, topics)
     progress("summary")
-    summary = summarize(pages, sentences=sentences, words=words, topics=topics)
+    summary = summarize_quoted(quoted, sentences=asked.sentences, words=asked.words)
     progress("words")
-    names, terms = leading_names(pages), leading_terms(pages, phrases=phrases)
+    names = leading_names(quoted)
+    terms = leading_terms(quoted, names=names)
     progress("documents")
-    entries = list_documents(pages, topics, units)
+    mixes = mix_documents(topics, counted.documents, corpus.n_documents) if topics else None
+    groups, comparisons = group_corpus(counted, topics)
     return Brief(
-        title=make_title(pages, names),
-        counts=count_all(pages, bags),
-        lead=_lead(pages),
+        title=make_title(quoted, names),
+        counts=tally_all(cleaned, int(counted.totals.sum())),
+        lead=_lead(quoted),
         summary=summary,
-        topics=topic_entries(topics, units, pages) if topics else (),
-        topics_note=f"{note} {units.why}".strip(),
+        topics=topic_entries(topics, quoted) if topics else (),
+        topics_note=note.strip(),
         terms=terms,
         names=names,
-        set_aside=list_set_aside(pages),
-        damaged=tuple((s, damage) for page in pages for s in page.sentences for damage in s.damage),
-        caveats=list_caveats(pages, summary),
-        recipe=make_recipe(documents, topics, summary),
-        pages=tuple(pages),
+        set_aside=list_set_aside(cleaned),
+        damaged=tuple((s, d) for page in quoted.pages for s in page.sentences for d in s.damage),
+        caveats=list_caveats(cleaned, summary, (*lost, *apart, *_quoted_from(quoted))),
+        recipe=make_recipe(corpus, quoted, topics, summary),
+        pages=quoted.pages,
         model=topics,
-        units=units,
-        documents=entries,
-        groups=group_documents(
-            [entry.page.document for entry in entries], [entry.shares for entry in entries]
-        ),
-        comparisons=compare_groups(topics, units) if topics else (),
+        units=counted.units,
+        documents=list_documents(quoted, mixes),
+        groups=groups,
+        comparisons=comparisons,
+        corpus=corpus,
+        mixes=mixes,
     )
 
 
-def _require_words(pages: Sequence[Page], bags: Bags) -> None:
-    if not pages:
+def _require_words(corpus: Corpus, cleaned: Sequence[Kept], counted: Counted) -> None:
+    if not corpus.n_documents:
         raise ValueError("no documents; expected at least one")
-    if bags.counts.sum() == 0:
-        places = ", ".join(page.document.place for page in pages[:PLACES])
-        notes = "".join(f"; {note}" for note in sorted({n for page in pages for n in page.notes}))
+    if not counted.totals.sum():
+        documents = corpus.documents(0)[:PLACES]
+        told = sorted({note for c in cleaned for note, *_ in c.values["found"]["notes"]})
+        notes = "".join(f"; {note}" for note in told)
+        places = ", ".join(document.place for document in documents)
         raise ValueError(
             f"{places}: no words to count; expected running text with more than stop words{notes}"
         )
 
 
+def fit_corpus(
+    counted: Counted, *, n_topics: int | None = None, engine: str = "auto", seed: int = 0
+) -> tuple[Topics | None, str]:
+    """Topics of each language that has enough text, and what to say of their number; kept.
+
+    What `try_topics` says of all units where they are in one language. Units of a language with
+    too little text have no topics: see `Counted.fitted`.
+    """
+    corpus, settings = counted.corpus, {"engine": engine, "seed": seed}
+    spoken = [counted.languages[document] for document in counted.documents.tolist()]
+
+    def fit() -> dict[str, Any]:
+        groups = group_by_language(counted.counts, spoken)
+        each = partial(_fit_some, workers=corpus.workers, **settings)
+        topics, note = fit_or_refuse(
+            lambda: fit_by_language(counted.counts, groups, each, n_topics=n_topics)[0], n_topics
+        )
+        return pack((topics and replace(topics, measured=topics.quality), note))
+
+    parts = counted.counts.key, {"n_topics": n_topics, **settings}, spoken
+    kept = corpus.once("topics", fit, *parts, rooms=("topics",))
+    return unpack(kept.values, Topics, Quality, Choice)
+
+
+def _fit_some(counts: Counts, n_topics: int | None, **settings: Any) -> Topics:
+    return fit_topics(counts, n_topics=n_topics, **settings)
+
+
 def try_topics(
-    bags: Bags, *, n_topics: int | None = None, engine: str = "auto", seed: int = 0
+    counts: Counts, *, n_topics: int | None = None, **settings: Any
 ) -> tuple[Topics | None, str]:
     """Return fitted topics and the verdict on their number, or None and the reason why not.
+
+    Options are those of `fit_topics`.
+    """
+    return fit_or_refuse(lambda: fit_topics(counts, n_topics=n_topics, **settings), n_topics)
+
+
+def fit_or_refuse(fit: Callable[[], Topics], n_topics: int | None) -> tuple[Topics | None, str]:
+    """Topics and the verdict on their number, or None and the reason why not.
 
     A number that was asked for and cannot be had is an error; one that was left to the text is
     not: a text too short for topics still has a brief.
     """
-    from ..topics.fit import fit_topics
-
-    return fit_or_refuse(
-        lambda: fit_topics(bags, n_topics=n_topics, engine=engine, seed=seed), n_topics
-    )
-
-
-def fit_or_refuse(fit: Callable[[], Topics], n_topics: int | None) -> tuple[Topics | None, str]:
-    """What `try_topics` does, whatever the counts are held in."""
-    from ..topics.choose import TooLittleText
-
     try:
         topics = fit()
     except TooLittleText as refusal:
@@ -124,18 +197,22 @@ def fit_or_refuse(fit: Callable[[], Topics], n_topics: int | None) -> tuple[Topi
             raise
         return None, f"No topics: {refusal}.".replace("..", ".")
     choice = topics.quality.choice
-    return topics, choice.verdict if choice else f"{n_topics} topics, as asked for."
+    return topics, choice.verdict if choice else f"{say(topics.n_topics, 'topic')}, as asked for."
 
 
-def make_title(pages: Sequence[Page], names: Sequence[Term]) -> str:
+# -- the parts -------------------------------------------------------------------------------------
+
+
+def make_title(quoted: Quoted, names: Sequence[Term]) -> str:
     """The one document's own title or headline, else the names that are used most.
 
     A page stitched from several articles has as many headlines, and none is its title.
     """
     about = [name.word for name in names]
-    if len(pages) > 1:
-        return f"{len(pages):,} documents{': ' if about else ''}{', '.join(about[:3])}"
-    (page,) = pages
+    n = quoted.counted.corpus.n_documents
+    if n > 1:
+        return f"{n:,} documents{': ' if about else ''}{', '.join(about[:3])}"
+    (page,) = quoted.pages
     own = page.document.title or (_headline(page) if len(page.segments) < 2 else "")
     return own or " and ".join(about[:2]) or page.document.id
 
@@ -148,86 +225,147 @@ def _headline(page: Page) -> str:
     return ""
 
 
-def _lead(pages: Sequence[Page]) -> str:
+def _lead(quoted: Quoted) -> str:
     """What the quotations are, and that nothing in them was checked or completed."""
-    if len(pages) > 1:
-        what = f"the {len(pages):,} documents"
+    n, pages = quoted.counted.corpus.n_documents, quoted.pages
+    if n > len(pages):
+        what = f"{len(pages):,} of the {n:,} documents"
+    elif n > 1:
+        what = f"the {n:,} documents"
     elif len(pages[0].segments) > 1:
         what = f"the page, which looks stitched from {len(pages[0].segments)} pieces"
     else:
         what = "the page"
-    dated = any(page.document.date for page in pages)
-    undated = "" if dated else ", without a date"
+    undated = "" if any(page.document.date for page in pages) else ", without a date"
+    counts = "" if quoted.whole else "; counts and topics are of all of them"
     return (
-        f"Every sentence below is quoted from {what}{undated}. It says what the source says; "
-        "nothing was checked or completed."
+        f"Every sentence below is quoted from {what}{undated}{counts}. It says what the source "
+        "says; nothing was checked or completed."
     )
 
 
-def topic_entries(topics: Topics, units: Units, pages: Sequence[Page]) -> tuple[TopicEntry, ...]:
-    """The topics with names, leading words, two whole sentences each, and where they are."""
-    from ..topics.examples import represent
-    from ..topics.naming import name_topics
+def _tell_apart(counted: Counted, topics: Topics | None) -> tuple[str, ...]:
+    """Which documents have no topics because hardly any are in their language."""
+    if topics is None or len(topics.ids) == len(counted.counts.ids):
+        return ()
+    own = set(counted.fitted(topics).documents.tolist())
+    left = sorted(set(counted.documents.tolist()) - own)
+    spoken = Counter(counted.languages[number] or "unknown" for number in left)
+    told = ", ".join(f"{n:,} {language}" for language, n in sorted(spoken.items()))
+    ids = counted.corpus.column("id")
+    first = ", ".join(ids[number] for number in left[:PLACES])
+    more = f" and {len(left) - PLACES:,} more" if len(left) > PLACES else ""
+    return (
+        f"{say(len(left), 'document')} in a language with too little text for topics of its own "
+        f"({told}): {first}{more}.",
+    )
 
-    names = name_topics(topics, units, pages)
-    quotes = represent(topics, units, pages, n=2)
+
+def _quoted_from(quoted: Quoted) -> tuple[str, ...]:
+    if quoted.whole:
+        return ()
+    return (f"Sentences are quoted from the {len(quoted.pages)} most typical documents alone.",)
+
+
+def topic_entries(topics: Topics, quoted: Quoted) -> tuple[TopicEntry, ...]:
+    """The topics with names, leading words, two whole sentences each, and where they are."""
+    units, local = quoted.units, quoted.restrict(topics)
+    labels = label_topics(local, units, quoted.pages, whole=topics)
+    quotes = represent(local, units, quoted.pages, n=2)
+    best = topics.doc_topic.argmax(axis=1)
     return tuple(
         TopicEntry(
-            number=topic + 1,
-            name=names[topic],
-            share=float(topics.quality.share[topic]),
-            words=tuple(words),
-            quotes=tuple(quotes[topic]),
-            where=_where(topics.doc_topic, topic, units),
-            weak=topics.quality.weak[topic],
-            documents=_documents_of(topics.doc_topic, topic, units),
+            number=k + 1,
+            name=label.name,
+            share=float(topics.quality.share[k]),
+            words=label.words,
+            counted=label.counted,
+            quotes=tuple(quotes[k]),
+            where=_where(np.flatnonzero(best == k), quoted.counted),
+            weak=topics.quality.weak[k],
+            documents=_documents_of(topics, k),
         )
-        for topic, words in enumerate(topics.top_words(8, relevance=RELEVANCE))
+        for k, label in enumerate(labels)
     )
 
 
-def _where(doc_topic: np.ndarray, topic: int, units: Units) -> str:
+def _where(rows: np.ndarray, counted: Counted) -> str:
     """The lines, or the number of documents, in which the topic is the biggest."""
-    mine = [
-        unit
-        for unit, best in zip(units.items, doc_topic.argmax(axis=1), strict=True)
-        if best == topic
-    ]
-    documents = {unit.document.id for unit in units.items}
-    if len(documents) > 1:
-        return f"{len({unit.document.id for unit in mine}):,} documents"
+    if counted.corpus.n_documents > 1:
+        return say(len(np.unique(counted.documents[rows])), "document")
+    units = [counted.units.items[row] for row in rows.tolist()]
     return line_ranges(
-        line
-        for unit in mine
-        for line in {unit.document.line(unit.start), unit.document.line(unit.stop - 1)}
+        line for u in units for line in {u.document.line(u.start), u.document.line(u.stop - 1)}
     )
 
 
-def _documents_of(
-    doc_topic: np.ndarray, topic: int, units: Units, n: int = 3
-) -> tuple[tuple[str, float], ...]:
+def _documents_of(topics: Topics, topic: int, n: int = 3) -> tuple[tuple[str, float], ...]:
     """The documents with the greatest share of the topic, where units are documents."""
-    if units.kind != "document":
+    if "unit:document" not in topics.recipe:
         return ()
-    leading = sorted(range(len(units)), key=lambda row: (-doc_topic[row, topic], row))[:n]
-    return tuple((units.items[row].id, float(doc_topic[row, topic])) for row in leading)
+    shares = topics.doc_topic[:, topic]
+    return tuple((topics.ids[row], float(shares[row])) for row in leading(shares, n).tolist())
+
+
+def label_documents(corpus: Corpus) -> dict[str, list[str]]:
+    """Of each document its id, category, date, and the source that it names."""
+    sources = zip(corpus.column("source"), corpus.column("file"), strict=True)
+    return {
+        **{name: corpus.column(name) for name in ("id", "category", "date")},
+        "source": ["" if source == file else source for source, file in sources],
+    }
+
+
+def group_corpus(
+    counted: Counted, topics: Topics | None
+) -> tuple[tuple[Group, ...], tuple[tuple[str, GroupShares], ...]]:
+    """Groups and times of all documents with their mixes of topics, kept once worked out."""
+    corpus = counted.corpus
+
+    def compare() -> dict[str, Any]:
+        labels = label_documents(corpus)
+        if topics is None:
+            return pack((group_documents(labels, None), ()))
+        mixes = mix_documents(topics, counted.documents, corpus.n_documents)
+        return pack(
+            (group_documents(labels, mixes), compare_groups(topics, labels, counted.documents))
+        )
+
+    model = topics.topic_word if topics else ""
+    kept = corpus.once("groups", compare, corpus.key, model, rooms=("topics", "brief"))
+    return unpack(kept.values, Group, GroupShares)
+
+
+def list_documents(quoted: Quoted, mixes: np.ndarray | None) -> tuple[DocumentEntry, ...]:
+    """One entry a page that is quoted from, in reading order; none where there is one document."""
+    corpus = quoted.counted.corpus
+    if corpus.n_documents < 2:
+        return ()
+    alike, ids = find_alike(corpus, quoted.counted.tables), corpus.column("id")
+    return tuple(
+        DocumentEntry(
+            page,
+            tuple(mixes[number].tolist()) if mixes is not None and mixes[number].any() else (),
+            own_sentence(page, words),
+            tuple(ids[other] for other in alike.get(number, ())),
+        )
+        for page, words, number in zip(
+            quoted.pages, quoted.words, quoted.numbers.tolist(), strict=True
+        )
+    )
+
+
+def own_sentence(page: Page, words: Sequence[Sequence[str]]) -> Sentence | None:
+    """The sentence that says most of what its document says; `words` are those of each sentence."""
+    picks = summarize(page, sentences=1, counted=words).picks
+    return picks[0].sentence if picks else None
 
 
 def make_recipe(
-    documents: Sequence[Document], topics: Topics | None, summary: Summary
+    corpus: Corpus, quoted: Quoted, topics: Topics | None, summary: Summary
 ) -> tuple[str, ...]:
-    return tuple(
-        part
-        for part in (topics and topics.recipe, summary.recipe, f"sha256:{fingerprint(documents)}")
-        if part
-    )
-
-
-def fingerprint(documents: Sequence[Document]) -> str:
-    """SHA-256 of the text of one document, or of all ids and texts in order."""
-    if len(documents) == 1:
-        return sha256(documents[0].text.encode(errors="backslashreplace")).hexdigest()
-    digest = sha256()
-    for document in documents:
-        digest.update(f"{document.id}\0{document.text}\0".encode(errors="backslashreplace"))
-    return digest.hexdigest()
+    """What made the brief, for whoever wants to make it again."""
+    parts = [topics.recipe] if topics else []
+    if not quoted.whole:
+        parts.append(f"quoted|typical:{len(quoted.pages)}|of:{corpus.n_documents}")
+    return (*parts, summary.recipe, f"sha256:{fingerprint(corpus)}")

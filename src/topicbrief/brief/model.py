@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from ..records import Damage, Page, Sentence, Summary, Term, make_table
+import numpy as np
+
+from ..reading.corpus import Corpus
+from ..records import Damage, Document, Page, Sentence, Summary, Term
 from ..topics.groups import Group
-from ..topics.model import GroupShares, Topics, Units
-from .output import write_whole
+from ..topics.model import GroupShares, Topics
+from ..topics.units import Units
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,16 @@ class DocumentEntry:
     alike: tuple[str, ...] = ()
 
 
-PLACES = 12  # places listed for one rule; the rest are counted
 RELEVANCE = 0.6  # of a topic's leading words; what Sievert and Shirley (2014) found best to name by
 
 
 @dataclass(frozen=True)
 class TopicEntry:
-    """A topic as the brief shows it: numbered from 1, biggest first."""
+    """A topic as the brief shows it: numbered from 1, biggest first.
+
+    `words` are written as the text writes them, `counted` are the same as the model counts them
+    (empty where they are the same).
+    """
 
     number: int
     name: str
@@ -41,6 +45,7 @@ class TopicEntry:
     where: str
     weak: str = ""
     documents: tuple[tuple[str, float], ...] = ()
+    counted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ class SetAside:
 
 
 @dataclass(frozen=True)
-class Counts:
+class Tally:
     """What was read and what was kept of it; lines are non-blank ones."""
 
     documents: int
@@ -68,11 +73,11 @@ class Counts:
 
 
 @dataclass(frozen=True, eq=False)
-class Brief:
-    """All that the brief says; `to_markdown` and `to_html` only set it in type."""
+class BriefContent:
+    """All that the brief says; `mixes` are the shares of topics of each document of `corpus`."""
 
     title: str
-    counts: Counts
+    counts: Tally
     lead: str
     summary: Summary
     topics: tuple[TopicEntry, ...]
@@ -90,31 +95,34 @@ class Brief:
     documents: tuple[DocumentEntry, ...] = ()
     groups: tuple[Group, ...] = ()
     comparisons: tuple[tuple[str, GroupShares], ...] = field(repr=False, default=())
+    corpus: Corpus | None = field(repr=False, default=None)
+    mixes: np.ndarray | None = field(repr=False, default=None)
 
-    def to_markdown(self) -> str:
-        """The brief as Markdown, which reads well as it is and on a code host."""
-        from .render import to_markdown
 
-        return to_markdown(self)
+@dataclass(frozen=True)
+class TopicLead:
+    """A topic of a collection in one sentence, and the documents that stand behind it.
 
-    def to_html(self) -> str:
-        """The brief as one self-contained HTML page that asks for nothing from anywhere."""
-        from .render import to_html
+    `number` counts from 1; `related` are the documents most like the sentence's own, the nearest
+    first, of those that the topic leads. Without a sentence fit to be quoted both are empty.
+    """
 
-        return to_html(self)
+    number: int
+    sentence: Sentence | None
+    related: tuple[Document, ...] = ()
 
-    def _repr_html_(self) -> str:
-        head = ("topic", "name", "share", "leading words")
-        rows = [(t.number, t.name, f"{t.share:.0%}", ", ".join(t.words)) for t in self.topics]
-        return self.summary._repr_html_() + make_table(head, rows, self.title)._repr_html_()
 
-    def write(self, folder: str | os.PathLike[str]) -> tuple[str, ...]:
-        """Write `brief.html`, `brief.md` and the tables into `folder`; return their names.
+@dataclass(frozen=True)
+class PartEntry:
+    """A chapter, a headed section or a third of a long text: where it is and what it says.
 
-        Each file is written whole or not at all.
-        """
-        from .tables import write_tables
+    `start` and `stop` are offsets into the document; `shares` are those of the topics in it, empty
+    where there are none.
+    """
 
-        write_whole(Path(folder, "brief.html"), self.to_html())
-        write_whole(Path(folder, "brief.md"), self.to_markdown())
-        return ("brief.html", "brief.md", *write_tables(self, Path(folder)))
+    title: str
+    start: int
+    stop: int
+    sentences: int
+    sentence: Sentence | None
+    shares: tuple[float, ...] = ()

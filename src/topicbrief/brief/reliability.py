@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from ..records import Page, Summary
-from ..topics.model import Bags
-from .model import PLACES, Counts, SetAside
+from ..reading.cleaned import FIRST
+from ..reading.corpus import Kept
+from ..records import Summary
+from .model import SetAside, Tally
+from .wording import counted
 
-
-def count_all(pages: Sequence[Page], bags: Bags) -> Counts:
-    kept = [len({block.line for block in page.kept}) for page in pages]
-    lines = [len({block.line for block in page.blocks}) for page in pages]
-    sentences = [sentence for page in pages for sentence in page.sentences]
-    return Counts(
-        documents=len(pages),
-        lines=sum(lines),
-        kept=sum(kept),
-        set_aside=sum(lines) - sum(kept),
-        sentences=len(sentences),
-        whole=sum(sentence.whole for sentence in sentences),
-        words=int(bags.counts.sum()),
-        languages=tuple(name for name, _ in languages_of(pages).most_common()),
-    )
+PLACES = 12  # places listed for one rule; the rest are counted
 
 
-def languages_of(pages: Iterable[Page]) -> Counter[str]:
-    return Counter(page.language or "unknown" for page in pages)
+def tally_all(cleaned: Sequence[Kept], words: int) -> Tally:
+    """What was read and what was kept of it, over all chunks."""
+    found = [chunk.values["found"] for chunk in cleaned]
+    sums = {
+        name: sum(one[name] for one in found)
+        for name in ("documents", "lines", "kept", "sentences", "whole")
+    }
+    languages = tuple(sum_languages(cleaned))
+    return Tally(**sums, set_aside=sums["lines"] - sums["kept"], words=words, languages=languages)
+
+
+def sum_languages(cleaned: Iterable[Kept]) -> dict[str, int]:
+    """Documents in each language, the commonest first."""
+    total: Counter[str] = Counter()
+    for chunk in cleaned:
+        total.update(chunk.values["found"]["languages"])
+    return dict(sorted(total.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def line_ranges(lines: Iterable[int]) -> str:
@@ -39,71 +42,66 @@ def line_ranges(lines: Iterable[int]) -> str:
     stops = [n for n, after in zip(numbers, [*numbers[1:], -1], strict=True) if n != after - 1]
     ranges = [str(a) if a == b else f"{a} to {b}" for a, b in zip(starts, stops, strict=True)]
     left = len(ranges) - 2 * PLACES
-    more = f" and {left} more {'place' if left == 1 else 'places'}" if left > 0 else ""
+    more = f" and {counted(left, 'more place')}" if left > 0 else ""
     return f"{'line' if len(numbers) == 1 else 'lines'} {', '.join(ranges[: 2 * PLACES])}{more}"
 
 
-def list_set_aside(pages: Sequence[Page]) -> tuple[SetAside, ...]:
+def list_set_aside(cleaned: Sequence[Kept]) -> tuple[SetAside, ...]:
     """What was set aside, by role and rule, most lines first."""
-    groups: dict[tuple[str, str], list[tuple[Page, int]]] = {}
-    for page in pages:
-        for block in page.blocks:
-            if block.role != "body":
-                groups.setdefault((block.role, block.reason), []).append((page, block.line))
+    found = [chunk.values["found"] for chunk in cleaned]
+    many = sum(one["documents"] for one in found) > 1
+    groups: dict[tuple[str, str], dict] = {}
+    for role, reason, row in (entry for one in found for entry in one["aside"]):
+        group = groups.setdefault((role, reason), {"lines": 0, "documents": 0, "first": []})
+        for name in group:
+            group[name] += row[name]
     entries = [
-        SetAside(role, reason, len(places), _places(places, many=len(pages) > 1))
-        for (role, reason), places in groups.items()
+        SetAside(role, reason, group["lines"], _places(group, many=many))
+        for (role, reason), group in groups.items()
     ]
     return tuple(sorted(entries, key=lambda entry: (-entry.lines, entry.role, entry.reason)))
 
 
-def _places(places: list[tuple[Page, int]], *, many: bool) -> str:
+def _places(group: dict, *, many: bool) -> str:
     if not many:
-        return line_ranges(line for _, line in places)
-    documents = list(dict.fromkeys(page.document.id for page, _ in places))
-    more = f" and {len(documents) - 3:,} more" if len(documents) > 3 else ""
-    return f"in {', '.join(documents[:3])}{more}"
+        return line_ranges(line for _, lines in group["first"] for line in lines)
+    first = [document for document, _ in group["first"][:3]]
+    left = group["documents"] - len(first)
+    return f"in {', '.join(first)}{f' and {left:,} more' if left else ''}"
 
 
-def list_caveats(pages: Sequence[Page], summary: Summary) -> tuple[str, ...]:
+def list_caveats(
+    cleaned: Sequence[Kept], summary: Summary, notes: Iterable[str] = ()
+) -> tuple[str, ...]:
     """What a reader should know before trusting the brief."""
-    caveats = []
+    found = [chunk.values["found"] for chunk in cleaned]
+    caveats = [*notes]
     broken = [pick for pick in summary.picks if not pick.sentence.whole]
     if broken:
         lines = line_ranges(pick.sentence.line for pick in broken)
-        caveats.append(f"The summary holds {len(broken)} damaged sentences ({lines}).")
-    empty = [page.document.place for page in pages if not page.sentences]
+        caveats.append(f"The summary holds {counted(len(broken), 'damaged sentence')} ({lines}).")
+    empty, first = _first(one["empty"] for one in found)
     if empty:
-        more = f" and {len(empty) - PLACES} more" if len(empty) > PLACES else ""
-        caveats.append(f"Nothing was kept of {', '.join(empty[:PLACES])}{more}.")
-    pieces = list(_cut_out(pages))
-    caveats.extend(pieces[:PLACES])
-    if len(pieces) > PLACES:
-        caveats.append(f"{len(pieces) - PLACES} more pieces that were set aside are damaged.")
-    notes: dict[str, list[str]] = {}
-    for page in pages:
-        for note in (*page.document.notes, *page.notes):
-            notes.setdefault(note, []).append(page.document.place)
-    for note, places in notes.items():
-        more = f" and {len(places) - 1} more" if len(places) > 1 else ""
-        caveats.append(f"{places[0]}{more}: {note}.")
+        more = f" and {empty - len(first):,} more" if empty > len(first) else ""
+        caveats.append(f"Nothing was kept of {', '.join(first)}{more}.")
+    pieces, first = _first(one["pieces"] for one in found)
+    caveats.extend(first)
+    if pieces > len(first):
+        more = counted(pieces - len(first), "more piece")
+        caveats.append(f"Of what was set aside {more} are damaged.")
+    told: dict[str, list] = {}
+    for note, times, place in (entry for one in found for entry in one["notes"]):
+        told.setdefault(note, [0, place])[0] += times
+    for note, (times, place) in told.items():
+        more = f" and {times - 1:,} more" if times > 1 else ""
+        caveats.append(f"{place}{more}: {note}.")
     return tuple(caveats)
 
 
-def _cut_out(pages: Sequence[Page]) -> Iterator[str]:
-    """The damage in pieces that were cut out of a line of which the rest was kept."""
-    from ..language.sentences import split_sentences
-
-    for page in pages:
-        kept = {block.line for block in page.kept}
-        for block in page.blocks:
-            if block.role == "body" or block.line not in kept:
-                continue
-            for sentence in split_sentences(
-                page.document, start=block.start, stop=block.stop, language=page.language
-            ):
-                for damage in sentence.damage:
-                    yield (
-                        f"{page.document.place}, line {sentence.line}, a piece set aside: "
-                        f"“{sentence.quoted}” {damage.note}."
-                    )
+def _first(tables: Iterable[Sequence]) -> tuple[int, list[str]]:
+    """How many there are, and the first of them."""
+    total, first = 0, []
+    for times, own in tables:
+        total += times
+        first += own
+    return total, first[:FIRST]

@@ -36,12 +36,12 @@ from .wording import (
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from .model import Brief, DocumentEntry, TopicEntry
+    from .model import BriefContent, DocumentEntry, TopicEntry
 
 LISTED = 40  # documents listed in Markdown, which cannot be folded
 
 
-def to_markdown(brief: Brief) -> str:
+def to_markdown(brief: BriefContent) -> str:
     """The brief as Markdown, which reads well as it is and on a code host."""
     environment = _environment(escape=False)
     template = environment.get_template("brief.md.j2")
@@ -53,7 +53,7 @@ def to_markdown(brief: Brief) -> str:
     )
 
 
-def to_html(brief: Brief) -> str:
+def to_html(brief: BriefContent) -> str:
     """The brief as one self-contained HTML page that asks for nothing from anywhere.
 
     All that is needed to read stands in the page as HTML; the script only shows and sorts it.
@@ -126,7 +126,7 @@ def _decimal(value: float | None) -> str:
     return "not measured" if value is None else f"{value:.2f}"
 
 
-def rank_words(brief: Brief, topic: TopicEntry) -> list[tuple[str, float, float]]:
+def rank_words(brief: BriefContent, topic: TopicEntry) -> list[tuple[str, float, float]]:
     """The topic's leading words, then all that lead it at some other relevance.
 
     With each word the logarithm of its probability in the topic and of its lift, from which the
@@ -135,17 +135,18 @@ def rank_words(brief: Brief, topic: TopicEntry) -> list[tuple[str, float, float]
     if brief.model is None:
         return [(word, 0.0, 0.0) for word in topic.words]
     row, n = topic.number - 1, len(topic.words)
-    words = dict.fromkeys(topic.words)
+    words = dict(zip(topic.counted or topic.words, topic.words, strict=True))
     within, lift = brief.model.relevance(1)[row], brief.model.relevance(0)[row]
     for tenth in range(11):  # of this topic alone: `top_words` would sort them all each time
         scores = (within - (1 - tenth / 10) * (within - lift)).round(9)
         leading = (-scores).argsort(kind="stable")[:n].tolist()
-        words.update(dict.fromkeys(brief.model.vocabulary[column] for column in leading))
+        for column in leading:
+            words.setdefault(brief.model.vocabulary[column], brief.model.vocabulary[column])
     place = {word: column for column, word in enumerate(brief.model.vocabulary)}
     columns = [place[word] for word in words]
     return [
         (word, round(float(within[column]), 4), round(float(lift[column]), 4))
-        for word, column in zip(words, columns, strict=True)
+        for word, column in zip(words.values(), columns, strict=True)
     ]
 
 
@@ -165,7 +166,7 @@ class MixRow:
         return max(range(len(self.shares)), key=self.shares.__getitem__) + 1 if self.shares else 0
 
 
-def list_passages(brief: Brief, anchors: frozenset[str]) -> list[MixRow]:
+def list_passages(brief: BriefContent, anchors: frozenset[str]) -> list[MixRow]:
     """The passages that topics were fitted on; nothing where those are documents.
 
     A passage is a link where the page carries its beginning, one of `anchors`.
@@ -194,7 +195,7 @@ def list_passages(brief: Brief, anchors: frozenset[str]) -> list[MixRow]:
     return rows
 
 
-def list_documents(brief: Brief) -> list[MixRow]:
+def list_documents(brief: BriefContent) -> list[MixRow]:
     """The documents, or those that lead a topic where they are too many, in reading order."""
     numbers = _numbers(brief)
     return [
@@ -212,13 +213,13 @@ def list_documents(brief: Brief) -> list[MixRow]:
     ]
 
 
-def _about(entry: DocumentEntry, brief: Brief) -> str:
+def _about(entry: DocumentEntry, brief: BriefContent) -> str:
     document = entry.page.document
     alike = f"nearly the same as {', '.join(entry.alike[:3])}" if entry.alike else ""
     return " · ".join(filter(None, (document.date[:10], document.category, alike)))
 
 
-def _numbers(brief: Brief) -> dict[str, int]:
+def _numbers(brief: BriefContent) -> dict[str, int]:
     """The place of each document among the pages; anchors are made of it."""
     return {page.document.id: number for number, page in enumerate(brief.pages)}
 
@@ -236,7 +237,7 @@ def stacked(shares: Sequence[int]) -> Iterator[tuple[int, int, str]]:
         left += share
 
 
-def tell_measures(brief: Brief) -> list[tuple[str, str, str]]:
+def tell_measures(brief: BriefContent) -> list[tuple[str, str, str]]:
     """The technical figures, each with one sentence that says what it means."""
     if brief.model is None:
         return []

@@ -19,7 +19,7 @@ from .wording import (
 )
 
 if TYPE_CHECKING:
-    from .model import Brief
+    from .model import BriefContent
 
 WHOLE = 500_000  # characters of source that a page carries: all of it, or what is near quotations
 AROUND = (2, 1, 0)  # blocks beside a quotation where it cannot; the first that is short enough
@@ -66,7 +66,7 @@ class Source:
     anchors: frozenset[str]
 
 
-def show_source(brief: Brief) -> Source:
+def show_source(brief: BriefContent) -> Source:
     """The source with roles, sentences and gaps; cut down to what is quoted if it is long."""
     everything = sum(len(page.document.text) for page in brief.pages) <= WHOLE
     quoted = _starts_of_quoted(brief)
@@ -89,7 +89,9 @@ def show_source(brief: Brief) -> Source:
     return Source(note, shown, tuple(documents), anchors)
 
 
-def _show_all(brief: Brief, quoted: dict[str, set[int]], around: int | None) -> Iterator[Shown]:
+def _show_all(
+    brief: BriefContent, quoted: dict[str, set[int]], around: int | None
+) -> Iterator[Shown]:
     """The documents whole, or those that are quoted with `around` blocks beside each quotation."""
     for number, page in enumerate(brief.pages):
         places = quoted.get(page.document.id, set())
@@ -101,7 +103,7 @@ def _size(document: Shown) -> int:
     return sum(len(part.text) for row in document.rows for part in row.parts)
 
 
-def _starts_of_quoted(brief: Brief) -> dict[str, set[int]]:
+def _starts_of_quoted(brief: BriefContent) -> dict[str, set[int]]:
     """Where the sentences begin that the brief quotes, by document."""
     starts: dict[str, set[int]] = {}
     for sentence in quoted_sentences(brief):
@@ -109,7 +111,7 @@ def _starts_of_quoted(brief: Brief) -> dict[str, set[int]]:
     return starts
 
 
-def quoted_sentences(brief: Brief) -> Iterator[Sentence]:
+def quoted_sentences(brief: BriefContent) -> Iterator[Sentence]:
     """Every sentence that the page leads to."""
     yield from (pick.sentence for pick in brief.summary.picks)
     for topic in brief.topics:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..records import Document, Page, Sentence, Summary, Table, make_table
+from ..records import Page, Sentence, Summary, Table, make_table
 from .wording import spoken_language
 
 if TYPE_CHECKING:
-    from .model import Brief, DocumentEntry
+    from .model import BriefContent, DocumentEntry
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet compute a cell (OWASP)
 
@@ -24,13 +23,10 @@ def write_csv(table: Table, path: Path) -> None:
 
 def write_rows(head: Sequence[str], rows: Iterable[Sequence[Any]], path: Path) -> None:
     """As `write_csv`; the rows, which may be more than memory holds, one after the other."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    with fresh.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="") as stream:
+    with path.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\r\n")
-        writer.writerow(head)
-        writer.writerows([plain_cell(cell) for cell in row] for row in rows)
-    os.replace(fresh, path)
+        writer.writerow(map(plain_cell, head))
+        writer.writerows(map(plain_cell, row) for row in rows)
 
 
 def plain_cell(cell: Any) -> Any:
@@ -40,7 +36,7 @@ def plain_cell(cell: Any) -> Any:
     return round(cell, 6) if isinstance(cell, float) else cell
 
 
-def write_tables(brief: Brief, folder: str | os.PathLike[str]) -> tuple[str, ...]:
+def write_tables(brief: BriefContent, folder: Path) -> tuple[str, ...]:
     """Write what a page has no room for as CSV files that a spreadsheet opens; return their names.
 
     `ledger.csv` holds every line with its role and rule, `sentences.csv` every kept sentence,
@@ -54,10 +50,10 @@ def write_tables(brief: Brief, folder: str | os.PathLike[str]) -> tuple[str, ...
         "summary.csv": summary_table(brief.summary),
     }
     for name, table in tables.items():
-        write_csv(table, Path(folder, name))
+        write_csv(table, folder / name)
     if not brief.documents:
         return tuple(tables)
-    write_rows(*documents_rows(brief), Path(folder, "documents.csv"))
+    write_rows(*documents_rows(brief), folder / "documents.csv")
     return (*tables, "documents.csv")
 
 
@@ -74,7 +70,7 @@ def ledger_table(pages: Iterable[Page]) -> Table:
     )  # fmt: skip
 
 
-def topics_table(brief: Brief, n: int = 30) -> Table:
+def topics_table(brief: BriefContent, n: int = 30) -> Table:
     head = ("topic", "name", "share", "coherence", "stability", "rank", "word", "probability",
             "lift")  # fmt: skip
     if brief.model is None:
@@ -93,7 +89,7 @@ def topics_table(brief: Brief, n: int = 30) -> Table:
     return make_table(head, rows)
 
 
-def sentences_table(brief: Brief) -> Table:
+def sentences_table(brief: BriefContent) -> Table:
     head = ("document", "file", "line", "start", "stop", "chosen", "whole", "damage", "sentence")
     chosen = {key_of_page(pick.sentence) for pick in brief.summary.picks}
     return make_table(
@@ -119,29 +115,28 @@ def summary_table(summary: Summary) -> Table:
     )
 
 
-def documents_rows(brief: Brief) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
-    """The head and the rows of `documents.csv`: all documents, also those not read again."""
+def documents_rows(brief: BriefContent) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
+    """The head and the rows of `documents.csv`: all documents, also those not quoted from."""
     topics = [f"topic {topic.number}: {topic.name}" for topic in brief.topics]
     head = ("document", "file", "title", "date", "group", "language", "sentences", "nearly same",
             "sentence", *topics)  # fmt: skip
+    quoted = {entry.page.document.id: entry for entry in brief.documents}
     return head, (
         (document.id, document.place, document.title, document.date, document.category,
-         *_read_again(entry), *(shares or [""] * len(topics)))
-        for document, entry, shares in _all_documents(brief)
+         *_quoted(quoted.get(document.id)), *_shares(brief, number))
+        for number, document in enumerate(brief.corpus or ())
     )  # fmt: skip
 
 
-def _all_documents(brief: Brief) -> Iterator[tuple[Document, DocumentEntry | None, Sequence]]:
-    if len(brief.documents) == brief.counts.documents or not brief.model or not brief.units:
-        yield from ((entry.page.document, entry, entry.shares) for entry in brief.documents)
-        return
-    read = {entry.page.document.id: entry for entry in brief.documents}
-    for unit, shares in zip(brief.units.items, brief.model.doc_topic, strict=True):
-        yield unit.document, read.get(unit.document.id), shares.tolist()
+def _shares(brief: BriefContent, number: int) -> Sequence[Any]:
+    """The shares of topics of a document; nothing where it has no words."""
+    if brief.mixes is None or not brief.mixes[number].any():
+        return [""] * len(brief.topics)
+    return brief.mixes[number].tolist()
 
 
-def _read_again(entry: DocumentEntry | None) -> tuple[Any, ...]:
-    """What only the page itself tells; nothing of a document that was not read again."""
+def _quoted(entry: DocumentEntry | None) -> tuple[Any, ...]:
+    """What only the page itself tells; nothing of a document that is not quoted from."""
     if entry is None:
         return ("", "", "", "")
     sentence = entry.sentence.quoted if entry.sentence else ""

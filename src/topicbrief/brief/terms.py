@@ -2,42 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import log
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 
-from ..records import Context, Page, Term
-from .reliability import languages_of
+import numpy as np
+
+from ..language.lexicon import frequencies
+from ..language.names import find_names
+from ..language.words import locate
+from ..records import Context, Sentence, Term, Token
+from ..topics.forms import Forms, bare_span
+from ..topics.naming import main_language
+from ..topics.relevance import language_share
+from .quoted import Quoted
 
 CONTEXTS = 2  # quotations shown for a term
-MANY = 20  # documents from which on they, not sentences, are compared for leading terms
+Place = tuple[str, int]  # document, and where in it a word begins
 
 
-def leading_terms(
-    pages: Sequence[Page], *, n: int = 10, phrases: frozenset[str] = frozenset()
-) -> tuple[Term, ...]:
-    """The `n` words with the greatest tf-idf over all, with places they stand in.
+def leading_terms(quoted: Quoted, *, n: int = 10, names: Sequence[Term] = ()) -> tuple[Term, ...]:
+    """The `n` words that are used most beyond what the language would lead to expect.
 
-    Count times ln((1 + N) / df) (Sparck Jones 1972), where N units are documents if there are at
-    least `MANY`, else sentences: what is in every document says nothing of what is in these.
+    Count times ln(p / f), p the word's share here and f its share in the language (the word's
+    part of the Kullback-Leibler divergence; Tomokiyo and Hurst 2003), as the text mostly writes
+    it. Where all pages are quoted from, what stands in a place of one of `names` counts as that
+    name, so that both lists agree. Where no list of the language is known, count times
+    ln((1 + units) / units that hold it) (Sparck Jones 1972).
     """
-    from ..language.words import locate
-
-    places: dict[str, list[Context]] = {}
-    units: dict[str, set[object]] = {}
-    for page in pages:
-        for sentence in page.sentences:
-            unit = page.document.id if len(pages) >= MANY else (page.document.id, sentence.start)
-            for token in locate(
-                sentence.text, language=page.language, names=phrases, offset=sentence.start
-            ):
-                places.setdefault(token.word, []).append(Context(sentence, token.start, token.stop))
-                units.setdefault(token.word, set()).add(unit)
-    size = len(pages) if len(pages) >= MANY else sum(len(page.sentences) for page in pages)
-    scores = {word: len(places[word]) * log((1 + size) / len(units[word])) for word in places}
-    leading = sorted(scores, key=lambda word: (-scores[word], word))[:n]
+    counted, language = quoted.counted, main_language(quoted.pages)
+    known = bool(frequencies(language))
+    names = names if quoted.whole and known else ()
+    taken = _words_in(names, quoted)
+    within = Counter(taken.values())
+    times = [total - within[word] for word, total in _totals(quoted).items()]
+    words = [*_totals(quoted), *(name.word for name in names)]
+    counts = np.array([*times, *(name.count for name in names)], float)
+    if known:
+        share = language_share([word.lower() for word in words], language)
+        surprise = np.log(np.maximum(counts, 1) / counted.totals.sum() / share)
+    else:
+        surprise = np.log((1 + len(counted.counts)) / counted.in_units)
+    scores = np.round(counts * surprise, 6).tolist()
+    best = sorted(range(len(words)), key=lambda i: (-scores[i], words[i]))[:n]
+    places, forms = _find({words[i] for i in best if i < len(times)}, taken, quoted)
+    for name in names:
+        places[name.word] = list(name.contexts)
+        forms.add(name.word, name.word)
     return tuple(
-        Term(word, len(places[word]), scores[word], tuple(_few(places[word]))) for word in leading
+        Term(forms.written(words[i]), int(counts[i]), scores[i], tuple(_few(places[words[i]])))
+        for i in best
     )
+
+
+def _totals(quoted: Quoted) -> dict[str, int]:
+    counted = quoted.counted
+    return dict(zip(counted.counts.vocabulary, counted.totals.tolist(), strict=True))
+
+
+def _words_in(names: Sequence[Term], quoted: Quoted) -> dict[Place, str]:
+    """Where the words that are parts of names stand."""
+    spans: dict[int, list[Context]] = defaultdict(list)
+    for name in names:
+        for context in name.contexts:
+            spans[id(context.sentence)].append(context)
+    return {
+        (sentence.document.id, token.start): token.word
+        for sentence, tokens in _locate(quoted, lambda sentence, own: id(sentence) in spans)
+        for token in tokens
+        if any(c.start <= token.start < c.stop for c in spans[id(sentence)])
+    }
+
+
+def _find(
+    wanted: set[str], taken: dict[Place, str], quoted: Quoted
+) -> tuple[dict[str, list[Context]], Forms]:
+    """Where the wanted words stand outside names, and how they are written."""
+    places: dict[str, list[Context]] = defaultdict(list)
+    forms = Forms()
+    for sentence, tokens in _locate(quoted, lambda sentence, own: not wanted.isdisjoint(own)):
+        for at, token in enumerate(tokens):
+            if token.word in wanted and (sentence.document.id, token.start) not in taken:
+                start, stop = bare_span(sentence.document.text, token)
+                forms.add(token.word, sentence.document.text[start:stop], opens=at == 0)
+                places[token.word].append(Context(sentence, token.start, token.stop))
+    return places, forms
+
+
+def _locate(
+    quoted: Quoted, asked: Callable[[Sentence, list[str]], bool]
+) -> Iterator[tuple[Sentence, list[Token]]]:
+    """The sentences that are `asked` for by themselves and their words, with their tokens."""
+    for page, words in zip(quoted.pages, quoted.words, strict=True):
+        for sentence, own in zip(page.sentences, words, strict=True):
+            if asked(sentence, own):
+                yield (
+                    sentence,
+                    locate(
+                        sentence.text, language=page.language, names=quoted.counted.phrases,
+                        offset=sentence.start,
+                    ),
+                )  # fmt: skip
 
 
 def _few(contexts: list[Context]) -> list[Context]:
@@ -48,10 +112,7 @@ def _few(contexts: list[Context]) -> list[Context]:
     return list(seen.values())[:CONTEXTS]
 
 
-def leading_names(pages: Sequence[Page], *, n: int = 10) -> tuple[Term, ...]:
-    """The `n` names that are used most, with places they stand in."""
-    from ..language.names import find_names
-
-    sentences = [sentence for page in pages for sentence in page.sentences]
-    language = languages_of(pages).most_common(1)[0][0] if pages else ""
-    return tuple(find_names(sentences, language=language)[:n])
+def leading_names(quoted: Quoted, *, n: int = 10) -> tuple[Term, ...]:
+    """The `n` names that are used most in the quoted pages, with places they stand in."""
+    sentences = [sentence for page in quoted.pages for sentence in page.sentences]
+    return tuple(find_names(sentences, language=main_language(quoted.pages))[:n])

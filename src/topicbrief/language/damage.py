@@ -14,7 +14,8 @@ from functools import cache
 
 from ..records import Damage
 from .joined_words import LONGEST, Glue, find_glue, in_use, read_lexicon
-from .lexicon import CALENDAR
+from .lexicon import CALENDAR, phrases_of, words_of
+from .scripts import is_small
 
 REMEMBERED = 500_000  # distinct words kept per language before beginning anew
 _PLAIN_WORD = re.compile(r"\w+(?:['’]\w+)*")
@@ -130,23 +131,17 @@ def _holds(text: str, chunks: set[str]) -> bool:
 _CHUNK = re.compile(r"\S+")
 _ANNOUNCED = re.compile(r":[ \t]+(?=[A-ZÀ-ÖØ-ÞА-Я])")
 _NOTHING = re.compile(r"(?!)")  # matches nowhere
-_ANNOUNCES = {
-    language: re.compile(rf"\b(?:{verbs})\b(?!.*[\"“„«])", re.DOTALL)
-    for language, verbs in {
-        "en": "said|says|told|cited|cites|quoted|quotes|asked|replied|wrote|stated|tweeted",
-        "de": "sagte|zitierte|erklärte|schrieb|antwortete|fragte",
-        "fr": "a dit|a déclaré|a cité|a écrit|a répondu|a affirmé",
-        "es": "dijo|citó|declaró|escribió|respondió|afirmó",
-        "it": "ha detto|ha citato|ha dichiarato|ha scritto|ha risposto|ha affermato",
-        "pt": "disse|citou|declarou|escreveu|respondeu|afirmou",
-        "ru": "сказал|сказала|процитировал|заявил|заявила|написал|ответил",
-    }.items()
-}
+
+
+@cache
+def _announces(language: str) -> re.Pattern[str]:
+    verbs = "|".join(phrases_of(language, "damage", "announces"))
+    return re.compile(rf"\b(?:{verbs})\b(?!.*[\"“„«])", re.DOTALL) if verbs else _NOTHING
 
 
 def announced_quotation(text: str, start: int, stop: int, language: str) -> Iterator[Damage]:
     """ "he cited the rabbi: Immigrants from": a verb announces words that are not there."""
-    verbs = _ANNOUNCES.get(language, _NOTHING)
+    verbs = _announces(language)
     for match in _ANNOUNCED.finditer(text, start, stop):
         low = max(match.start() - 80, start)
         begin = max(text.rfind(mark, low, match.start()) for mark in (". ", "\n", "? ", "! "))
@@ -266,18 +261,6 @@ TEXT_RULES: tuple[Callable[[str, int, int, str], Iterator[Damage]], ...] = (
     unnamed_agreement,
     open_quote,
 )
-_LAST = {  # a sentence of whole words does not end in these
-    "en": "a an the my your their our every and or but than during until towards toward despite"
-    " amid via per among into onto whose because although unless whereas including",
-    "de": "des dem den eine einen einem und oder dass von für seit wegen gegen im am vom zum"
-    " zur in",
-    "fr": "de du des à au aux en dans par chez le les un et ou que qui",
-    "es": "de a en con por para sin del al el la los las un una y o que como",
-    "it": "di a da in con su per tra fra del della dei delle nel nella al alla dal dalla il lo i"
-    " gli un una e o ma che",
-    "pt": "de em com por para do da dos das ao à os as um uma e ou que",
-    "ru": "в на с к о от до из у за по для и а но что",
-}
 _WORDS = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _STRANDED = frozenset({"in", "at", "of", "from", "by", "near", "on", "with", "for", "to", "since"})
 _RELATIVES = frozenset({"who", "whom", "which", "that", "what", "where", "how", "to"})
@@ -290,12 +273,13 @@ _OF_VERBS = frozenset(
 
 @cache
 def dangling(language: str) -> frozenset[str]:
-    return frozenset(_LAST.get(language, "").split()) | (_STRANDED if language == "en" else set())
+    return _never_last(language) | (_STRANDED if language == "en" else set())
 
 
 @cache
 def _never_last(language: str) -> frozenset[str]:
-    return frozenset(_LAST.get(language, "").split())
+    """A sentence of whole words does not end in these."""
+    return frozenset(words_of(language, "damage", "last"))
 
 
 def _edges(text: str, start: int, stop: int, language: str) -> tuple[Damage, ...]:
@@ -309,12 +293,12 @@ def _plain_edges(text: str, start: int, stop: int, language: str) -> bool:
     """A capital, a full stop, and a last word that may be one: no rule has anything to say."""
     last = text[max(start, stop - 16) : stop - 1].rpartition(" ")[2]
     plain = last.isalnum() and text[stop - 1] in ".?!" and last not in dangling(language)
-    return plain and not text[start].islower()
+    return plain and not is_small(text[start])
 
 
 def lower_start(text: str, start: int, stop: int, language: str) -> Damage | None:
     """The first letter is small, and the word is no name such as "iPhone"."""
-    if not text[start].islower():
+    if not is_small(text[start]):
         return None
     word = text[start : start + 12].split(maxsplit=1)[0]
     if any(char.isupper() for char in word) or "." in word[:-1]:

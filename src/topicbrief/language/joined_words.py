@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from .lexicon import CALENDAR, frequencies, function_words
+from .lexicon import CALENDAR, frequencies, function_words, words_of
 
 GRAMMAR = ("article", "preposition", "conjunction", "pronoun", "determiner", "auxiliary")
 LONGEST = 40  # letters; what is longer is no word, and not looked into
@@ -44,21 +44,6 @@ class Lexicon(NamedTuple):
         return self.shares.get(word.lower(), 0.0)
 
 
-_AFTER = {  # kept short: each of them would end few words, if any, by accident
-    "en": "the and was has who but when with from that this they then were have been their there"
-    " which while where whose after about because before would could should under also such what"
-    " just only said says told even ever upon other those these though although until since"
-    " between against through without despite including according towards among",
-    "de": "und oder aber nicht wurde wurden wird werden sind wenn dass weil sowie",
-    "fr": "dans avec pour mais cette leur leurs aussi depuis entre pendant lorsque",
-    "es": "que cuando donde pero porque aunque desde hasta según también",
-    "it": "quando dove perché anche nella della dalla dopo durante",
-    "pt": "que quando onde porém porque embora desde também pelo pela",
-    "ru": "который которая которые чтобы когда потому также после",
-}
-_BEFORE = {
-    "en": "the and with from that this which when were have been their they would could should will"
-}
 _ZONES = "ET|EST|EDT|CT|CST|PT|PST|GMT|BST|CET|CEST|UTC|MEZ|MESZ|AM|PM"
 _ZONE = re.compile(rf"(?:\d{{3,4}}|\d{{1,2}}(?:am|pm))(?=(?:{_ZONES})$)")
 _NUMBERED = re.compile(r"\d{1,2}(?=[^\W\d_]{3,}$)")
@@ -75,8 +60,8 @@ def read_lexicon(language: str) -> Lexicon:
     return Lexicon(
         language,
         frequencies(language),
-        frozenset(_BEFORE.get(language, "").split()),
-        frozenset(_AFTER.get(language, "").split()),
+        frozenset(words_of(language, "joined", "before")),
+        frozenset(words_of(language, "joined", "after")),
         CALENDAR.get(language, frozenset()),
     )
 

@@ -2,49 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+import regex
 
 from ..records import Context, Sentence, Term
 from .joined_words import split_glued
-from .lexicon import CALENDAR, frequencies, function_words, stop_words
-from .words import RAW, REMEMBERED, lemma_as_written, lemmatizer
+from .lexicon import CALENDAR, every_word, frequencies, function_words
+from .scripts import LETTER
+from .words import REMEMBERED, lemma_as_written, lemmatizer
 
-if TYPE_CHECKING:
-    from ..records import Page
-
-GROUP = 100  # pages whose names are found by one task
-_NAME_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_NAME_WORD = regex.compile(rf"\p{{L}}[{LETTER}’'-]*+")
 _PARTICLES = "van von der den de del della di da du bin ibn al ter ten"
-_BODIES = (  # "Bank of England", but not "President of Russia"
-    "bank university ministry department house church council court institute college board league"
-    " duke prince gulf sea city state republic"
-)
-_RANKS = (
-    "president minister prime mr mrs ms miss dr sir lord lady king queen prince princess patriarch"
-    " pope chancellor secretary senator sen rep general gen colonel captain professor prof judge"
-    " chief sheikh foreign deputy vice former herr frau präsident kanzler presidente ministro"
-    " signor monsieur madame président ministre"
-)
-_PEOPLES = (
-    "american british english scottish welsh irish french german italian spanish portuguese"
-    " dutch belgian swiss austrian swedish norwegian danish finnish polish czech slovak"
-    " hungarian romanian bulgarian greek turkish russian ukrainian georgian israeli palestinian"
-    " syrian iranian iraqi saudi egyptian lebanese jordanian yemeni kuwaiti qatari kurdish"
-    " afghan pakistani indian chinese japanese korean taiwanese vietnamese thai indonesian"
-    " malaysian filipino australian canadian mexican brazilian argentine argentinian chilean"
-    " colombian venezuelan cuban african nigerian kenyan ethiopian somali sudanese libyan"
-    " tunisian algerian moroccan european asian arab jewish muslim christian islamic catholic"
-    " soviet western eastern northern southern armenian cypriot serbian croatian"
-)
-_WRITTEN = r"(?:(?:al|el|ad)-)?[^\W\d_a-zß-öø-ÿа-яё][\w’'-]*"
+_WRITTEN = rf"(?:(?:al|el|ad)-)?[\p{{Lu}}\p{{Lt}}][{LETTER}’'-]*+"
 _LINK = rf"(?:(?:{'|'.join(_PARTICLES.split())}|of)[ \xa0])"
-_RUN = re.compile(
-    rf"(?<![\w’'-]){_WRITTEN}(?:(?:[ \xa0]|(?<=\b[A-Z])\.[ ]){_LINK}{{0,2}}{_WRITTEN})*"
+_RUN = regex.compile(
+    rf"(?<![{LETTER}’'-]){_WRITTEN}(?:(?:[ \xa0]|(?<=\b[A-Z])\.[ ]){_LINK}{{0,2}}{_WRITTEN})*"
 )
+_QUOTED = regex.compile(  # in a script without capitals: the few words that marks stand around
+    r"[«“„\"「『《〈]([^\p{P}\p{Lu}\p{Ll}\p{Lt}\n]{2,40})[»”“\"」』》〉]"
+)
+MOST_WORDS = 4  # of a quoted name; what is longer is what somebody said
 _OPENERS = (":", '"', "“", "„", "«", "?", "!")
 
 
@@ -59,8 +40,10 @@ class _Run(NamedTuple):
 def find_names(sentences: Sequence[Sentence], *, language: str = "en") -> tuple[Term, ...]:
     """People, places and organisations: runs of capitalised words, most frequent first.
 
-    What opens a sentence counts only where the same name stands inside one, too; a surname is
-    counted with the one full name that ends in it; peoples, ranks, months and days are no names.
+    In scripts without capitals nothing is guessed: names are what few words the text sets in
+    quotation marks. What opens a sentence counts only where the same name stands inside one, too;
+    a surname is counted with the one full name that ends in it; peoples, ranks, months and days
+    are no names.
     """
     runs = [run for sentence in sentences for run in _runs(sentence, language)]
     inside = Counter(run.name for run in runs if not run.opens)
@@ -125,7 +108,7 @@ def _german_name(word: str) -> bool:
 
 
 def _runs(sentence: Sentence, language: str) -> Iterator[_Run]:
-    text = sentence.text
+    text = sentence.plain
     first = _NAME_WORD.search(text)
     for run in _RUN.finditer(text):
         for start, stop in _parts(run.group()):
@@ -136,17 +119,22 @@ def _runs(sentence: Sentence, language: str) -> Iterator[_Run]:
                 at, length, name, opens = named
                 begin = sentence.start + start + at
                 yield _Run(name, Context(sentence, begin, begin + length), opens)
+    for quoted in _QUOTED.finditer(text):
+        words = quoted[1].split()
+        if regex.search(r"\p{Lo}", quoted[1]) and len(words) <= MOST_WORDS:
+            begin, end = (sentence.start + place for place in quoted.span(1))
+            yield _Run(" ".join(words), Context(sentence, begin, end), False)
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _parts(run: str) -> tuple[tuple[int, int], ...]:
     """A run ends at a possessive, and at an "of" that no bank or university stands before."""
     words = list(_NAME_WORD.finditer(run))
-    parts, begin = [], 0
+    parts, begin, bodies = [], 0, every_word("names", "bodies")
     for at, word in enumerate(words):
         text = word.group()
         owner = text.endswith(("'s", "’s"))
-        if owner or (text == "of" and words[at - 1].group().lower() not in _BODIES.split()):
+        if owner or (text == "of" and words[at - 1].group().lower() not in bodies):
             if at + owner > begin:
                 parts.append((words[begin].start(), words[at + owner - 1].end()))
             begin = at + 1
@@ -166,13 +154,13 @@ def _name_in(part: str, opens: bool, language: str) -> tuple[int, int, str, bool
     if not words or not _nameable(words, language):
         return None
     start = words[0].start()
-    name = re.sub(r"['’]s?$", "", part[start : words[-1].end()])
+    name = regex.sub(r"['’]s?$", "", part[start : words[-1].end()])
     return start, len(name), " ".join(name.split()), opens
 
 
 def _without_ranks(
-    words: list[re.Match[str]], opens: bool, language: str
-) -> tuple[list[re.Match[str]], bool]:
+    words: list[regex.Match[str]], opens: bool, language: str
+) -> tuple[list[regex.Match[str]], bool]:
     """Without what stands before the name: "Israeli Prime Minister", "In", "Monday"."""
     ranks, common, particles = _beside_names(language)
     texts = [word.group().lower().removesuffix("'s").removesuffix("’s") for word in words]
@@ -189,10 +177,10 @@ def _without_ranks(
 def _beside_names(language: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Ranks, words that are in no name (function words, months, days), particles."""
     common = function_words(language) | CALENDAR.get(language, frozenset())
-    return frozenset(_RANKS.split()), common, frozenset(_PARTICLES.split())
+    return every_word("names", "ranks"), common, frozenset(_PARTICLES.split())
 
 
-def _nameable(words: list[re.Match[str]], language: str) -> bool:
+def _nameable(words: list[regex.Match[str]], language: str) -> bool:
     """No lone letter, no people alone, no words run together."""
     texts = [word.group() for word in words]
     if any(len(split_glued(text, language)) > 1 for text in texts):
@@ -204,46 +192,6 @@ def _nameable(words: list[re.Match[str]], language: str) -> bool:
 
 @lru_cache(maxsize=REMEMBERED)
 def _people(word: str) -> bool:
-    low = re.sub(r"['’]s$", "", word.lower())
-    return low in _PEOPLES.split() or low.removesuffix("s") in _PEOPLES.split()
-
-
-def find_phrases(
-    pages: Iterable[Page], *, many: int = 50, threshold: float = 0.6, spread: Callable = map
-) -> frozenset[str]:
-    """What to keep together, lower-cased: names of several words on a page.
-
-    With `many` documents or more, also pairs that gensim's `Phrases` finds by normalised mutual
-    information above `threshold` (Bouma 2009). `spread` is `map` or what does the same by many
-    processes.
-    """
-    pages = list(pages)
-    groups = [pages[begin : begin + GROUP] for begin in range(0, len(pages), GROUP)]
-    named = iter(spread(_long_names, groups))
-    names = set(next(named, ()))
-    if len(pages) >= many:  # while others go on
-        names.update(_collocations(pages, threshold))
-    return frozenset(names.union(*named))
-
-
-def _long_names(pages: Iterable[Page]) -> set[str]:
-    found = (find_names(page.sentences, language=page.language or "en") for page in pages)
-    return {term.word.lower() for terms in found for term in terms if " " in term.word}
-
-
-def _collocations(pages: list[Page], threshold: float) -> Iterator[str]:
-    from gensim.models.phrases import Phrases
-
-    texts = [
-        [match.group().lower() for match in RAW.finditer(sentence.text)]
-        for page in pages
-        for sentence in page.sentences
-    ]
-    common = stop_words(pages[0].language or "en")
-    found = Phrases(
-        texts, min_count=5, threshold=threshold, scoring="npmi", connector_words=frozenset()
-    ).export_phrases()
-    for phrase in found:
-        words = phrase.split("_")
-        if not any(word in common or word.isdigit() for word in words):
-            yield " ".join(words)
+    low = regex.sub(r"['’]s$", "", word.lower())
+    peoples = every_word("names", "peoples")
+    return low in peoples or low.removesuffix("s") in peoples

@@ -1,8 +1,9 @@
 """Where sentences end: ordered tiny rules with names; the first that answers decides.
 
-A line break always ends a sentence. Every other place that may be an end (a full stop, question
-or exclamation mark with what closes behind it) is shown to `RULES` in turn; `explain` prints which
-one decided. Offsets come from the match and are never searched for again.
+A line break ends a sentence (those inside a paragraph are blanks by then). Every other place that
+may be an end (a full stop, question or exclamation mark with what closes behind it) is shown to
+`RULES` in turn; `explain` prints which one decided. Offsets come from the match and are never
+searched for again.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from typing import NamedTuple
 from ..records import Document, Sentence
 from .damage import dangling, mark_damage
 from .detect import detect
-from .lexicon import FIRST_CLASS, function_words
+from .lexicon import FIRST_CLASS, function_words, words_of
+from .scripts import STOPS, cut_at_blanks, is_small
 
 _CLOSING = "\"'”’»)\\]"
 _STARTS = (
@@ -23,46 +25,19 @@ _STARTS = (
     "|However|Although|Even|Some|Other|Many|Most|Such|With"
 )
 _PLACE = re.compile(  # begins with one set of characters, so that the scan in between is fast
-    r"[\n.!?…—–。！？｡।॥؟۔](?:(?<=\n)\s*"
+    rf"[\n.!?…—–{STOPS}](?:(?<=\n)\s*"
     r"|(?:(?<=[a-zß-öø-ÿа-я]{3}\.)|(?<=\d{4}\.))([ ]+)(?=[A-ZÀ-ÖØ-ÞА-Я])"
     rf"|(?<=[.!?…])[.!?…]*(?:(?:[{_CLOSING}]|“(?!\w)|[ \xa0\u202f]»)+[.!?…]*)*"
     rf"(?:[ ]?\[(?:\d{{1,3}}|…|\.\.\.)\]|[ ]\d{{1,3}}(?=[ ](?:{_STARTS})\b))*"  # notes
     r"[ \t\xa0\u202f]*"
-    r"|(?<=[。！？｡।॥؟۔])[。！？」』”’）\"')]*[ \t]*"
+    rf"|(?<=[{STOPS}])[。！？」』”’）\"')]*[ \t]*"
     r"|(?<=[—–])[ ](?=[A-Z]))"
 )
 _WORD = re.compile(r"[^\W_]+(?:[-.'’][^\W_]+)*")
 LONGEST = 80  # characters of the word to the left of a mark that are looked at
 _OPENING = "\"'“‘«„(["
 _MARKS = frozenset(".!?…")
-_FULL = frozenset("。！？｡।॥؟۔")
-TITLES = {  # stand before a name or a number: never the end
-    "en": "mr mrs ms messrs dr prof sen sens rep reps gov gen lt col maj sgt capt cmdr adm rev fr"
-    " hon pres supt insp mt fig figs no nos vs v e.g i.e eg ie cf viz vol vols pp ch sec art eq ref"
-    " refs ave approx ca c al ed eds trans aka op p assoc asst",
-    "de": "hr fr dr prof dipl ing st str nr z.b zb d.h u.a bzw ca vgl abs art bd kap s o.g sog inkl"
-    " evtl ggf max min mind tel geb gest u v i a d z bspw allg gem lt mio mrd zzgl abb jh ev kath",
-    "fr": "m mm mme mmes mlle dr pr st ste art p pp vol fig cf n no éd env av apr chap ex tél hab",
-    "es": "sr sra sres srta dr dra prof d dña ud uds pág págs núm art cap vol fig cf ee gral tte av"
-    " avda c aprox tel p",
-    "it": "sig sigg sig.ra dott dott.ssa dr prof avv ing arch on sen gen col cap art artt pag pagg"
-    " n nn vol fig cfr es mons don s ss tel c p ecc.mo geom rag",
-    "pt": "sr sra srs dr dra prof profa eng d pág págs n núm art arts cap vol fig cf av r tel"
-    " exmo gen cel p ex",
-    "ru": "г гг в вв им ул пр просп пл д кв т тт стр с см ср рис табл гл акад проф доц др тыс млн"
-    " млрд руб коп т.е т.к т.н н.э св напр обл р пос",
-}
-TAILS = {  # may end a sentence too: what follows decides
-    "en": "inc ltd co corp bros jr sr esq etc est dept univ assn jan feb mar apr jun jul aug sep"
-    " sept oct nov dec mon tue tues wed thu thurs fri sat sun a.m p.m am pm b.c a.d ph.d"
-    " u.s u.k u.n d.c st sq ft in oz lb lbs min hr hrs",
-    "de": "usw etc jan feb mrz apr jun jul aug sept okt nov dez ff n.chr v.chr",
-    "fr": "etc janv févr avr juil sept oct nov déc j.-c",
-    "es": "etc ene feb mar abr jun jul ago sept oct nov dic ee.uu a.c d.c p.m a.m",
-    "it": "ecc etc gen feb mar apr giu lug ago set ott nov dic a.c d.c",
-    "pt": "etc jan fev mar abr jun jul ago set out nov dez a.c d.c",
-    "ru": "т.д т.п т.ч др пр янв фев мар апр июн июл авг сен сент окт ноя дек",
-}
+_FULL = frozenset(STOPS)
 _DOMAINS = "com net org co uk edu gov io info tv me eu de fr it es ru ly js py"
 _NUMBERED = frozenset({"no", "nos", "op", "art", "on", "don", "sen", "cap", "c", "p", "n", "s"})
 
@@ -97,7 +72,7 @@ def nothing_left(place: Place) -> bool | None:
 def lower_right(place: Place) -> bool | None:
     """A lower-case letter follows, or more marks do."""
     right = place.right.lstrip(_OPENING)
-    return False if right[:1].islower() or place.right[:1] in _MARKS else None
+    return False if is_small(right[:1]) or place.right[:1] in _MARKS else None
 
 
 def spaced_stop(place: Place) -> bool | None:
@@ -193,14 +168,21 @@ RULES: tuple[Callable[[Place], bool | None], ...] = (
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_](?:\.-?[^\W\d_])*")
 
 
+def _abbreviations(language: str, kind: str) -> frozenset[str]:
+    known = language if language in FIRST_CLASS else "en"
+    return frozenset(words_of(known, "sentences", kind))
+
+
 @cache
 def _titles(language: str) -> frozenset[str]:
-    return frozenset(TITLES.get(language, TITLES["en"]).split())
+    """Stand before a name or a number: never the end."""
+    return _abbreviations(language, "titles")
 
 
 @cache
 def _tails(language: str) -> frozenset[str]:
-    return frozenset(TAILS.get(language, TAILS["en"]).split())
+    """May end a sentence too: what follows decides."""
+    return _abbreviations(language, "tails")
 
 
 @cache
@@ -276,8 +258,11 @@ def split_spans(text: str, language: str = "en") -> list[tuple[int, int]]:
             if span := _trim(text, begin, stop):
                 spans.append(span)
             begin = after
-    last = _trim(text, begin, len(text))
-    return [*spans, last] if last else spans
+    if last := _trim(text, begin, len(text)):
+        spans.append(last)
+    if language == "th":
+        return [part for span in spans for part in cut_at_blanks(text, *span)]
+    return spans
 
 
 def _trim(text: str, start: int, stop: int) -> tuple[int, int] | None:
@@ -300,19 +285,26 @@ def explain(text: str, language: str = "en") -> list[tuple[str, bool, str]]:
 def split_sentences(
     document: Document, *, start: int = 0, stop: int | None = None, language: str = ""
 ) -> list[Sentence]:
-    """The sentences of `document.text[start:stop]`, damage marked, offsets into the document."""
+    """The sentences of `document.text[start:stop]`, damage marked, offsets into the document.
+
+    Every line break ends one; `clean` splits whole paragraphs.
+    """
     stop = len(document.text) if stop is None else stop
-    return split_segment(document, start, stop, language, 0)
+    return split_segment(document, document.text, start, stop, language=language)
 
 
 def split_segment(
-    document: Document, start: int, stop: int, language: str, segment: int
+    document: Document, flat: str, start: int, stop: int, *, language: str = "", segment: int = 0
 ) -> list[Sentence]:
-    """The sentences of a part of a page that lies in one segment, damage marked."""
+    """The sentences of a part of a page that lies in one segment, damage marked.
+
+    `flat` is the document's text with blanks for what ends no sentence, such as the line breaks
+    inside a paragraph, every other character in its place.
+    """
+    language = language or document.language or detect(flat[start:stop])
+    spans = [(start + a, start + b) for a, b in split_spans(flat[start:stop], language or "en")]
+    damages = mark_damage(flat, spans, language)
     text = document.text
-    language = language or document.language or detect(text[start:stop])
-    spans = [(start + a, start + b) for a, b in split_spans(text[start:stop], language or "en")]
-    damages = mark_damage(text, spans, language)
     return [
         Sentence(document, a, b, text[a:b], damage, segment)
         for (a, b), damage in zip(spans, damages, strict=True)

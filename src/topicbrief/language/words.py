@@ -6,7 +6,6 @@ remembered: running text then costs one look-up a word, with whatever marks stan
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
@@ -14,23 +13,44 @@ from itertools import chain, islice
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+import regex
+
 from ..records import Token
 from .joined_words import split_glued
-from .lexicon import UNSPACED, stop_words
+from .lexicon import stop_words
+from .scripts import (
+    JOINERS,
+    LETTER,
+    LETTERS,
+    WORD,
+    is_syllable,
+    normal_form,
+    runs_together,
+    segment,
+)
 
 LONGEST = 100  # characters between blanks; what is longer is no word
 REMEMBERED = 500_000  # distinct words kept per language before beginning anew
-RAW = re.compile(r"\w+(?:[-'’‐‑./@]\w+)*")  # its parts are told apart once, in `_analyse`
-_RUN_OF_LETTERS = re.compile(r"\w+")
-_JOINED = re.compile(r"(?s).?\w|\w[-'’‐‑./@]")  # before what is no beginning of a raw word
-_REST = re.compile(r"(?:[-'’‐‑./@]\w+)*")  # of a raw word whose beginning a name took
+# No words: addresses, entities of HTML, people's handles. Else a word; "C++" has its signs.
+RAW = regex.compile(  # its parts are told apart once, in `_analyse`
+    rf"(?:https?://|www\.)[!#-;=?-~]+|&(?:#\d{{1,7}}|#x[0-9a-fA-F]{{1,6}}|[a-zA-Z]{{2,8}});|@[\w.@]+"
+    rf"|{WORD}(?:\+\+(?!\w)|(?<=\b[A-Z])#(?!\w))?"
+)
+_RUN_OF_LETTERS = regex.compile(LETTERS)
+_JOINED = regex.compile(  # before what is no beginning of a raw word
+    rf"(?s).?[{LETTER}]|[{LETTER}][{JOINERS}]"
+)
+_REST = regex.compile(rf"(?:[{JOINERS}]{LETTERS})*+")  # of a raw word whose beginning a name took
 _WORDS, _FIRST, _LAST = map(itemgetter, range(3))  # of a `_Chunk`
-_WHOLE = re.compile(  # "U.S", "e.g", "news.example.co.uk", "150km/h"
-    r"(?:[^\W\d_]\.)+[^\W\d_]|(?:[\w-]+\.)+(?:com|net|org|edu|gov|info|co|uk|io|tv|eu|de|fr|it|es"
+_NO_WORD = regex.compile(  # "me@example.org", "RT @me", "t.co/Xy12", "1.13bn"
+    r"\d[\d.]*\.\d+\p{L}{1,3}$|https?:|www\.|[@&]|[^@]*+@|RT$|(?:[\w-]+\.)++(?:com|net|org|edu|gov|info|co|uk|io|ly|be|me)/"
+)
+_WHOLE = regex.compile(  # "U.S", "e.g", "news.example.co.uk", "150km/h"
+    r"(?:[^\W\d_]\.)++[^\W\d_]|(?:[\w-]+\.)++(?:com|net|org|edu|gov|info|co|uk|io|tv|eu|de|fr|it|es"
     r"|pt|ru|ch|Com|Net|Org)|[\d.]+\w{1,2}/[hs]"
 )
-_PART = re.compile(r"[\w'’‐‑-]+")
-_ELISION = re.compile(
+_PART = regex.compile(rf"[{LETTER}'’‐‑·׳״\"+#-]+")
+_ELISION = regex.compile(
     r"(?i)^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|(?:d|n|s)(?:e|a|u)ll|dall|all|coll|un"
     r"|quest|quell|nessun|tutt|gl|sant|bell|quant|com|dov|cos|anch|mezz|senz|ch|v)['’](?=\w{2})"
 )
@@ -45,9 +65,11 @@ class _Places(dict):
         self.language = language
 
     def __missing__(self, raw: str) -> tuple[tuple[int, int, str], ...]:
-        if len(self) >= REMEMBERED:
-            self.clear()
-        self[raw] = places = tuple(_analyse(raw, self.language))
+        places = tuple(_analyse(raw, self.language))
+        if len(raw) <= LONGEST and not runs_together(raw):  # those are clauses, hardly ever equal
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[raw] = places
         return places
 
 
@@ -68,7 +90,7 @@ class _Chunks(dict):
     def __missing__(self, chunk: str) -> _Chunk:
         words = (word for raw in RAW.findall(chunk) for _, _, word in self.places[raw])
         known = _Chunk(tuple(words), *_edges(chunk))
-        if len(chunk) > LONGEST:
+        if len(chunk) > LONGEST or runs_together(chunk):
             return known
         if len(self) >= REMEMBERED:
             self.clear()
@@ -84,11 +106,6 @@ def _edges(chunk: str) -> tuple[str, str]:
 
 @cache
 def _memory(language: str) -> tuple[_Chunks, _Places]:
-    if language in UNSPACED:
-        raise ValueError(
-            f'{UNSPACED[language]} ("{language}") is written without spaces between words, and'
-            " splitting it is not supported; languages that are written with spaces are"
-        )
     places = _Places(language)
     return _Chunks(places), places
 
@@ -96,8 +113,9 @@ def _memory(language: str) -> tuple[_Chunks, _Places]:
 def tokenize(text: str, *, language: str = "en", names: frozenset[str] = frozenset()) -> list[str]:
     """The words of `text` to count: lower-cased lemmas, no stop words, no bare numbers.
 
-    Glued words are split, possessives folded, inner hyphens kept; each of `names` (of several
-    words, lower-cased: "golan heights") stays one. Chinese, Japanese and Thai raise a ValueError.
+    Glued words are split, possessives folded, inner hyphens kept; addresses, handles and entities
+    are no words. Each of `names` (of several words, lower-cased: "golan heights") stays one.
+    Chinese, Japanese and Thai have words where their segmenters are installed (see `segment`).
     """
     known = _memory(language)[0]
     chunks = list(map(known.__getitem__, text.split()))
@@ -188,7 +206,14 @@ def _by_head(names: frozenset[str]) -> dict[tuple[str, str], tuple[str, ...]]:
 
 def _analyse(raw: str, language: str) -> Iterator[tuple[int, int, str]]:
     """The words in `raw`: what stands between its stops, split where words run together."""
-    if "@" in raw or len(raw) > LONGEST:
+    if _NO_WORD.match(raw):
+        return
+    if runs_together(raw):
+        for start, stop, written in segment(raw, language):
+            if word := _word(written, language):
+                yield start, stop, word
+        return
+    if len(raw) > LONGEST:
         return
     whole = _WHOLE.fullmatch(raw) if "." in raw or "/" in raw else None
     for match in [whole] if whole else _PART.finditer(raw):
@@ -201,14 +226,13 @@ def _analyse(raw: str, language: str) -> Iterator[tuple[int, int, str]]:
 
 def _word(part: str, language: str) -> str:
     """The word that `part` counts as; "" where it says nothing: numbers, stop words."""
-    letters = sum(map(str.isalpha, part))
-    if not letters or (letters == 1 and not any(map(str.isdecimal, part))):
+    if not any(map(str.isalpha, part)):
         return ""
-    part = _fold(part, language).strip("-'")
+    part = _fold(part, language).strip("-'_")
     bare = part if "." not in part or len(part.split(".")[0]) > 1 else part.replace(".", "")
     if bare.isupper() and bare.lower() in _SHORT.get(language, {}):
         return _SHORT[language][bare.lower()]
-    if len(bare) < 2 or bare.lower() in stop_words(language):
+    if (len(bare) < 2 and not is_syllable(bare)) or bare.lower() in stop_words(language):
         return ""
     word = lemma(bare, language)
     return "" if word in stop_words(language) else word
@@ -216,7 +240,10 @@ def _word(part: str, language: str) -> str:
 
 def _fold(raw: str, language: str) -> str:
     """Without a possessive ("Israel's") or an elided article ("l'acqua")."""
-    raw = raw.replace("’", "'").replace("‐", "-").replace("‑", "-")
+    raw = normal_form(raw).replace("’", "'").replace("‐", "-").replace("‑", "-")
+    if language in ("tr", "az"):
+        raw = raw.replace("I", "ı")
+    raw = raw.replace("İ", "i")  # whose small letter would be two characters
     if language in ("fr", "it"):
         raw = _ELISION.sub("", raw, count=1)
     if language == "en" and raw[-2:].lower() == "'s" and raw.lower() not in stop_words("en"):

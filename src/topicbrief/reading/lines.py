@@ -11,8 +11,11 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-ENDS = frozenset(".!?…。！？")
-CLOSERS = "\"'”’»“)]›*_ "
+from ..language.lexicon import every_phrase
+from ..language.scripts import STOPS
+from .rows import CLOSERS, Mark
+
+ENDS = frozenset(".!?…" + STOPS)
 BULLET = re.compile(r"(?:[•·▪‣◦●○■□►▶»›*+–—-]|\d{1,2}[.)])\s+")
 STEM = 6  # letters kept of a word: "meteorologist" and "meteorological" meet, in any language
 LONGEST = 60  # letters of a word that is worth remembering
@@ -65,78 +68,19 @@ _COMMA = re.compile(r", (?:\d\d, )?(?:left|right|centre|center|top|bottom|far (?
 _CREDITS = ("etty Images", "mage credit", "hoto by", "oto di", "oto von", "rédit photo", "hutterst")
 
 
-def _by_start(phrases: str) -> dict[str, tuple[str, ...]]:
+def _by_start(name: str) -> dict[str, tuple[str, ...]]:
     """Phrases by the first three letters of their first word; `*` stands for any ending."""
     starts: dict[str, tuple[str, ...]] = {}
-    for phrase in filter(None, (" ".join(phrase.split()) for phrase in phrases.split(","))):
+    for phrase in every_phrase("reading", name):
         whole = f" {phrase[:-1]}" if phrase.endswith("*") else f" {phrase} "
         start = whole.split()[0][:3]
         starts[start] = (*starts.get(start, ()), whole)
     return starts
 
 
-# What pages ask of their readers, a language a paragraph.
-_CALLS = """
-advertisement*, advertise with, views expressed, opinions expressed, necessarily reflect,
-sponsored by, sponsored content, subscri*, newsletter*, sign up, log in, sign in, register now,
-register for, register here, click here, click on, click graphic, click to, click the, click
-banner, share this, share on, share it, share your, share with, retweet, like and share, leave a
-comment, add a comment, post a comment, comment below, comments below, your comments, comments
-policy, follow us, follow @*, read more, read also, read next, read the full, more from, more
-stories, more news, related articles, related article, related stories, related links, related
-posts, related content, donate, donation, donations, we use cookies, uses cookies, cookie policy,
-cookie settings, all rights reserved, privacy policy, terms of use, terms of service, scroll down,
-watch live, watch now, watch the video, watch below, watch more, trending, download our, download
-the app, download now, free download, toll-free, spread the word, your cable, support us, support
-our, tune in, let us know, in the comments, e-mail us, email us, contact us, your two cents, visit
-our, visit us, buy now, order now, free trial, sign our petition, see also, also read, appeared
-first on, originally published, originally appeared, first published, a post from, posted at,
-reposted from, reporting by, editing by, writing by, contributed to this, editor's note,
-disclaimer, disclosure, is a freelance, is the author of, is a writer, writes for, is a reporter,
-is a journalist, is a contributor, all rights, is available on, story continues, article
-continues, continue reading, readers like you, our readers, of readers,
-
-anzeige, anzeigen, werbung, verwenden cookies, verwendet cookies, nutzen cookies, abonn*,
-kommentieren, kommentar, kommentare, teilen sie, mehr zum thema, mehr zu, lesen sie, auch
-interessant, datenschutz*, anmelden, einloggen, registrieren, leserbrief*, impressum, redaktion,
-erschien zuerst, ist redakteur*, ist autor*, spenden sie, unterstützen sie uns, folgen sie,
-klicken sie, jetzt bestellen,
-
-publicité, utilisation de cookies, utilisons des cookies, utilise des cookies, s'abonner,
-abonnez*, abonnés, partagez, partager, commentaire, commentaires, lire aussi, à lire, lire la
-suite, suivez-nous, cliquez*, inscrivez*, inscription, faire un don, droits réservés,
-
-publicidad*, usamos cookies, utiliza cookies, utilizamos cookies, cookies propias, política de
-cookies, política de privacidad, suscríb*, suscrib*, comparte*, compartir, comentario,
-comentarios, lee también, leer más, síguenos, haz clic, regístrate, inicia sesión, dona, derechos
-reservados, te puede interesar,
-
-pubblicità, utilizziamo i cookie, utilizza cookie, utilizza i cookie, uso dei cookie, informativa
-sulla privacy, abbonati, abbonamento, abbonat*, iscriviti, iscrizione, condividi, commenti,
-commenta, leggi anche, leggi tutto, seguici, clicca*, riproduzione riservata, diritti riservati,
-dona ora,
-
-publicidade, utiliza cookies, usamos cookies, uso de cookies, assine, assinante*, compartilh*,
-partilh*, inscreva*, comentário, comentários, leia também, leia mais, siga-nos, clique, saiba
-mais, direitos reservados, cadastre*,
-
-реклама, рекламы, подпис*, комментари*, читайте также, читать далее, поделит*, зарегистрир*,
-"""
-_SELVES = """
-this article, this story, this post, this page, this site, this website, this video, this blog,
-our article, our page, our site, our website, our video, our blog,
-dieser artikel, diesen artikel, diesem artikel, dieser beitrag, diesen beitrag, diesem beitrag,
-questo articolo, questo sito, questa pagina, este artículo, esta página, este sitio, este artigo,
-este site, cet article, ce site, этот сайт, этого сайта, наш сайт, нашего сайта, нашем сайте
-"""  # a text that speaks of itself as a text
-_POINTERS = """
-related, recommended, watch, more, see, see also, read more, read also, also read, video, photos,
-gallery, listen, podcast, mehr, fotos, siehe auch, lesen sie auch, voir aussi, vidéo, ver también,
-vídeo, foto, vedi anche, veja também
-"""
-POINTERS = frozenset(" ".join(label.split()) for label in _POINTERS.split(","))
-CALLS = _by_start(_CALLS)
-SELVES = _by_start(_SELVES)
+CALLS = _by_start("calls")  # what pages ask of their readers
+SELVES = _by_start("selves")  # a text that speaks of itself as a text
+POINTERS = frozenset(every_phrase("reading", "pointers"))
 _SIGNS = str.maketrans(dict.fromkeys('.,;:!?"“”„«»()[]…|*', " "))
 COMMENTS = re.compile(
     r"\b(?:comments?|kommentare?|commentaires?|commenti|comentarios?|comentários?|комментари\w+"
@@ -146,7 +90,10 @@ COMMENTS = re.compile(
 
 
 class Line(NamedTuple):
-    """A non-blank line; `stems` are the beginnings of its longer words, without stop words."""
+    """A paragraph of a page, whatever its physical lines; `stems` begin its weightier words.
+
+    `text` is the document's from `start` to `stop`, with line breaks as blanks.
+    """
 
     index: int  # type: ignore[assignment]  # of the line on its page; hides tuple.index
     number: int
@@ -157,6 +104,9 @@ class Line(NamedTuple):
     shape: str
     key: str
     stems: frozenset[str]
+    last: int = 0  # number of its last physical line
+    mark: Mark | None = None  # what the form of the text says of it
+    speaker: str = ""
 
 
 class Stems(dict[str, str]):
@@ -179,35 +129,40 @@ class Stems(dict[str, str]):
 
 
 @cache
-def _stems(common: frozenset[str]) -> Stems:
+def known_stems(common: frozenset[str]) -> Stems:
+    """The stems of all words met so far, where the words of `common` weigh nothing."""
     return Stems(common)
 
 
-def read_lines(text: str, common: frozenset[str] = frozenset()) -> list[Line]:
-    """The non-blank lines of `text` with their exact places; `common` are words not to weigh."""
-    lines: list[Line] = []
-    known = _stems(common)
-    offset = 0
-    for number, raw in enumerate(text.split("\n"), 1):
-        kept = raw.strip()
-        if kept:
-            start = offset + raw.index(kept[0])
-            lines.append(_read_line(len(lines), number, start, kept, known))
-        offset += len(raw) + 1
-    return lines
+def read_line(
+    numbers: tuple[int, int, int], start: int, text: str, known: Stems | None, speaker: str = ""
+) -> Line:
+    """A line that is to be judged; without `known` nobody compares it with others.
 
-
-def _read_line(index: int, number: int, start: int, text: str, known: Stems) -> Line:
-    folded = text.casefold()
+    `numbers` are its own on the page and those of its first and last physical line.
+    """
+    index, number, last = numbers
     words = count_words(text)
-    shape = shape_of(text, words)
+    shape, stop = shape_of(text, words), start + len(text)
+    if known is None:
+        return Line(index, number, start, stop, text, words, shape, "", _NONE, last, None, speaker)
+    folded = text.casefold()
     bare = folded.replace(",", " ").replace(".", " ").replace('"', " ").replace("’", "'")
     stems = frozenset(map(known.__getitem__, bare.split())) - _NO_STEM
     key = _key(folded)
-    return Line(index, number, start, start + len(text), text, words, shape, key, stems)
+    return Line(index, number, start, stop, text, words, shape, key, stems, last, None, speaker)
+
+
+def mark_line(numbers: tuple[int, int, int], start: int, text: str, mark: Mark) -> Line:
+    """A line that the form of the text has judged: nothing of it is weighed."""
+    index, number, last = numbers
+    words = count_words(text)
+    stop = start + len(text)
+    return Line(index, number, start, stop, text, words, "label", "", _NONE, last, mark)
 
 
 _NO_STEM = frozenset([""])
+_NONE = frozenset[str]()
 
 
 def key_of(text: str) -> str:
@@ -265,7 +220,8 @@ def holds(text: str, signs: tuple[str, ...]) -> bool:
 
 def count_words(text: str) -> int:
     """Words between blanks; an estimate by length where a script writes without them."""
-    return max(text.count(" ") + 1, len(text) // 20)
+    blanks = len(text.split()) if "  " in text else text.count(" ") + 1
+    return max(blanks, len(text) // 20)
 
 
 def titled(text: str, words: int) -> bool:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from ..language.detect import detect
 from ..language.lexicon import stop_words
+from ..language.scripts import is_small
 from .layout import LETTER, REACH, View
 from .lines import (
     BULLET,
@@ -68,7 +69,7 @@ def _signs_of_form(line: Line) -> Iterator[tuple[float, str]]:
     loud = "! " in text or "!!" in text or text.rstrip(CLOSERS)[-1:] == "!"
     if loud and text[0] not in QUOTES:
         yield 0.5, "shouts"
-    if not ((text[0].isalnum() and not text[0].islower()) or text[0] in OPENERS):
+    if not ((text[0].isalnum() and not is_small(text[0])) or text[0] in OPENERS):
         yield 0.5, "does not begin like a sentence"
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from ..language.words import tokenize
 from ..records import Page, Sentence
-from .standalone import find_opener
-from .tfidf import Weights, weigh
+from .standalone import find_fault
+from .weights import Weights, weigh
 
 FEW_WORDS = 3  # counted words that a sentence must have to say anything alone
-LEANS, DAMAGED, QUESTION, SHORT, CAPTION = 1, 2, 3, 4, 5  # objections, the least first
-ENDS = frozenset(".!?…。！？।؟۔")
-CLOSERS = "\"'”’»)]“ \t\xa0"
-_LABEL = re.compile(r"[^\W\d_][^.:;!?\n]{2,40}: [^\W\d_]")  # "Royal duties: Queen Elizabeth ..."
+COMMON = 0.5  # of a text's sentences: what more of them share is how the text is written
+PART = 40  # sentences of a part of a text, which has a share of its own in the summary
+MOST_PARTS = 8
+LEANS, QUESTION, DAMAGED, BEGUN, UNCLOSED, CAPTION, POLITE, SHORT = range(1, 9)  # least first
+_LEVELS = {
+    "": 0, "question": QUESTION, "damaged": DAMAGED, "begun": BEGUN, "unclosed": UNCLOSED,
+    "caption": CAPTION, "polite": POLITE,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,84 +29,101 @@ class Candidates:
     """The sentences of some pages, in reading order, with what choosing among them needs.
 
     Arrays, one value a sentence: `pages`, `groups` (its article: a segment of a page, numbered
-    through), `places` (its number from 0 in the article), `objections` (0: fit to stand alone).
-    `reasons` says the objection in words.
+    through), `places` (its number from 0 in the article), `objections` (0: nothing in itself
+    speaks against it) and `lengths` (words as a reader counts them). `reasons` says the objection
+    in words.
     """
 
     sentences: tuple[Sentence, ...]
-    words: tuple[list[str], ...]
+    words: tuple[Sequence[str], ...]
+    languages: tuple[str, ...]
     pages: np.ndarray
     groups: np.ndarray
     places: np.ndarray
     objections: np.ndarray
     reasons: tuple[str, ...]
 
-    @cached_property
-    def weights(self) -> Weights:
-        return weigh(self.words)
-
     def __len__(self) -> int:
         return len(self.sentences)
 
-    def where(self, mask: np.ndarray) -> Candidates:
-        """Only the sentences where `mask` is true; pages and articles keep their numbers."""
-        kept = np.flatnonzero(mask)
-        return Candidates(
-            tuple(self.sentences[i] for i in kept),
-            tuple(self.words[i] for i in kept),
-            self.pages[kept],
-            self.groups[kept],
-            self.places[kept],
-            self.objections[kept],
-            tuple(self.reasons[i] for i in kept),
-        )
+    @cached_property
+    def weights(self) -> Weights:
+        return weigh(self.words, self.languages)
+
+    @cached_property
+    def sizes(self) -> np.ndarray:
+        """Sentences of each sentence's article."""
+        return np.bincount(self.groups)[self.groups]
+
+    @cached_property
+    def lengths(self) -> np.ndarray:
+        return np.array([len(sentence.text.split()) for sentence in self.sentences], dtype=int)
+
+    @cached_property
+    def parts(self) -> np.ndarray:
+        """The part of the text that each sentence is in, from 0; a short text is one part."""
+        count = min(max(len(self) // PART, 1), MOST_PARTS)
+        return np.arange(len(self)) * count // max(len(self), 1)
 
 
-def find_candidates(pages: Sequence[Page], *, language: str = "") -> Candidates:
-    """Every sentence of the pages with its words, its place and what speaks against it."""
-    from ..language.words import tokenize
+def find_candidates(
+    pages: Sequence[Page],
+    *,
+    language: str = "",
+    phrases: frozenset[str] = frozenset(),
+    words: Sequence[Sequence[str]] | None = None,
+) -> Candidates:
+    """Every sentence of the pages with its words, its place and what speaks against it.
 
+    `phrases` (names of several words, lower-cased) are counted as one word; `words` are those of
+    every sentence, where they have been counted already.
+    """
     sentences = tuple(sentence for page in pages for sentence in page.sentences)
     owners = np.repeat(np.arange(len(pages)), [len(page.sentences) for page in pages])
-    spoken = [language or page.language or "en" for page in pages]
-    words = tuple(
-        tokenize(sentence.text, language=spoken[owner])
-        for sentence, owner in zip(sentences, owners, strict=True)
-    )
-    groups, places = _articles(owners, np.array([s.segment for s in sentences], dtype=int))
-    found = [
-        _object(sentence, counted, spoken[owner])
-        for sentence, counted, owner in zip(sentences, words, owners, strict=True)
+    spoken = tuple(language or page.language or "en" for page in pages)
+    languages = [own for own, page in zip(spoken, pages, strict=True) for _ in page.sentences]
+    if words is None:
+        words = [
+            tokenize(sentence.plain, language=own, names=phrases)
+            for sentence, own in zip(sentences, languages, strict=True)
+        ]
+    groups, places = _articles(owners, [sentence.segment for sentence in sentences])
+    faults = [
+        find_fault(sentence, own) if len(own_words) >= FEW_WORDS else _TOO_SHORT
+        for sentence, own, own_words in zip(sentences, languages, words, strict=True)
     ]
-    codes = np.array([code for code, _ in found], dtype=int)
-    reasons = tuple(reason for _, reason in found)
-    return Candidates(sentences, words, owners, groups, places, codes, reasons)
+    levels = _forgive([_LEVELS.get(name, SHORT) for name, _ in faults])
+    reasons = tuple(
+        reason if level else "" for (_, reason), level in zip(faults, levels, strict=True)
+    )
+    objections = np.array(levels, dtype=int)
+    return Candidates(
+        sentences, tuple(words), tuple(languages), owners, groups, places, objections, reasons
+    )
 
 
-def _articles(owners: np.ndarray, segments: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+_TOO_SHORT = ("short", "too short to say anything alone")
+
+
+def _forgive(levels: list[int]) -> list[int]:
+    """Without what most sentences share: a text in small letters, of questions, of verses.
+
+    Damage, politeness and emptiness stay what they are, however common.
+    """
+    most = COMMON * len(levels)
+    shared = {x for x in (QUESTION, BEGUN, UNCLOSED, CAPTION) if levels.count(x) > most}
+    return [0 if level in shared else level for level in levels] if shared else levels
+
+
+def _articles(owners: np.ndarray, segments: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
     """The number of each sentence's article, and the sentence's number in it, both from 0."""
-    if not len(owners):
+    size, own = len(owners), np.array(segments, dtype=int)
+    if not size:
         return owners, owners
-    begins = np.r_[True, (np.diff(owners) != 0) | (np.diff(segments) != 0)]
-    groups = np.cumsum(begins) - 1
-    return groups, np.arange(len(owners)) - np.flatnonzero(begins)[groups]
-
-
-def _object(sentence: Sentence, words: Sequence[str], language: str) -> tuple[int, str]:
-    """What speaks against quoting the sentence alone: how much, and in words."""
-    text = sentence.text
-    bare = text.rstrip(CLOSERS)
-    if len(words) < FEW_WORDS:
-        return SHORT, "too short to say anything alone"
-    if bare[-1:] not in ENDS:
-        return SHORT, "no closing punctuation"
-    if text[:1].islower():
-        return DAMAGED, "begins in the middle"
-    if bare[-2:-1] == " " and _LABEL.match(text):
-        return CAPTION, "reads like a picture's caption"
-    if sentence.damage and not sentence.whole:
-        return DAMAGED, "damaged"
-    if bare.rstrip(".,").endswith(("?", "？", "؟")):
-        return QUESTION, "a question"
-    opener = find_opener(text, language)
-    return (LEANS, f"leans on the sentence before: “{opener}”") if opener else (0, "")
+    begins = np.flatnonzero((np.diff(owners) != 0) | (np.diff(own) != 0)) + 1
+    groups = np.zeros(size, dtype=int)
+    if not len(begins):
+        return groups, np.arange(size)
+    groups[begins] = 1
+    np.cumsum(groups, out=groups)
+    return groups, np.arange(size) - np.concatenate([[0], begins])[groups]

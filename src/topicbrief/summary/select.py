@@ -1,152 +1,46 @@
-"""Summaries: whole sentences, word for word, chosen by tf-idf and given in reading order.
+"""Summaries: whole sentences, word for word, each chosen for what it adds, in reading order.
 
-What makes a sentence worth choosing is a sum of four parts, in standard deviations of the first:
+The gain of a sentence is a product of what can be said in words:
 
-- centroid: how much of what the text says this sentence says; a word counts half as much for
-  every chosen sentence that has said it already, so that what was left unsaid comes next;
-- position: how early it stands in its own article (`Sentence.segment`), weighed by the evidence
-  that the page is one article: on a page stitched from pieces, order says little;
-- redundancy: its largest cosine to a chosen sentence, as a cost (Carbonell and Goldstein 1998);
-- topics: where they are given, how much of it belongs to topics that are more than one choice
-  ahead of their share, as a cost (in the spirit of Dang and Croft 2012: proportionality).
+- content: the weights of its distinct words (`weights.py`: said often here, seldom elsewhere) over
+  the square root of its length; a word counts less for every chosen sentence that has said it;
+- position: how near it stands to the start of its article, in a long one to the end as well,
+  weighed by the evidence that the page is one article: on a stitched page order says little;
+- form: less for what opens with a quotation mark or speaks of "this" without saying of what;
+- turn: less where its part of a long text is ahead of its share of the sentences.
 
-The best sentence left is chosen, again and again, so a longer summary holds the shorter one.
-Only whole sentences that can stand alone are candidates; one that opens with "But" or "He" becomes
-one when the sentence before it was chosen.
+The greatest gain that fits the budget is taken, again and again (greedy for a submodular gain,
+Nemhauser et al. 1978, evaluated lazily, Minoux 1978), so a longer summary holds the shorter one.
+Sentences that lean on the one before are taken only after it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush, heapreplace
+from math import prod
 
 import numpy as np
 
 from .. import __version__
-from ..records import Document, Page, Pick, Summary
-from ..topics.model import Topics
-from .candidates import LEANS, Candidates, find_candidates
-from .tfidf import Weights
+from ..records import Page, Pick, Summary
+from .candidates import LEANS, SHORT, UNCLOSED, Candidates, find_candidates
+from .standalone import find_lean, reads_badly
 
-POSITION = 6.0  # of standing first in an article that is the whole page; 3 to 10 measure alike
-REDUNDANCY = 1.5  # of a cosine of 1 to a chosen sentence
-SAID = 0.5  # what a word still counts when a chosen sentence holds it
-ALIKE = 0.6  # cosine from which two sentences say the same and only one is chosen
-TOPICS = 4.0  # of a sentence that is all about a topic two choices ahead of its share
-MOST = 5  # documents named for a topic
-Texts = Document | Page | Iterable[Document | Page]
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """A choice as it was made: the sentence's number, its parts then, the words it brought."""
-
-    number: int
-    parts: tuple[tuple[str, float], ...]
-    words: tuple[str, ...]
-
-
-def summarize(
-    texts: Texts,
-    *,
-    sentences: int = 5,
-    words: int | None = None,
-    share: float | None = None,
-    topics: Topics | None = None,
-    cover: bool | None = None,
-    language: str = "",
-) -> Summary:
-    """Choose the sentences of `texts` that say most of what they say, verbatim, in reading order.
-
-    The length is a number of `sentences`, or of `words` (at most), or a `share` of the sentences
-    (0 to 1). `topics` get their turns where `cover` is true; None means: where a page is stitched
-    from several articles, or there are several pages. Fewer sentences come back where fewer are
-    fit to be quoted. A longer summary contains the shorter one; by `words` only up to the first
-    sentence that did not fit, whose room shorter ones fill. ValueError where a length is absurd.
-    """
-    pages = _as_pages(texts, language)
-    candidates = find_candidates(pages, language=language)
-    budget = Budget.of(len(candidates), sentences, words, share)
-    covered = topics if topics is not None and _covers(pages, cover) else None
-    return _summary(candidates, budget, covered)
-
-
-def _summary(candidates: Candidates, budget: Budget, topics: Topics | None) -> Summary:
-    chosen = sorted(choose(candidates, budget, topics=topics), key=lambda choice: choice.number)
-    picks = tuple(_pick(candidates, choice, topics) for choice in chosen)
-    return Summary(picks, _recipe(budget, topics))
-
-
-@dataclass(frozen=True)
-class TopicExtract:
-    """A topic's share of all words, its own extract, and the documents most about it."""
-
-    number: int
-    share: float
-    summary: Summary
-    documents: tuple[tuple[str, float], ...]
-
-
-@dataclass(frozen=True)
-class CollectionSummary:
-    """One overview, an extract for each topic, and one sentence of each document that has any."""
-
-    overview: Summary
-    topics: tuple[TopicExtract, ...]
-    documents: tuple[Pick, ...]
-
-
-def summarize_collection(
-    texts: Texts,
-    *,
-    sentences: int = 5,
-    per_topic: int = 3,
-    topics: Topics | None = None,
-    language: str = "",
-) -> CollectionSummary:
-    """Summarise many documents: as a whole, by topic, and each in one sentence.
-
-    A document belongs to the topic that most of it is about; without `topics` there are no
-    extracts. Cost grows with the number of sentences (times topics), never with its square.
-    """
-    pages = _as_pages(texts, language)
-    candidates = find_candidates(pages, language=language)
-    budget = Budget.of(len(candidates), sentences, None, None)
-    overview = _summary(candidates, budget, topics)
-    extracts = _extract_topics(candidates, pages, topics, per_topic) if topics is not None else ()
-    return CollectionSummary(overview, tuple(extracts), tuple(_one_each(candidates)))
-
-
-def score_sentences(texts: Texts, *, language: str = "") -> tuple[Pick, ...]:
-    """The score and its parts of every sentence before any is chosen, in reading order.
-
-    `why` says what speaks against quoting it alone; it is empty where nothing does.
-    """
-    candidates = find_candidates(_as_pages(texts, language), language=language)
-    centroid, position = _centroid(candidates.weights)[0], _position(candidates)
-    rows = zip(candidates.sentences, candidates.reasons, centroid, position, strict=True)
-    return tuple(
-        Pick(sentence, float(c + p), reason, _numbers(centroid=c, position=p))
-        for sentence, reason, c, p in rows
-    )
-
-
-def _as_pages(texts: Texts, language: str) -> list[Page]:
-    from ..reading.pages import clean, clean_all
-
-    items = [texts] if isinstance(texts, Document | Page) else list(texts)
-    documents = [item for item in items if isinstance(item, Document)]
-    if len(documents) == 1:
-        cleaned = iter([clean(documents[0], language=language)])
-    else:
-        cleaned = iter(clean_all(documents) if documents else ())
-    return [next(cleaned) if isinstance(item, Document) else item for item in items]
-
-
-def _covers(pages: Sequence[Page], cover: bool | None) -> bool:
-    if cover is not None:
-        return cover
-    return len(pages) > 1 or any(len(page.segments) > 1 for page in pages)
+POSITION = 0.4  # power of the number from the start by which a place counts less
+LEAST = 0.2  # of a place, however far from the start
+AT_END = 0.7  # of the last place of a long article
+LONG = 30, 90  # sentences between which an article comes to have an end that sums up
+LENGTH = 0.5  # power of the number of counted words that the content is divided by
+SAID = 0.4  # what a word still counts for each chosen sentence that holds it
+TURN = 0.5  # what a sentence still counts whose part is one choice ahead of its share
+FORM = 0.8  # what a sentence still counts that opens with a quotation or points with "this"
+ALIKE = 0.5  # shared of all words of two sentences from which they say the same
+FILLED = 0.8  # of a budget of words: below it, sentences with some objection are let in
+WIDE = 100  # chosen sentences that hold a word from which it no longer shows repeats
+NEW_WORDS = 3  # named in the reason
 
 
 @dataclass(frozen=True)
@@ -180,232 +74,307 @@ class Budget:
         return cls(sentences, None, f"sentences:{sentences}")
 
 
-def _centroid(weights: Weights) -> tuple[np.ndarray, float]:
-    """Similarity to the sum of all sentences, in deviations from the mean; and the deviation."""
-    similarity = weights.dot(weights.total())
-    spread = float(similarity.std()) if len(similarity) else 0.0
-    return (similarity - similarity.mean()) / spread if spread else 0 * similarity, spread or 1.0
+@dataclass(frozen=True)
+class Chosen:
+    """A choice as it was made: the sentence's number, its parts then, its weightiest words."""
+
+    number: int
+    parts: tuple[tuple[str, float], ...]
+    words: tuple[int, ...]
+    leans: str  # on what, in words
+    follows: bool  # the sentence before was chosen first
 
 
-def _position(candidates: Candidates) -> np.ndarray:
-    """From 1 at the start of an article to 0 at its end, times the evidence for one article.
+def summarize(
+    pages: Page | Sequence[Page],
+    *,
+    sentences: int = 5,
+    words: int | None = None,
+    share: float | None = None,
+    phrases: frozenset[str] = frozenset(),
+    counted: Sequence[Sequence[str]] | None = None,
+) -> Summary:
+    """Choose the sentences of `pages` that say most of what they say, verbatim, in reading order.
+
+    The length is a number of `sentences`, or of `words` (at most), or a `share` of the sentences
+    (0 to 1). `phrases` are names of several words that count as one; `counted` holds the words of
+    every sentence where they are known. Fewer sentences come back where fewer are fit to be quoted;
+    a budget of words is filled to four fifths, or `Summary.note` says why not. A longer summary
+    contains the shorter one; by `words` only up to the first sentence that did not fit, whose room
+    shorter ones fill. ValueError where a length is absurd.
+    """
+    pages = [pages] if isinstance(pages, Page) else list(pages)
+    candidates = find_candidates(pages, phrases=phrases, words=counted)
+    budget = Budget.of(len(candidates), sentences, words, share)
+    chosen = sorted(choose(candidates, budget), key=lambda choice: choice.number)
+    picks = tuple(_pick(candidates, choice) for choice in chosen)
+    return Summary(picks, _recipe(budget), _note(candidates, budget, picks))
+
+
+def score_sentences(
+    pages: Page | Sequence[Page], *, phrases: frozenset[str] = frozenset()
+) -> tuple[Pick, ...]:
+    """The gain and its parts of every sentence before any is chosen, in reading order.
+
+    Gains are shares of the greatest. `why` says what speaks against quoting the sentence alone; it
+    is empty where nothing does.
+    """
+    candidates = find_candidates([pages] if isinstance(pages, Page) else pages, phrases=phrases)
+    scored = []
+    content, position = _content(candidates), position_of(candidates)
+    top = float((content * position).max(initial=0)) or 1.0
+    for i, sentence in enumerate(candidates.sentences):
+        parts = _numbers(
+            content=content[i] / top,
+            position=position[i],
+            form=form_of(sentence.plain, candidates.languages[i]),
+        )
+        reason = candidates.reasons[i] or find_lean(sentence.plain, candidates.languages[i])
+        scored.append(Pick(sentence, _product(parts), reason, parts))
+    return tuple(scored)
+
+
+def position_of(candidates: Candidates) -> np.ndarray:
+    """From 1 at the start of an article down to `LEAST`, to the power of the evidence for one.
 
     The evidence is by how much two sentences drawn from the page are more likely to be of the
     same article than not: 1 for an article that fills its page, 0 for two halves and below.
     """
-    sizes = np.bincount(candidates.groups)[candidates.groups]
+    sizes, places = candidates.sizes, candidates.places
     pages = np.bincount(candidates.pages)
     same = np.bincount(candidates.pages, weights=sizes / pages[candidates.pages])
     evidence = np.maximum(2 * same / np.maximum(pages, 1) - 1, 0)[candidates.pages]
-    early = 1 - candidates.places / np.maximum(sizes - 1, 1)
-    return POSITION * early * evidence
+    long = np.clip((sizes - LONG[0]) / (LONG[1] - LONG[0]), 0, 1)
+    start, end = (1.0 + places) ** -POSITION, (sizes - places.astype(float)) ** -POSITION
+    return np.maximum(np.maximum(start, AT_END * long * end), LEAST) ** evidence
 
 
-def mix_topics(candidates: Candidates, topics: Topics) -> np.ndarray:
-    """Shares of topics per sentence (sentences x topics): the mean of its words' shares."""
-    weights = candidates.weights
-    column = {word: i for i, word in enumerate(topics.vocabulary)}
-    known = np.array([column.get(word, -1) for word in weights.vocabulary], dtype=int)
-    given = topics.topic_word * topics.share[:, None]
-    given = given / np.maximum(given.sum(axis=0), 1e-300)
-    of_word = np.where(known >= 0, given[:, known], 0.0)
-    counts = np.maximum(weights.sum((known >= 0)[weights.words].astype(float)), 1)
-    return np.column_stack([weights.sum(row[weights.words]) for row in of_word]) / counts[:, None]
+def form_of(text: str, language: str) -> float:
+    """Below 1 for what reads badly alone though it can stand: a quotation, "this agreement"."""
+    return FORM ** reads_badly(text, language)
 
 
-def _mixes_of_documents(candidates: Candidates, topics: Topics) -> np.ndarray | None:
-    """Each sentence with the shares of its document, where topics were fitted on documents.
-
-    In a collection these say better than a sentence's few words which topic it would stand for.
-    """
-    row = {name: place for place, name in enumerate(topics.ids)}
-    rows = [row.get(sentence.document.id, -1) for sentence in candidates.sentences]
-    return topics.doc_topic[rows] if len(row) > 1 and -1 not in rows else None
+def _content(candidates: Candidates) -> np.ndarray:
+    return candidates.weights.sums() * _shortness(candidates)
 
 
-def choose(
-    candidates: Candidates,
-    budget: Budget,
-    *,
-    topics: Topics | None = None,
-) -> Iterator[Chosen]:
+def _shortness(candidates: Candidates) -> np.ndarray:
+    counted = np.fromiter(map(len, candidates.words), dtype=float, count=len(candidates))
+    return np.maximum(counted, 1) ** -LENGTH
+
+
+def choose(candidates: Candidates, budget: Budget) -> Iterator[Chosen]:
     """The choices, best first; a longer budget goes on where a shorter one ends.
 
-    Where no sentence is fit to stand alone, those with the least objection are taken.
+    Where no sentence is fit to stand alone, one with the least objection is taken; a budget of
+    words is filled to `FILLED` by those with ever greater objections, but not by scraps.
     """
     if any(candidates.words):
-        yield from _Choosing(candidates, budget, topics).run()
+        yield from _Choosing(candidates, budget).run()
 
 
 class _Choosing:
-    """One run of the greedy choice: what has been said so far, and what that leaves to be said."""
+    """One run of the greedy choice: what has been said so far, and what that leaves to be said.
 
-    def __init__(self, candidates: Candidates, budget: Budget, topics: Topics | None) -> None:
-        self.candidates, self.weights, self.budget = candidates, candidates.weights, budget
-        spoken = np.array([bool(words) for words in candidates.words])
-        self.fit = spoken & (candidates.objections <= candidates.objections[spoken].min())
-        self.centroid, self.spread = _centroid(self.weights)
-        self.position = _position(candidates)
-        self.nearest = np.zeros(len(candidates))
-        self.left = self.weights.total()
-        self.lengths = _lengths(candidates, budget)
-        self.room = budget.words or 0
-        self.topics = topics
-        self.shares = topics.share if topics is not None else np.zeros(0)
-        self.mixes = np.zeros((len(candidates), 0))
-        self.allowed = 1  # choices that a topic may be ahead of its share
-        if topics is not None:
-            of_document = _mixes_of_documents(candidates, topics)
-            self.allowed = 1 if of_document is None else 0
-            self.mixes = mix_topics(candidates, topics) if of_document is None else of_document
-        self.turns = np.zeros(len(self.shares))
+    Gains only fall while sentences are chosen, so a sentence's last known gain bounds it from
+    above: each part of the text keeps its sentences in a heap by that bound, and only what comes
+    to the top is worked out anew.
+    """
+
+    def __init__(self, candidates: Candidates, budget: Budget) -> None:
+        self.candidates, self.budget = candidates, budget
+        weights, position = candidates.weights, position_of(candidates)
+        scale = position * _shortness(candidates)
+        bounds = weights.sums() * scale
+        self.top = float(bounds.max()) or 1.0
+        self.position, self.scale = position.tolist(), (scale / self.top).tolist()
+        self.bounds = np.round(bounds / self.top, 9).tolist()
+        self.left = weights.values.tolist()  # what each word still weighs
+        self.words, self.ends = weights.words.tolist(), weights.bounds.tolist()
+        self.groups, self.parts = candidates.groups.tolist(), candidates.parts.tolist()
+        self.forms: dict[int, float] = {}  # of the sentences that may be taken
+        self.leans: dict[int, str] = {}  # what they lean on, where it was taken
+        self.waiting: set[int] = set()  # until the sentence that they lean on is taken
+        self.taken: set[int] = set()
+        self.holders: dict[int, list[int]] = defaultdict(list)  # of a word, among the taken
+        self.room, self.level = budget.words or 0, 0
+        self.shares = np.bincount(candidates.parts) / len(candidates)
+        self.turns = np.zeros(len(self.shares))  # choices of each part
+        self.heaps: list[list[tuple[float, int]]] = [[] for _ in self.shares]
+        self._admit(candidates.objections == 0)
 
     def run(self) -> Iterator[Chosen]:
-        self.fit &= self.lengths <= self.room
-        for _ in range(self.budget.sentences):
-            if not self.fit.any():
+        while len(self.taken) < self.budget.sentences:
+            best = self._best()
+            if best is not None:
+                yield self._take(*best)
+            elif not self._wants_more():
                 return
-            due = self._due()
-            value = self.centroid + self.position - REDUNDANCY * self.nearest + due
-            best = int(np.where(self.fit, value, -np.inf).argmax())
-            yield self._take(best, due)
+            else:
+                self.level += 1
+                self._admit(self.candidates.objections == self.level)
 
-    def _due(self) -> np.ndarray:
-        """The cost of topics that are further ahead of their shares than is allowed."""
-        ahead = np.maximum(self.turns - self.shares * self.turns.sum() - self.allowed, 0)
-        return -TOPICS * (self.mixes @ ahead)
+    def _wants_more(self) -> bool:
+        if self.budget.words is None:
+            return not self.taken and self.level < SHORT
+        used = self.budget.words - self.room
+        return used < FILLED * self.budget.words and self.level < (UNCLOSED if used else SHORT)
 
-    def _take(self, best: int, due: np.ndarray) -> Chosen:
-        stored = self.weights.of(best)
-        words, values = self.weights.words[stored], self.weights.values[stored]
-        leading = words[np.argsort(-values * self.left[words], kind="stable")[:3]]
-        parts = _numbers(
-            centroid=self.centroid[best],
-            position=self.position[best],
-            redundancy=-REDUNDANCY * self.nearest[best],
+    def _admit(self, mask: np.ndarray) -> None:
+        """Let sentences in; at the level of those that lean, these too."""
+        numbers = set(np.flatnonzero(mask).tolist())
+        if self.level == LEANS:
+            numbers |= self.waiting
+        for number in sorted(n for n in numbers - self.taken if self.bounds[n] > 0):
+            self.heaps[self.parts[number]].append((-self.bounds[number], number))
+        for heap in self.heaps:
+            heapify(heap)
+
+    def _best(self) -> tuple[int, float] | None:
+        """The sentence that adds most, and what its part's turn makes of it."""
+        best, found, turn = 0.0, None, 1.0
+        for factor, heap in zip(self._turns(), self.heaps, strict=True):
+            top = self._top(heap, best / factor)
+            if top is not None and (found is None or round(factor * top[0], 9) > best):
+                best, found, turn = round(factor * top[0], 9), top[1], factor
+        return None if found is None else (found, turn)
+
+    def _turns(self) -> list[float]:
+        """What the gains of each part are worth: less where it is ahead of its share."""
+        if len(self.heaps) == 1:
+            return [1.0]
+        ahead = np.maximum(self.turns - self.shares * len(self.taken), 0)
+        return (TURN**ahead).tolist()
+
+    def _top(self, heap: list[tuple[float, int]], floor: float) -> tuple[float, int] | None:
+        """The greatest gain in a heap as it is now; None where it cannot be above `floor`."""
+        while heap and -heap[0][0] >= floor:
+            bound, number = heap[0]
+            gain = self._gain(number)
+            if gain < -bound and number not in self.taken:
+                heapreplace(heap, (-gain, number))
+            elif number in self.forms and self._fits(number) and not self._repeats(number):
+                return gain, number
+            elif number in self.forms or not self._admits(number):
+                heappop(heap)  # for good: room only shrinks, and what is said stays said
+        return None
+
+    def _fits(self, number: int) -> bool:
+        short = self.budget.words is None or self.candidates.lengths[number] <= self.room
+        return short and number not in self.taken
+
+    def _admits(self, number: int) -> bool:
+        """The sentence stands alone or follows what it leans on; its form is known from then on."""
+        text, language = self.candidates.sentences[number].plain, self.candidates.languages[number]
+        lean = find_lean(text, language)
+        if lean and self.level < LEANS and not self._follows(number):
+            self.waiting.add(number)
+            return False
+        if lean:
+            self.leans[number] = lean
+        self.forms[number] = form_of(text, language)
+        return True
+
+    def _follows(self, number: int) -> bool:
+        return number - 1 in self.taken and self.groups[number] == self.groups[number - 1]
+
+    def _own(self, number: int) -> list[int]:
+        return self.words[self.ends[number] : self.ends[number + 1]]
+
+    def _gain(self, number: int) -> float:
+        said = sum(map(self.left.__getitem__, self._own(number)))
+        return round(said * self.scale[number] * self.forms.get(number, 1.0), 9)
+
+    def _repeats(self, number: int) -> bool:
+        """It says what a chosen sentence has said: half of the words of both are shared."""
+        own = self._own(number)
+        shared: dict[int, int] = defaultdict(int)
+        for word in own:
+            holders = self.holders.get(word, ())
+            if len(holders) <= WIDE:
+                for holder in holders:
+                    shared[holder] += 1
+        return any(
+            count >= ALIKE * (len(own) + len(self._own(holder)) - count)
+            for holder, count in shared.items()
         )
-        if self.topics is not None:
-            parts += _numbers(topics=due[best])
-        self.turns = self.turns + self.mixes[best]
-        self._say(best, words, values)
-        return Chosen(best, parts, tuple(self.weights.vocabulary[word] for word in leading))
 
-    def _say(self, best: int, words: np.ndarray, values: np.ndarray) -> None:
-        """What the choice changes for the others: its words are said, its like are out."""
-        weights, size = self.weights, len(self.candidates)
-        held = weights.holding(words)
-        texts, stored, of = weights.texts[held], weights.values[held], weights.words[held]
-        lost = np.zeros(len(self.left))
-        lost[words] = (1 - SAID) * self.left[words]
-        own = np.zeros(len(self.left))
-        own[words] = values
-        self.left = self.left - lost
-        self.centroid = self.centroid - _gather(texts, stored * lost[of], size) / self.spread
-        self.nearest = np.maximum(self.nearest, _gather(texts, stored * own[of], size))
-        self._follow(best)
-        self.room -= int(self.lengths[best])
-        self.fit[best] = False
-        self.fit &= (self.nearest < ALIKE) & (self.lengths <= self.room)
-
-    def _follow(self, best: int) -> None:
-        """The next sentence may lean on this one."""
-        after, candidates = best + 1, self.candidates
-        if after < len(candidates) and candidates.groups[after] == candidates.groups[best]:
-            self.fit[after] |= candidates.objections[after] == LEANS
-
-
-def _lengths(candidates: Candidates, budget: Budget) -> np.ndarray:
-    """Words of each sentence as a reader counts them; nothing where the budget has no words."""
-    if budget.words is None:
-        return np.zeros(len(candidates), dtype=int)
-    return np.array([len(sentence.text.split()) for sentence in candidates.sentences])
-
-
-def _gather(texts: np.ndarray, values: np.ndarray, size: int) -> np.ndarray:
-    return np.bincount(texts, weights=values, minlength=size)
-
-
-def _extract_topics(
-    candidates: Candidates, pages: Sequence[Page], topics: Topics, length: int
-) -> Iterator[TopicExtract]:
-    mixes = mix_topics(candidates, topics)
-    sizes = np.maximum(np.bincount(candidates.pages, minlength=len(pages)), 1)
-    of_page = np.column_stack(
-        [np.bincount(candidates.pages, column, len(pages)) / sizes for column in mixes.T]
-    )
-    own = of_page.argmax(axis=1)
-    budget = Budget.of(len(candidates), length, None, None)
-    for number in range(len(topics.share)):
-        mask = (own[candidates.pages] == number) & (mixes.argmax(axis=1) == number)
-        order = np.argsort(-of_page[:, number], kind="stable")
-        held = [page for page in order if own[page] == number and of_page[page, number] > 0]
-        documents = tuple(
-            (pages[page].document.id, round(float(of_page[page, number]), 3))
-            for page in held[:MOST]
+    def _take(self, number: int, turn: float) -> Chosen:
+        own = self._own(number)
+        leading = sorted(own, key=lambda word: (-round(self.left[word], 9), word))[:NEW_WORDS]
+        position, form = self.position[number], self.forms[number]
+        content = self._gain(number) / (position * form)
+        parts = _numbers(content=content, position=position, form=form, turn=turn)
+        for word in own:
+            self.left[word] *= SAID
+            self.holders[word].append(number)
+        self.taken.add(number)
+        self.turns[self.parts[number]] += 1
+        if self.budget.words is not None:
+            self.room -= int(self.candidates.lengths[number])
+        after = number + 1
+        if after in self.waiting and self._follows(after):
+            self.waiting.discard(after)
+            heappush(self.heaps[self.parts[after]], (-self.bounds[after], after))
+        return Chosen(
+            number, parts, tuple(leading), self.leans.get(number, ""), self._follows(number)
         )
-        extract = _summary(candidates.where(mask), budget, None)
-        yield TopicExtract(number, float(topics.share[number]), extract, documents)
 
 
-def _one_each(candidates: Candidates) -> Iterator[Pick]:
-    """The best sentence of each page by its own page's words, in order of pages."""
-    if not len(candidates):
-        return
-    centroid, position = _own_centroid(candidates), _position(candidates)
-    score = centroid + position
-    order = np.lexsort((-score, candidates.objections, candidates.pages))
-    first = np.r_[True, np.diff(candidates.pages[order]) != 0]
-    for best in order[first]:
-        why = candidates.reasons[best] or "says most of what its document says"
-        parts = _numbers(centroid=centroid[best], position=position[best])
-        yield Pick(candidates.sentences[best], round(float(score[best]), 3), why, parts)
+def _pick(candidates: Candidates, chosen: Chosen) -> Pick:
+    sentence = candidates.sentences[chosen.number]
+    return Pick(sentence, _product(chosen.parts), _why(candidates, chosen), chosen.parts)
 
 
-def _own_centroid(candidates: Candidates) -> np.ndarray:
-    """As `_centroid`, but each sentence against its own page alone."""
-    weights, pages = candidates.weights, candidates.pages
-    keys = pages[weights.texts] * len(weights.vocabulary) + weights.words
-    _, place = np.unique(keys, return_inverse=True)
-    totals = np.bincount(place, weights=weights.values)
-    similarity = weights.sum(weights.values * totals[place])
-    sizes = np.maximum(np.bincount(pages), 1)
-    centred = similarity - (np.bincount(pages, similarity) / sizes)[pages]
-    spread = np.sqrt(np.bincount(pages, centred**2) / sizes)[pages]
-    return np.divide(centred, spread, out=np.zeros(len(centred)), where=spread > 1e-12)
-
-
-def _pick(candidates: Candidates, chosen: Chosen, topics: Topics | None) -> Pick:
-    score = sum(value for _, value in chosen.parts)
-    return Pick(
-        candidates.sentences[chosen.number],
-        round(score, 3),
-        _why(candidates, chosen, topics),
-        chosen.parts,
-    )
-
-
-def _why(candidates: Candidates, chosen: Chosen, topics: Topics | None) -> str:
-    parts = dict(chosen.parts)
+def _why(candidates: Candidates, chosen: Chosen) -> str:
+    """The reason in words: where it stands, what it speaks of, what it needs."""
+    number, parts = chosen.number, dict(chosen.parts)
     said = []
-    if candidates.places[chosen.number] == 0 and parts["position"] > 0:
-        said.append("opens its article")
-    elif parts["position"] > POSITION / 2:
-        said.append("stands early in its article")
-    said.append("brings in " + ", ".join(f"“{word}”" for word in chosen.words))
-    if candidates.objections[chosen.number] == LEANS:
+    size = int(candidates.sizes[number])
+    if candidates.places[number] == 0 and size > 1:
+        said.append("opens its article" if parts["position"] > LEAST else "opens its part")
+    elif size - 1 - candidates.places[number] < 3 and size > LONG[1]:
+        said.append("stands at the end, where long texts sum up")
+    weights = candidates.weights
+    found = [f"“{weights.vocabulary[w]}” ({_in(int(weights.found_in[w]))})" for w in chosen.words]
+    said.append("speaks of " + ", ".join(found))
+    if parts["turn"] < 1:
+        said.append("though its part of the text has had its share")
+    if candidates.objections[number]:
+        said.append(f"though {candidates.reasons[number]}: nothing better was to be had")
+    elif chosen.leans and chosen.follows:
         said.append("follows the sentence it leans on")
-    elif candidates.objections[chosen.number]:
-        said.append(f"though {candidates.reasons[chosen.number]}: nothing better was to be had")
-    if topics is not None and parts["topics"] < -TOPICS / 2:
-        said.append("though its topic has had its share")
+    elif chosen.leans:
+        said.append(f"though it {chosen.leans}: nothing better was to be had")
     return "; ".join(said)
+
+
+def _in(sentences: int) -> str:
+    return "only here" if sentences == 1 else f"in {sentences:,} sentences"
 
 
 def _numbers(**parts: float) -> tuple[tuple[str, float], ...]:
     return tuple((name, round(float(value), 3) + 0.0) for name, value in parts.items())
 
 
-def _recipe(budget: Budget, topics: Topics | None) -> str:
-    cover = "topics" if topics is not None else "words"
-    settings = f"position:{POSITION:g}|redundancy:{REDUNDANCY:g}|said:{SAID:g}|cover:{cover}"
-    return f"summary|tfidf-centroid|{budget.name}|{settings}|version:{__version__}"
+def _product(parts: Sequence[tuple[str, float]]) -> float:
+    return round(prod(value for _, value in parts), 3)
+
+
+def _recipe(budget: Budget) -> str:
+    settings = f"position:{POSITION:g}|said:{SAID:g}|turn:{TURN:g}"
+    return f"summary|greedy-coverage|{budget.name}|{settings}|version:{__version__}"
+
+
+def _note(candidates: Candidates, budget: Budget, picks: Sequence[Pick]) -> str:
+    """Why a summary is shorter than was asked for; "" where it is not."""
+    if budget.words is None:
+        if len(picks) >= min(budget.sentences, len(candidates)):
+            return ""
+        return f"{len(picks)} of {budget.sentences} sentences: no other can be quoted alone"
+    used = sum(len(pick.sentence.text.split()) for pick in picks)
+    if used >= FILLED * budget.words:
+        return ""
+    no_other = "no other sentence fits or can be quoted"
+    why = "the text has no more" if len(picks) == len(candidates) else no_other
+    return f"{used:,} of {budget.words:,} words: {why}"

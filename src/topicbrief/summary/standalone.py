@@ -1,109 +1,47 @@
-"""Openings that lean on a sentence before: "He said", "But", "Deshalb". Quoted alone, they dangle.
+"""What a sentence must have to be quoted alone, and what makes it lean on others: "He said", "But".
 
 Rules with names, asked in order; the first that answers decides, and `explain` says which one did.
-The words are data, one table a language; where a language has none, nothing is called dangling.
-What cannot be seen at the opening (a subject left out in Spanish or Italian) is not found.
+The words stand in the file of each language (`[standalone]`); without one, nothing dangles.
+What has no word of its own (a subject left out in Spanish or Italian) is not found.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-PRONOUNS = {
-    "en": "he she it they him his her hers its their theirs this that these those such",
-    "de": "er sie es ihm ihn ihr ihre ihrer ihrem ihren sein seine seiner seinem seinen dieser "
-    "diese dieses diesem diesen jener jene jenes dies dort ersterer letzterer letztere",
-    "fr": "il elle ils elles lui leur leurs son sa ses celui celle ceux celles c ce cela ça ceci "
-    "cet cette ces",
-    "es": "él ella ellos ellas ello su sus este esta esto estos estas ese esa eso esos esas aquel "
-    "aquella allí",
-    "it": "egli lui lei esso essa essi esse loro suo sua suoi sue questo questa questi queste "
-    "quello quella quelli quelle ciò costui costei",
-    "pt": "ele ela eles elas seu sua seus suas este esta estes estas isto esse essa esses "
-    "essas isso aquele aquela aquilo",
-    "ru": "он она оно они его её ее их ему ей им этот эта это эти тот та те такой такая такие там",
-}
-CONNECTIVES = {
-    "en": "but and or so yet nor however rather also then thus hence therefore moreover "
-    "furthermore besides nevertheless nonetheless still instead likewise similarly otherwise "
-    "consequently accordingly additionally meanwhile finally indeed too afterwards conversely",
-    "de": "aber und oder doch denn jedoch dennoch deshalb daher darum deswegen also dann danach "
-    "außerdem zudem ferner trotzdem allerdings dagegen stattdessen dabei damit dazu davon darauf "
-    "daraufhin dadurch somit folglich hingegen auch ebenso schließlich",
-    "fr": "mais et ou or donc car puis ainsi alors pourtant cependant toutefois néanmoins ensuite "
-    "enfin aussi certes",
-    "es": "pero y e o u pues entonces así además también tampoco luego después",
-    "it": "ma e ed o oppure però quindi dunque perciò pertanto inoltre infatti tuttavia poi allora "
-    "anche così infine invece eppure",
-    "pt": "mas e ou pois porém contudo todavia entretanto portanto assim então também além depois "
-    "logo enfim",
-    "ru": "но и а или однако поэтому затем потом также тоже зато ведь притом причем причём "
-    "следовательно итак впрочем например",
-}
-PHRASES = {
-    "en": "for example|for instance|in addition|in contrast|by contrast|on the other hand|"
-    "as a result|in other words|in turn|in fact|of course|that is|at the same time|after that|"
-    "the latter|one of them|both of them|none of them|some of them|most of them|among them|"
-    "the two of them|as such|even so|that said|here",
-    "de": "zum beispiel|im gegensatz dazu|im gegenteil|darüber hinaus|das ist|das war|das sind|"
-    "das waren|das hat|das hatte|das wird|das soll|das sei|das gilt|das heißt|das liegt|das kann",
-    "fr": "en effet|par exemple|en revanche|par contre|de plus|en outre|par ailleurs|"
-    "c'est pourquoi|du coup|en fait|à l'inverse|d'où",
-    "es": "sin embargo|no obstante|por ejemplo|por tanto|por lo tanto|por eso|en cambio|de hecho|"
-    "en consecuencia|por otro lado|por el contrario|lo que|lo cual",
-    "it": "per esempio|ad esempio|in effetti|di conseguenza|al contrario|d'altra parte|il che",
-    "pt": "por exemplo|no entanto|por isso|além disso|de fato|por outro lado|ao contrário|o que",
-    "ru": "кроме того|тем не менее|более того|таким образом|в то же время|с другой стороны|"
-    "в результате|при этом|после этого",
-}
-STANDING = {  # openings with such a word that lean on nothing
-    "en": r"(this|these|that|those) (week|weekend|month|year|season|spring|summer|autumn|fall|"
-    r"winter|morning|afternoon|evening|days|time|century|decade|monday|tuesday|wednesday|thursday|"
-    r"friday|saturday|sunday)|those (who|with|in|without|of)|he who|(his|her) (majesty|holiness)|"
-    r"so far|so-called|so (many|much)|instead of|rather than|then-\w+|also known|still (in|at)|"
-    r"here (is|are)|and (is|are) it|such (a|is|are) .{0,40} (that|as)|besides \w+ing|"
-    r"or else|yet another|however (much|many|hard|you)",
-    "de": r"(diese[rsnm]?) (woche|wochenende|monat|jahr|jahres|saison|sommer|winter|herbst|"
-    r"frühling|frühjahr|tage|tagen|nacht|montag|dienstag|mittwoch|donnerstag|freitag|samstag|"
-    r"sonntag)|es (gibt|gab|geht|war einmal)|auch wenn|so viele?",
-    "fr": r"ce(tte|t)? (semaine|mois|année|été|hiver|automne|printemps|matin|soir|week-end|lundi|"
-    r"mardi|mercredi|jeudi|vendredi|samedi|dimanche|saison|nuit)|il (y a|faut|est|s'agit|existe)|"
-    r"ce(ux|lui|lle|lles) qui|ainsi que|alors que|aussi bien",
-    "es": r"est[ea] (semana|mes|año|verano|invierno|otoño|primavera|mañana|tarde|noche|lunes|"
-    r"martes|miércoles|jueves|viernes|sábado|domingo|fin de semana)|además de|después de|"
-    r"así como|luego de",
-    "it": r"quest[aoie] (settimana|mese|anno|estate|inverno|autunno|primavera|mattina|sera|notte|"
-    r"weekend|fine settimana|pomeriggio|stagione)|anche se|così come|invece di|prima di|quelli che|"
-    r"loro malgrado|poi ché",
-    "pt": r"est[ae] (semana|mês|ano|verão|inverno|outono|primavera|manhã|tarde|noite|segunda|"
-    r"terça|quarta|quinta|sexta|sábado|domingo)|além de|depois de|assim como|logo após",
-    "ru": r"это (лето|утро)|эт(а|ой|у) (неделя|неделе|неделю|весна|осень|зима)|как и|"
-    r"т(от|а|е),? (кто|кому|чьи)|и так",
-}
-EXPLETIVE = {  # "it" that stands for what follows, not for what came before
-    "en": r"it('s| is| was| has been| will be| would be| seems| appears| remains| takes| took)"
-    r"\b.{0,60}?\b(that|to|when|who|why|how|whether|believed|thought|understood|unclear)\b",
-    "de": r"es (ist|war|wird|scheint|bleibt|steht)\b.{0,60}?\b(dass|zu|ob|wie|wer)\b",
-    "fr": r"c'(est|était)\b.{0,50}?\b(que|qui)\b",
-}
-SPEAKER = {  # a quotation whose speaker is only a pronoun
-    "en": r"^[\"“‘'].*[,?!.][\"”’'] (he|she|they) (said|says|added|told|continued|explained|wrote)"
-    r"\b|[,?!.][\"”’'] (said|says|added) (he|she|they)\b",
-    "de": r"[,?!.]?[\"“”«»‘’],? (sagte|sagt|erklärte|meinte|so|betonte|fügte) (er|sie)\b",
-    "fr": r"[,»\"”] ?(a-t-(il|elle)|dit-(il|elle)|(a|ont) (il|elle))",
-}
+from ..language.lexicon import (
+    CALENDAR,
+    FIRST_CLASS,
+    function_words,
+    pattern_of,
+    phrases_of,
+    tables,
+    words_of,
+)
+from ..language.words import lemma_as_written
+from ..records import Sentence
+
+LOOKED_AT = 400  # characters of a sentence in which pronouns are sought
+LONGEST_WORD = 24  # characters in which the first word is sought
+POLITE = 25  # words up to which a sentence that thanks or greets says nothing else
+ENDS = frozenset(".!?…。！？।؟۔")
+QUESTIONS = ("?", "？", "؟")
+CLOSERS = "\"'”’»)]“ \t\xa0"
+_LABEL = re.compile(r"[^\W\d_][^.:;!?\n]{2,40}: [^\W\d_]")  # "Royal duties: Queen Elizabeth ..."
+_SIDES = re.compile(r"\((?:L|R|C|left|right|cent(?:er|re)|above|below|pictured)[,)]")
 _WORD = re.compile(r"[^\W\d_]+")
+_TOKEN = re.compile(r"[^\W\d_]+|[,;:]")
+_BEFORE = "\"'“”‘„«»(¿¡—–- "
+_MARKER = re.compile(r"(?:[\"'“”‘„«»(\[ ¿¡—–•*·-]|\d{1,3}[.)\]] ){0,6}")  # of a list, a quotation
 _CLOSING = {  # what ends a quotation; an apostrophe inside a word does not
     '"': ('"',), "“": ("”", '"'), "„": ("“", "”", '"'), "«": ("»",), "»": ("«",),
     "'": ("' ", ".'", ",'", "?'", "!'"), "‘": ("’ ", ".’", ",’", "?’", "!’"),
 }  # fmt: skip
-_SPEAKERS = {
-    "en": (" he ", " she ", " they "),
-    "de": (" er", " sie"),
-    "fr": ("-il", "-elle", " il", " elle"),
-}
+_QUOTATION = tuple("\"'“‘„«»—–-")
+_SPEAKERS = {x: tuple(tables(x)["standalone"].get("speakers", ())) for x in FIRST_CLASS}
 
 
 class Opening(NamedTuple):
@@ -112,6 +50,59 @@ class Opening(NamedTuple):
     word: str
     low: str
     text: str
+
+
+def stands_alone(sentence: Sentence, language: str = "en") -> str:
+    """Why the sentence cannot be quoted without those around it, in words; "" where it can."""
+    return find_fault(sentence, language)[1] or find_lean(sentence.plain, language)
+
+
+def find_fault(sentence: Sentence, language: str = "en") -> tuple[str, str]:
+    """What in itself speaks against quoting the sentence: the fault's name, and it in words."""
+    text = sentence.plain
+    bare = text if text[-1:] == "." else text.rstrip(CLOSERS)
+    if bare[-1:] not in ENDS:
+        return "unclosed", "no closing punctuation"
+    if text[:1].islower():
+        return "begun", "begins in the middle"
+    if (bare[-2:-1] == " " and _LABEL.match(text)) or ("(" in text and _SIDES.search(text)):
+        return "caption", "reads like a picture's caption"
+    if sentence.damage and not sentence.whole:
+        return "damaged", "damaged"
+    if bare.rstrip(".,").endswith(QUESTIONS):
+        return "question", "a question"
+    if _is_polite(text, language):
+        return "polite", "thanks or greets"
+    return "", ""
+
+
+def _is_polite(text: str, language: str) -> bool:
+    if language not in FIRST_CLASS or not text[:LONGEST_WORD].lower().lstrip(_BEFORE).startswith(
+        _polite(language)
+    ):
+        return False
+    polite = _pattern("polite", language).match(_low(text))
+    return polite is not None and len(text.split()) <= POLITE
+
+
+@cache
+def _polite(language: str) -> tuple[str, ...]:
+    return tuple(sorted(_heads("polite", language)))
+
+
+def find_lean(text: str, language: str = "en") -> str:
+    """Which words of `text` need a sentence before it, in words; "" where none do."""
+    opener = find_opener(text, language)
+    return f"leans on the sentence before: “{opener}”" if opener else ""
+
+
+def reads_badly(text: str, language: str = "en") -> int:
+    """How much `text` asks of a reader though it can stand alone: 0, 1 or 2.
+
+    A quotation without its speaker in front, and a "this agreement" that nothing said which.
+    """
+    points = language in FIRST_CLASS and _pattern("points", language).search(text) is not None
+    return text.startswith(_QUOTATION) + points
 
 
 def find_opener(text: str, language: str = "en") -> str:
@@ -123,19 +114,25 @@ def explain(text: str, language: str = "en") -> tuple[str, str]:
     """The words that dangle (or none) and the name of the rule that decided."""
     if _opens_quotation(text):
         return text[0], "open_quotation"
-    if language not in PRONOUNS:
+    if language not in FIRST_CLASS:
         return "", "stands alone"
-    low = text[:160].lower().replace("’", "'").lstrip("\"'“”‘„«»([ ¿¡—–-")
+    low = _low(text)
     first = _WORD.match(low)
     word = first.group() if first else ""
-    if word not in _suspects(language) and not _may_quote(text, language):
-        return "", "stands alone"  # most sentences end here, at the cost of two look-ups
-    opening = Opening(word, low, text)
-    for rule in RULES:
-        answer = rule(opening, language)
-        if answer is not None:
-            return answer, rule.__name__
-    return "", "stands alone"
+    if word in _suspects(language) or _may_quote(text, language):
+        opening = Opening(word, low, text)
+        for rule in RULES:
+            answer = rule(opening, language)
+            if answer is not None:
+                return answer, rule.__name__
+    found = find_pronoun(text, language)
+    return (found, "dangling_pronoun") if found else ("", "stands alone")
+
+
+def _low(text: str) -> str:
+    """The first words, lower-cased, without a list's number or an opening quotation mark."""
+    start = _MARKER.match(text).end()  # type: ignore[union-attr]
+    return text[start : start + 160].lower().replace("’", "'")
 
 
 def _opens_quotation(text: str) -> bool:
@@ -145,26 +142,40 @@ def _opens_quotation(text: str) -> bool:
 
 
 def _may_quote(text: str, language: str) -> bool:
-    return language in _SPEAKERS and any(word in text for word in _SPEAKERS[language])
+    return any(word in text for word in _SPEAKERS[language])
 
 
 @cache
 def _suspects(language: str) -> frozenset[str]:
     """First words that some rule may ask about."""
-    phrases = {_WORD.findall(phrase)[0] for phrase in PHRASES[language].split("|")}
-    return _table("pronouns", language) | _table("connectives", language) | phrases
+    phrases = {_WORD.findall(phrase)[0] for phrase in phrases_of(language, "standalone", "phrases")}
+    heads = _heads("leaning", language)
+    return _table("pronouns", language) | _table("connectives", language) | phrases | heads
+
+
+@cache
+def _heads(table: str, language: str) -> frozenset[str]:
+    """First words of the patterns of a list, which begin with plain words: "(yes|no)[,.]"."""
+    patterns = tables(language)["standalone"].get(table, ())
+    starts = (re.match(r"\(?([^()]+)", pattern) for pattern in patterns)
+    words = (word for start in starts if start for word in start[1].split("|"))
+    return frozenset(_WORD.match(word).group() for word in words)  # type: ignore[union-attr]
 
 
 @cache
 def _table(table: str, language: str) -> frozenset[str]:
-    return frozenset({"pronouns": PRONOUNS, "connectives": CONNECTIVES}[table][language].split())
+    return frozenset(words_of(language, "standalone", table))
 
 
 @cache
 def _pattern(table: str, language: str) -> re.Pattern[str]:
-    tables = {"standing": STANDING, "expletive": EXPLETIVE, "speaker": SPEAKER, "phrases": PHRASES}
-    pattern = tables[table].get(language, r"(?!)")
-    return re.compile(pattern if table == "speaker" else rf"(?:{pattern})(?!\w)")
+    if table == "phrases":
+        pattern = "|".join(phrases_of(language, "standalone", table))
+    else:
+        pattern = pattern_of(language, "standalone", table) or r"(?!)"
+    return re.compile(
+        pattern if table in ("speaker", "leaning", "points") else rf"(?:{pattern})(?!\w)"
+    )
 
 
 def stands(opening: Opening, language: str) -> str | None:
@@ -188,9 +199,93 @@ def phrase(opening: Opening, language: str) -> str | None:
     return found.group() if found else None
 
 
+def answer(opening: Opening, language: str) -> str | None:
+    found = _pattern("leaning", language).match(opening.low)
+    return found.group().rstrip(" ,.!") if found else None
+
+
 def unnamed_speaker(opening: Opening, language: str) -> str | None:
     found = _pattern("speaker", language).search(opening.text)
     return " ".join(_WORD.findall(found.group())[-2:]).lower() if found else None
 
 
-RULES = (stands, points_ahead, pronoun, connective, phrase, unnamed_speaker)
+RULES = (stands, points_ahead, pronoun, connective, phrase, answer, unnamed_speaker)
+
+
+def find_pronoun(text: str, language: str) -> str:
+    """The first pronoun inside `text` with nothing before it that it could stand for; else "".
+
+    What it stands for is a name or a noun that no preposition governs ("In the film he ..." names
+    nobody); English "he" and "she" need a name or a noun with an article. A name that opens the
+    main clause may come after ("In his speech, Mr Obama ...").
+    """
+    pronouns, persons = _pronouns(language), _table("persons", language)
+    if pronouns.isdisjoint(text[:LOOKED_AT].lower().split()):
+        return ""
+    words = _TOKEN.findall(text[:LOOKED_AT])
+    place = next((at for at, word in enumerate(words) if word.lower() in pronouns), 0)
+    word = words[place].lower()
+    if words[place] != word and place:  # German "Sie" is who is spoken to
+        return ""
+    if _names_someone(words[:place], language, person=word in persons):
+        return ""
+    return "" if _named_after(words, place, language) else word
+
+
+@cache
+def _pronouns(language: str) -> frozenset[str]:
+    return _table("persons", language) | _table("others", language)
+
+
+def _names_someone(words: Sequence[str], language: str, *, person: bool) -> bool:
+    """A word that the pronoun after `words` could stand for."""
+    prepositions, common, articles = _grammar(language)
+    people = _table("people", language)
+    governed = False  # by a preposition, up to a comma or to more grammar
+    for at, word in enumerate(words):
+        low = word.lower()
+        if low in people:
+            return True
+        if low in prepositions:
+            governed = True
+        elif low in ",;:":
+            governed = False
+        elif low in common:
+            governed = governed and (low in articles or low in CALENDAR[language])
+        elif not governed and _may_be_meant(words, at, language, person):
+            return True
+    return False
+
+
+@cache
+def _grammar(language: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Prepositions; all function words, months and days; what stands before a noun."""
+    articles = function_words(language, "article", "determiner")
+    articles |= _table("owners", language)
+    common = function_words(language) | CALENDAR[language]
+    return function_words(language, "preposition"), common, articles
+
+
+def _may_be_meant(words: Sequence[str], at: int, language: str, person: bool) -> bool:
+    """A name or a noun; the first word is one only where more than the pronoun follows."""
+    word, low = words[at], words[at].lower()
+    if at == 0 and (len(words) == 1 or words[1] == "," or low.endswith(("ing", "ed", "ly"))):
+        return False
+    if not person:
+        return True
+    if at == 0:
+        return lemma_as_written(low, language).lower() == low
+    articles = _grammar(language)[2]
+    return word[0].isupper() or any(before.lower() in articles for before in words[:at][-3:])
+
+
+def _named_after(words: Sequence[str], place: int, language: str) -> bool:
+    """The main clause begins after the pronoun's and names what it stands for at its start."""
+    if words[0].lower() not in function_words(language, "preposition", "conjunction"):
+        return False
+    comma = words.index(",", place) if "," in words[place:] else len(words)
+    after = words[comma + 1] if comma + 1 < len(words) else "i"
+    low = after.lower()
+    if low in _table("pronouns", language) or low == "i" or "," in words[:place]:
+        return False
+    return after != low or low in function_words(language, "article")

@@ -1,8 +1,8 @@
-"""How many topics: every number is fitted, measured, and ranked; the verdict in a sentence."""
+"""How many topics: every number is fitted, three measures rank them; the verdict in a sentence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -10,38 +10,46 @@ from typing import Any
 import numpy as np
 
 from . import coherence, inference
+from . import start as nmf_start
+from .counts import Counts
 from .engines import as_floats, choose_engine, fit_engine, fit_filled, fit_sizes
-from .model import Bags, Choice, Quality
+from .model import Choice, Quality
 
 UNITS_PER_TOPIC = 5
 WORDS_PER_TOPIC = 80
-MOST_SHARE = 0.75  # of all words, above which a topic leaves too little for the others
 MOST = 20
-ENOUGH = 20_000  # words, from which on perplexity of left-out units says something
+HALVINGS = 3  # random halves of the words of each unit; their agreement is averaged
 TOP = 10
 ALIKE = 0.5
-NOISE = 0.03  # of stability, about what left-out sets differ by
-DROP = 0.15  # of stability, after which finer topics are not looked at (.12 to .19 choose alike)
 
 
 class TooLittleText(ValueError):
     """The text cannot bear topics; a brief can still be made of it."""
 
 
-def _amount(bags: Bags) -> str:
+def _amount(bags: Counts) -> str:
     n, words = len(bags.ids), int(bags.counts.sum())
     return f"{n} {bags.kind}{'' if n == 1 else 's'}, {words} word{'' if words == 1 else 's'}"
 
 
-def most_topics(bags: Bags) -> int:
-    """The largest number of topics that so much text can bear: 5 units and 80 words for each."""
-    units = np.count_nonzero(bags.counts.sum(axis=1))
-    return int(min(units // UNITS_PER_TOPIC, bags.counts.sum() // WORDS_PER_TOPIC))
+def most_topics(bags: Counts) -> int:
+    """The largest number of topics that so much text can bear: 5 units and 80 words for each.
+
+    Copies of a unit count once, and there are never more topics than different words.
+    """
+    counts = bags.counts
+    cells = zip(counts.indptr[:-1].tolist(), counts.indptr[1:].tolist(), strict=True)
+    rows = ((counts.indices[a:b].tobytes(), counts.data[a:b].tobytes()) for a, b in cells if b > a)
+    first = {row: at for at, row in enumerate(rows)}
+    filled = np.flatnonzero(np.diff(counts.indptr))[sorted(first.values())]
+    words = counts[filled].sum()
+    most = min(len(filled) // UNITS_PER_TOPIC, words // WORDS_PER_TOPIC, len(bags.vocabulary))
+    return int(most)
 
 
-def check_number(bags: Bags, n_topics: Any) -> None:
+def check_number(bags: Counts, n_topics: Any) -> None:
     if not bags.counts.sum():
-        raise ValueError(f"no words to fit topics on: {_amount(bags)}")
+        raise TooLittleText(f"no words to fit topics on: {_amount(bags)}")
     if n_topics is None:
         return
     whole = isinstance(n_topics, (int, np.integer)) and not isinstance(n_topics, bool)
@@ -57,36 +65,28 @@ def check_number(bags: Bags, n_topics: Any) -> None:
 
 
 @dataclass(frozen=True, eq=False)
-class _Fit:
+class Candidate:
+    """A number of topics with its fit and what was measured of it.
+
+    `halves`: how well the two halves of a unit agree on its leading topic (AMI, 0 by chance, 1
+    always). `apart`: how much nearer units are to their own topic than to the next (a difference
+    of cosines). `perplexity`: of half the words of units left out, given the other half.
+    """
+
     k: int
     topic_word: np.ndarray
     doc_topic: np.ndarray
-    coherence: np.ndarray
-    stability: np.ndarray
-    perplexity: float | None
-    share: np.ndarray
+    halves: float
+    apart: float
+    perplexity: float
 
     @property
-    def merit(self) -> float:
-        """Coherence + stability - a quarter of the log of perplexity (a weight set on BBC News)."""
-        surprise = np.log(self.perplexity) / 4 if self.perplexity else 0.0
-        return float(self.coherence.mean() + self.stability.mean() - surprise)
-
-    @property
-    def one_sided(self) -> bool:
-        """One topic is nearly the whole text: its words are stable, but part nothing."""
-        return bool(self.share.max() > MOST_SHARE)
-
-    @property
-    def row(self) -> dict[str, float | None]:
-        means = {"coherence": self.coherence.mean(), "stability": self.stability.mean()}
-        return {"k": self.k, **{name: float(v) for name, v in means.items()}} | {
-            "perplexity": self.perplexity
-        }
+    def row(self) -> dict[str, float]:
+        return {name: getattr(self, name) for name in ("k", "halves", "apart", "perplexity")}
 
 
 def choose_topics(
-    bags: Bags,
+    bags: Counts,
     *,
     seed: int = 0,
     engine: str = "auto",
@@ -94,13 +94,15 @@ def choose_topics(
     alpha: float = 0.1,
     eta: float = 0.1,
 ) -> Choice:
-    """Choose the number of topics by coherence and stability together, and say so in a sentence.
+    """Choose the number of topics by three measures that err in different ways.
 
-    Coherence is NPMI of the ten leading words over the units. Stability is the best-match Jaccard
-    of these words when a tenth of the units is left out. From 20,000 words on the perplexity of
-    units left out has a say too, so that broad topics do not win by being few. Where one topic
-    takes more than three quarters of the words, a number without such a topic comes first, and
-    numbers beyond the one at which stability first falls come last.
+    1. The words of every unit are halved at random (a fixed draw): do both halves lead to the
+       same topic? (adjusted mutual information) 2. Is a unit nearer to its topic's other units
+       than to those of the next topic? (tf-idf cosine to centroids) 3. Where does it cease to pay
+       that more topics foresee unseen words better? (the knee of the log of perplexity, after
+       Satopää et al. 2011) Each ranks the candidates and the least sum of ranks wins; where sums
+       are equal, the least of the worst ranks, then fewer topics. Stability is no measure here: it
+       rewards trivial splits into two.
     `candidates` are by default 2 to 20, as far as the text bears. Raises ValueError where it is
     too little for two topics.
     """
@@ -109,103 +111,157 @@ def choose_topics(
     return search_number(bags, choose_engine(bags, engine), candidates, settings)[1]
 
 
-def search_number(bags, engine: str, candidates, settings: dict) -> tuple[list[_Fit], Choice]:
+def search_number(
+    bags: Counts, engine: str, candidates: Sequence[int] | None, settings: dict
+) -> tuple[list[Candidate], Choice]:
+    """All candidates, fewest topics first, and the choice among them."""
     most = most_topics(bags)
-    if most < 2:
+    if most < 2 and not candidates:
         raise TooLittleText(f"{_amount(bags)}: too little text for topics")
-    sizes = sorted(candidates or range(2, min(most, MOST) + 1))
+    sizes = sorted(candidates or range(2, _most_tried(bags, most) + 1))
     for size in sizes:
         check_number(bags, size)
     with inference.one_thread():
-        tried = _try_all(bags, engine, sizes, settings)
-    ranked = _rank(tried)
-    runner_up = ranked[1].k if len(ranked) > 1 else None
-    verdict = _verdict(bags, ranked, most)
-    return tried, Choice(tuple(fit.row for fit in tried), ranked[0].k, runner_up, verdict)
+        tried = _try_all(as_floats(bags.counts), engine, sizes, settings)
+    ranks = rank_candidates(tried)
+    total = [(sum(row), max(row), c.k) for row, c in zip(ranks.tolist(), tried, strict=True)]
+    order = sorted(range(len(tried)), key=total.__getitem__)
+    ranked = [tried[at].k for at in order]
+    verdict = _verdict(bags, tried, ranks, order, most)
+    rows = tuple(candidate.row for candidate in tried)
+    return tried, Choice(rows, ranked[0], ranked[1] if len(ranked) > 1 else None, verdict)
 
 
-def _rank(tried: Sequence[_Fit]) -> list[_Fit]:
-    """The best first: no topic nearly the whole text, words that stay, then merit, then few."""
-    last = _last_stable([fit for fit in tried if not fit.one_sided] or tried)
-    return sorted(tried, key=lambda fit: (fit.one_sided, fit.k > last, -round(fit.merit, 6), fit.k))
+def _most_tried(bags: Counts, most: int) -> int:
+    """20, and in fewer than 400 units the root of their number.
 
-
-def _last_stable(tried: Sequence[_Fit]) -> int:
-    """The number, from the last of the most stable ones on, before leading words cease to stay.
-
-    Finer topics may agree again by chance; what is divided beyond this point divides differently
-    in another sample of the same text.
+    Beyond it every measure is noise, and the knee would be looked for too far out.
     """
-    stable = [float(fit.stability.mean()) for fit in tried]
-    best = max(stable)
-    peak = max(at for at in range(len(tried)) if stable[at] >= best - NOISE)
-    falls = (at for at in range(peak, len(tried)) if stable[at] < best - DROP)
-    return tried[next(falls, len(tried)) - 1].k
+    units = np.count_nonzero(np.diff(bags.counts.indptr))
+    return max(2, min(most, MOST, int(np.sqrt(units))))
 
 
-def _try_all(bags, engine: str, sizes: list[int], settings: dict) -> list[_Fit]:
-    counts = as_floats(bags.counts)
-    whole = dict(fit_sizes(counts, engine, sizes, settings, fit_filled))
-    leading = {k: _leading(topic_word) for k, (topic_word, _) in whole.items()}
-    enough = counts.sum() >= ENOUGH
-    matches, surprise = _fit_left_out(counts, leading, engine, settings, surprise=enough)
-    return [
-        _Fit(
-            k,
-            whole[k][0],
-            whole[k][1],
-            coherence.npmi(leading[k], counts),
-            np.mean(matches[k], axis=0),
-            surprise.get(k),
-            _shares_of(counts, whole[k][1]),
-        )
-        for k in sizes
-    ]
+def rank_candidates(tried: Sequence[Candidate]) -> np.ndarray:
+    """Candidates x (halves, apart, knee): how many others are better, by each measure."""
+    merits = np.array([[c.halves, c.apart] for c in tried])
+    merits = np.column_stack([merits, _knee(tried)]).round(6)
+    return (merits[None, :, :] > merits[:, None, :]).sum(axis=1)
 
 
-def _fit_left_out(
-    counts, leading: dict[int, np.ndarray], engine: str, settings: dict, *, surprise: bool
-) -> tuple[dict[int, list[np.ndarray]], dict[int, float]]:
-    """How well leading words of each number of topics come again when a tenth is left out, set by
-    set; with `surprise` also the perplexity of what the first set leaves out.
+def _knee(tried: Sequence[Candidate]) -> np.ndarray:
+    """What each number gains of the greatest gain in log perplexity, less its part of the way."""
+    surprise = np.log([candidate.perplexity for candidate in tried])
+    sizes = np.array([candidate.k for candidate in tried])
+    gained = (surprise[0] - surprise) / max(surprise[0] - surprise.min(), 1e-9)
+    return gained - (sizes - sizes[0]) / max(sizes[-1] - sizes[0], 1)
 
-    Compiled code lets other threads go on, so each set has its own.
+
+def _try_all(counts, engine: str, sizes: list[int], settings: dict) -> list[Candidate]:
+    """Fit all units and, beside them, all but a tenth, for every size."""
+    kept = left_out_sets(counts.shape[0])[0]
+    out = counts[np.setdiff1d(np.arange(counts.shape[0]), kept)]
+
+    def measure_all() -> list[tuple]:
+        measure = _measurer(counts, settings["alpha"])
+        fits = fit_sizes(counts, engine, sizes, settings, fit_filled)
+        return [(fit, measure(*fit)) for _, fit in fits]
+
+    def measure_unseen() -> list[float]:
+        fits = fit_sizes(counts[kept], engine, sizes, settings, fit_engine)
+        return [coherence.completion_perplexity(topic_word, out) for _, (topic_word, _) in fits]
+
+    with ThreadPoolExecutor(_threads(counts, max(sizes))) as pool:
+        unseen, seen = pool.submit(measure_unseen), pool.submit(measure_all)
+        rows = zip(sizes, seen.result(), unseen.result(), strict=True)
+        return [
+            Candidate(k, topic_word, doc_topic, halves, apart, perplexity)
+            for k, ((topic_word, doc_topic), (halves, apart)), perplexity in rows
+        ]
+
+
+def _threads(counts, most: int) -> int:
+    """Compiled code lets other threads go on; plain NumPy would only wait for itself."""
+    compiled = inference.kernels(counts.nnz * most) is not inference
+    return inference.count_cores() if compiled else 1
+
+
+def _measurer(counts, alpha: float) -> Callable[[np.ndarray, np.ndarray], tuple[float, float]]:
+    """A function from topics and shares to `halves` and `apart`; what all fits share is done."""
+    filled = np.flatnonzero(counts.sum(axis=1))
+    weights = nmf_start.tf_idf(counts[filled])
+    drawn = [_halved(counts, seed) for seed in range(HALVINGS)]
+
+    def measure(topic_word: np.ndarray, doc_topic: np.ndarray) -> tuple[float, float]:
+        agreed = []
+        for halves in drawn:
+            leads = [
+                inference.fold_in(half, topic_word, alpha=alpha, threshold=1e-3).argmax(axis=1)
+                for half in halves
+            ]
+            agreed.append(coherence.adjusted_mutual_information(*leads))
+        return float(np.mean(agreed)), _separation(weights, doc_topic[filled].argmax(axis=1))
+
+    return measure
+
+
+def _halved(counts, seed: int) -> list:
+    """Both halves of the words of each unit, of the units that leave words to both."""
+    halves = coherence.halve(counts, seed)
+    both = np.flatnonzero(np.logical_and(*(half.sum(axis=1) > 0 for half in halves)))
+    return [half[both] for half in halves]
+
+
+def _separation(weights, leading: np.ndarray) -> float:
+    """Mean cosine of a unit to the others of its topic, less that to the nearest other topic.
+
+    `weights` has rows of length 1; a topic's centroid is the sum of its units, and a unit itself
+    is left out of its own.
     """
-    sets, everything = left_out_sets(counts.shape[0]), np.arange(counts.shape[0])
+    from scipy.sparse import csr_array
 
-    def fit_again(number: int) -> list[tuple[int, np.ndarray, float | None]]:
-        kept, rows = sets[number], []
-        out = counts[np.setdiff1d(everything, kept)] if surprise and not number else None
-        fits = fit_sizes(counts[kept], engine, list(leading), settings, fit_engine)
-        for k, (topic_word, _) in fits:  # perplexity of one set alone: they hardly differ
-            perplexity = None if out is None else coherence.completion_perplexity(topic_word, out)
-            rows.append((k, coherence.best_match(leading[k], _leading(topic_word)), perplexity))
-        return rows
-
-    compiled = inference.kernels(counts.nnz * max(leading)) is not inference
-    with ThreadPoolExecutor(min(len(sets), inference.count_cores()) if compiled else 1) as pool:
-        found = list(pool.map(fit_again, range(len(sets))))
-    matches = {row[0][0]: [match for _, match, _ in row] for row in zip(*found, strict=True)}
-    return matches, {k: perplexity for k, _, perplexity in found[0] if perplexity is not None}
+    n = len(leading)
+    member = csr_array((np.ones(n), (leading, np.arange(n))), shape=(leading.max() + 1, n))
+    sums = (member @ weights).toarray()
+    dots, norms = weights @ sums.T, np.linalg.norm(sums, axis=1)
+    rows = np.arange(n)
+    own = dots[rows, leading]
+    rest = np.sqrt(np.maximum(norms[leading] ** 2 - 2 * own + 1, 0))
+    own = np.where(rest > 1e-6, (own - 1) / np.maximum(rest, 1e-6), 0.0)
+    others = np.where(norms > 0, dots / np.maximum(norms, 1e-6), -np.inf)
+    others[rows, leading] = -np.inf
+    nearest = others.max(axis=1)
+    return float(np.mean(own - np.where(np.isfinite(nearest), nearest, own)))
 
 
-def _verdict(bags: Bags, ranked: list[_Fit], most: int) -> str:
-    best = ranked[0]
-    text = (
-        f"{best.k} topics: coherence {best.coherence.mean():.2f}, and with a tenth of the "
-        f"{bags.kind}s left out {round(10 * _kept_words(best))} of 10 leading words stay"
+def _verdict(bags: Counts, tried, ranks: np.ndarray, order: Sequence[int], most: int) -> str:
+    """The number, what speaks for it, what against, and the next best."""
+    best, kind = tried[order[0]], bags.kind
+    above = [candidate.k for candidate in tried if candidate.k > best.k]
+    until = f"from {above[0]} on" if above else "with fewer"
+    effect = "hardly become easier to foresee" if above else "are harder to foresee"
+    reasons = (
+        f"the two halves of a {kind} agree on its topic",
+        f"{kind}s stay apart from the next topic",
+        f"{until} unseen words {effect}",
     )
-    if len(ranked) > 1:
-        text += f"; {ranked[1].k} would do nearly as well"
+    first = [tried[column.argmin()].k for column in ranks.T]
+    objections = (
+        f"the halves of a {kind} would agree better on {first[0]}",
+        f"{first[1]} would lie further apart",
+        f"unseen words would speak for {first[2]}",
+    )
+    fine = ranks[order[0]] <= len(tried) // 4
+    text = f"{best.k} topics: " + ", and ".join(
+        r for r, ok in zip(reasons, fine, strict=True) if ok
+    )
+    against = [o for o, ok in zip(objections, fine, strict=True) if not ok]
+    if against:
+        text += f"{', though ' if fine.any() else 'the best compromise: '}{', and '.join(against)}"
+    if len(order) > 1:
+        text += f"; next best {tried[order[1]].k}"
     if most < MOST:
         text += f"; {_amount(bags)}: too little text for more than {most} topics"
     return text + "."
-
-
-def _kept_words(fit: _Fit) -> float:
-    """The share of a list that two lists of one Jaccard have in common."""
-    jaccard = fit.stability.mean()
-    return 2 * jaccard / (1 + jaccard)
 
 
 def left_out_sets(n: int) -> list[np.ndarray]:
@@ -223,32 +279,35 @@ def _leading(topic_word: np.ndarray, n: int = TOP) -> np.ndarray:
     return np.argsort(-np.round(np.log(topic_word), 9), axis=1, kind="stable")[:, :n]
 
 
-def measure_quality(bags: Bags, topic_word, doc_topic, engine: str, settings: dict) -> Quality:
-    """The quality of one fit; leaves units out and fits again."""
-    counts, k = as_floats(bags.counts), len(topic_word)
-    filled = counts.sum(axis=1) > 0
-    if any(np.count_nonzero(filled[kept]) < k for kept in left_out_sets(len(filled))):
-        return quality_of(bags, _unstable(bags, topic_word, doc_topic), None)
-    leading = {k: _leading(topic_word)}
-    settings = {name: value for name, value in settings.items() if name != "n_topics"}
+def measure_quality(
+    bags: Counts, fit: tuple[np.ndarray, np.ndarray], engine: str, settings: dict, *, choice=None
+) -> Quality:
+    """The quality of one fit (topic_word, doc_topic); leaves units out and fits again."""
+    counts, (topic_word, doc_topic) = as_floats(bags.counts), fit
+    leading = _leading(topic_word)
     with inference.one_thread():
-        matches, _ = _fit_left_out(counts, leading, engine, settings, surprise=False)
-    npmi = coherence.npmi(leading[k], counts)
-    share = _shares_of(counts, doc_topic)
-    stable = np.mean(matches[k], axis=0)
-    return quality_of(bags, _Fit(k, topic_word, doc_topic, npmi, stable, None, share), None)
+        stable = _stability(counts, leading, engine, settings)
+    npmi, share = coherence.npmi(leading, counts), _shares_of(counts, doc_topic)
+    weak = tuple("; ".join(reasons) for reasons in _weak(bags, leading, npmi, stable))
+    return Quality(npmi, stable, share, weak, choice)
 
 
-def _unstable(bags: Bags, topic_word, doc_topic) -> _Fit:
-    """As many topics as units: leaving one out leaves a topic out."""
-    npmi = coherence.npmi(_leading(topic_word), bags.counts)
-    share, stable = _shares_of(bags.counts, doc_topic), np.zeros(len(npmi))
-    return _Fit(len(topic_word), topic_word, doc_topic, npmi, stable, None, share)
+def _stability(counts, leading: np.ndarray, engine: str, settings: dict) -> np.ndarray:
+    """How well leading words come again, mean best-match Jaccard over sets that leave a tenth out.
 
+    0 where there are as many topics as units: leaving one out leaves a topic out.
+    """
+    filled, k = counts.sum(axis=1) > 0, len(leading)
+    sets = left_out_sets(len(filled))
+    if any(np.count_nonzero(filled[kept]) < k for kept in sets):
+        return np.zeros(k)
 
-def quality_of(bags: Bags, fit: _Fit, choice: Choice | None) -> Quality:
-    weak = tuple("; ".join(reasons) for reasons in _weak(bags, fit))
-    return Quality(fit.coherence, fit.stability, fit.share, weak, choice)
+    def fit_again(kept: np.ndarray) -> np.ndarray:
+        ((_, (topic_word, _)),) = fit_sizes(counts[kept], engine, [k], settings, fit_engine)
+        return coherence.best_match(leading, _leading(topic_word))
+
+    with ThreadPoolExecutor(_threads(counts, k)) as pool:
+        return np.mean(list(pool.map(fit_again, sets)), axis=0)
 
 
 def _shares_of(counts, doc_topic: np.ndarray) -> np.ndarray:
@@ -257,23 +316,23 @@ def _shares_of(counts, doc_topic: np.ndarray) -> np.ndarray:
     return weights / weights.sum()
 
 
-def _weak(bags: Bags, fit: _Fit) -> Iterator[list[str]]:
+def _weak(bags: Counts, leading, npmi, stable) -> Iterator[list[str]]:
     """For each topic the reasons not to trust it."""
     most, amount = most_topics(bags), _amount(bags)
-    words = [set(row) for row in _leading(fit.topic_word)]
-    for k in range(fit.k):
+    words = [set(row) for row in leading]
+    for k in range(len(words)):
         reasons = []
-        if fit.k > max(most, 1):
+        if len(words) > max(most, 1):
             reasons.append(f"{amount}: too little text for more than {max(most, 1)} topics")
-        if fit.stability[k] < 0.4:
-            kept = 2 * fit.stability[k] / (1 + fit.stability[k])
+        if stable[k] < 0.4:
+            kept = 2 * stable[k] / (1 + stable[k])  # what two lists of one Jaccard share
             reasons.append(
                 f"unstable: with a tenth of the text left out {round(10 * kept)} of its 10 leading"
                 " words stay"
             )
-        if fit.coherence[k] < -0.25:
+        if npmi[k] < -0.25:
             reasons.append("its leading words seldom stand together")
-        alike = [j + 1 for j in range(fit.k) if j != k and _alike(words[j], words[k])]
+        alike = [j + 1 for j in range(len(words)) if j != k and _alike(words[j], words[k])]
         if alike:
             reasons.append(f"hardly to be told from topic {alike[0]}")
         yield reasons

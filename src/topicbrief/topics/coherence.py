@@ -48,6 +48,39 @@ def best_match(topics: Iterable, others: Iterable) -> np.ndarray:
     return np.array([max(jaccard(topic, other) for other in others) for topic in topics])
 
 
+def adjusted_mutual_information(a: np.ndarray, b: np.ndarray) -> float:
+    """How far two labellings (whole numbers from 0) agree: 1 the same, 0 as by chance.
+
+    Mutual information less what is expected by chance, over the mean entropy less the same (Vinh,
+    Epps and Bailey 2010); scikit-learn's `adjusted_mutual_info_score`.
+    """
+    n = len(a)
+    if n == 0:
+        return 0.0
+    table = np.zeros((a.max() + 1, b.max() + 1))
+    np.add.at(table, (a, b), 1)
+    of_a, of_b = table.sum(axis=1), table.sum(axis=0)
+    of_a, of_b = of_a[of_a > 0], of_b[of_b > 0]
+    if len(of_a) == len(of_b) == 1:
+        return 1.0
+    seen = table[table > 0]
+    entropies = [-(part @ np.log(part / n)) / n for part in (of_a, of_b)]
+    mutual = sum(entropies) + seen @ np.log(seen / n) / n
+    chance = sum(_expected_information(x, y, n) for x in of_a for y in of_b)
+    return float((mutual - chance) / max(np.mean(entropies) - chance, 1e-12))
+
+
+def _expected_information(x: float, y: float, n: int) -> float:
+    """What two sets of `x` and `y` of `n` share by chance, as mutual information."""
+    from scipy.special import gammaln
+
+    both = np.arange(max(1, x + y - n), min(x, y) + 1)
+    often = sum(gammaln(v + 1) for v in (x, y, n - x, n - y)) - gammaln(n + 1)
+    rest = (both, x - both, y - both, n - x - y + both)
+    likely = np.exp(often - sum(gammaln(v + 1) for v in rest))
+    return float(both / n * np.log(n * both / (x * y)) @ likely)
+
+
 def completion_perplexity(
     topic_word: np.ndarray, counts, *, alpha: float = 0.1, floor: float = 1e-7, seed: int = 0
 ) -> float:

@@ -3,34 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from ..language.lexicon import stop_words
+from ..language.lexicon import function_words, stop_words
 from ..records import Page, Sentence
 from . import inference
-from .model import Topics, Units
+from .model import Topics
+from .naming import leading_sentences
+from .units import Units
+
+WEIGHED = 60  # sentences of most merit, of which those that can be quoted alone are taken
 
 
 def represent(
-    topics: Topics, units: Units, pages: Iterable[Page], *, n: int = 2
+    topics: Topics,
+    units: Units,
+    pages: Iterable[Page],
+    *,
+    n: int = 2,
+    fit: Callable[[Sentence, str], float] | None = None,
 ) -> tuple[tuple[Sentence, ...], ...]:
     """For each topic up to `n` whole sentences that are about that topic alone.
 
     Ranked by the topic's share of the sentence, squared, times how much of the topic's leading
-    words it holds for its length; a row of names is no sentence. What is no prose or part of a
-    longer quotation comes last. No sentence stands for two topics and none twice.
+    words it holds for its length; a row of names is no sentence. `fit` says of a sentence and its
+    language how well it can be quoted alone, 0 to 1; by default what is no prose, part of a longer
+    quotation or opened by a pronoun or a conjunction comes last. No sentence stands for two topics
+    and none twice; where there are several documents, each topic's sentences are of different
+    ones.
     """
     from ..language.words import tokenize
     from .counts import count
 
     names = frozenset(word for word in topics.vocabulary if " " in word)
-    usable = [(s, page.language) for page in pages for s in page.sentences if s.whole]
-    whole = [pair for pair in usable if not _is_list(pair[0])]
+    found = leading_sentences(topics, units, pages)
+    whole = [(s, language) for _, s, language in found if s.whole and not _is_list(s)]
     if not whole:
         return ((),) * topics.n_topics
-    bags = count(tokenize(s.text, language=language, names=names) for s, language in whole)
+    bags = count(tokenize(s.plain, language=language, names=names) for s, language in whole)
     if not set(bags.vocabulary) & set(topics.vocabulary):
         return ((),) * topics.n_topics
     counts = inference.match_columns(bags.counts, bags.vocabulary, topics.vocabulary)
@@ -38,19 +50,22 @@ def represent(
     weight = (counts @ typical.T) / np.sqrt(np.maximum(counts.sum(axis=1), 4))[:, None]
     shares = topics.transform(bags)
     merit = np.where(shares == shares.max(axis=1, keepdims=True), shares**2 * weight, 0)
-    merit *= np.array([[1.0 if _is_quotable(*pair) else 0.05] for pair in whole])
-    sentences = [sentence for sentence, _ in whole]
-    return tuple(_best_sentences(sentences, merit[:, k], n) for k in range(topics.n_topics))
+    fit = fit or _stands_alone
+    return tuple(_best_sentences(whole, merit[:, k], n, fit) for k in range(topics.n_topics))
 
 
 def _is_list(sentence: Sentence) -> bool:
     """More than half of its words have a capital: names in a row, not prose."""
-    words = [word for word in sentence.text.split() if word[:1].isalpha()]
+    words = [word for word in sentence.plain.split() if word[:1].isalpha()]
     return 2 * sum(word[0].isupper() for word in words) > len(words)
 
 
-def _is_quotable(sentence: Sentence, language: str) -> bool:
-    return _is_prose(sentence.text, language) and not _closes_elsewhere(sentence.text)
+def _stands_alone(sentence: Sentence, language: str) -> float:
+    if not _is_prose(sentence.plain, language) or _closes_elsewhere(sentence.plain):
+        return 0.05
+    opening = re.match(r"\W{0,9}(\w{1,30})", sentence.plain)
+    leaning = function_words(language, "pronoun", "conjunction")
+    return 0.2 if opening and opening[1].casefold() in leaning else 1.0
 
 
 def _is_prose(text: str, language: str) -> bool:
@@ -69,10 +84,16 @@ def _closes_elsewhere(text: str) -> bool:
     return alone or (bool(marks) and marks[0] == "”" and "“" in marks)
 
 
-def _best_sentences(sentences, merit, n: int) -> tuple[Sentence, ...]:
+def _best_sentences(whole, merit: np.ndarray, n: int, fit: Callable) -> tuple[Sentence, ...]:
+    """The best of those with most merit, from different documents where there are several."""
+    order = np.argsort(-np.round(merit, 9), kind="stable")[:WEIGHED].tolist()
+    scored = [(-round(merit[i] * fit(*whole[i]), 9), i) for i in order if merit[i] > 0]
+    ranked = [whole[i][0] for score, i in sorted(scored) if score < 0]
+    first: dict[str, Sentence] = {}
+    for sentence in ranked:
+        first.setdefault(sentence.document.id, sentence)
     chosen: dict[str, Sentence] = {}
-    for i in np.argsort(-np.round(merit, 9), kind="stable"):
-        if len(chosen) == n or merit[i] <= 0:
-            break
-        chosen.setdefault(sentences[i].quoted, sentences[i])
+    for sentence in (*first.values(), *ranked) if len(first) > 1 else ranked:
+        if len(chosen) < n:
+            chosen.setdefault(sentence.quoted, sentence)
     return tuple(chosen.values())

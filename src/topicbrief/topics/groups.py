@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 
-from ..records import Document
 from . import inference
-from .model import GroupShares, Topics, Units
-
-if TYPE_CHECKING:
-    import numpy as np
+from .model import GroupShares, Topics
 
 BATCHES = 2000  # documents of a group beyond which neighbours are drawn together
 
@@ -23,19 +19,20 @@ def shares_by(
     topics: Topics,
     groups: Sequence[str],
     *,
-    documents: Sequence[str] | None = None,
+    documents: Sequence[Any] | None = None,
     draws: int = 1000,
     seed: int = 0,
 ) -> GroupShares:
     """Shares of topics in each group of units, with 95% intervals by bootstrap over documents.
 
-    `groups` names the group of every unit (a period, a source, a category; see `periods`); units
+    `groups` names the group of every unit (a period, a source, a category); units
     with "" are left out. `documents` names the document of every unit where units are passages.
     A unit weighs by its counted words. Groups come in sorted order.
     """
     if len(groups) != len(topics.ids):
         raise ValueError(f"groups: expected {len(topics.ids)}, one a unit, found {len(groups)}")
-    labels, owners = np.array(groups), np.array(documents or topics.ids)
+    labels = np.array(groups)
+    owners = np.array(topics.ids if documents is None else documents)
     names = tuple(sorted(set(groups) - {""}))
     weighted = topics.doc_topic * topics.lengths[:, None]
     rng = np.random.default_rng(seed)
@@ -78,70 +75,72 @@ class Group:
     shares: tuple[float, ...]
 
 
-def mix_documents(topics: Topics, units: Units) -> dict[str, tuple[float, ...]]:
-    """Topic shares of each document: the mean of its units', weighted by their words."""
-    sums: dict[str, np.ndarray] = {}
-    for unit, row, length in zip(units.items, topics.doc_topic, topics.lengths, strict=True):
-        sums[unit.document.id] = sums.get(unit.document.id, 0) + length * row
-    return {name: tuple((row / row.sum()).tolist()) for name, row in sums.items()}
+def mix_documents(topics: Topics, owners: np.ndarray, n_documents: int) -> np.ndarray:
+    """Topic shares of each document, documents x topics; zeros where it has no unit.
+
+    They are the means of its units' shares, weighted by their words; `owners` are the numbers of
+    the units' documents.
+    """
+    sums = np.zeros((n_documents, topics.n_topics))
+    np.add.at(sums, owners, topics.doc_topic * topics.lengths[:, None])
+    return sums / np.maximum(sums.sum(axis=1, keepdims=True), inference.TINY)
 
 
 def group_documents(
-    documents: Sequence[Document], shares: Sequence[Sequence[float]]
+    labels: Mapping[str, Sequence[str]], shares: np.ndarray | None
 ) -> tuple[Group, ...]:
     """Groups, then times, of the documents that name them; nothing where all are alike in it.
 
-    `shares` are those of the topics in each document, empty where it has none.
+    `labels` holds "category" and "date" of each document; `shares` those of the topics in each,
+    None where there are no topics.
     """
-    categories = [document.category for document in documents]
-    times = _periods([document.date for document in documents])
     return (
-        *_group("group", categories, shares, key=lambda group: (-group.documents, group.name)),
-        *_group("time", times, shares, key=lambda group: group.name),
+        *_group("group", labels["category"], shares, key=lambda g: (-g.documents, g.name)),
+        *_group("time", find_periods(labels["date"]), shares, key=lambda g: g.name),
     )
 
 
-def compare_groups(topics: Topics, units: Units) -> tuple[tuple[str, GroupShares], ...]:
+def compare_groups(
+    topics: Topics, labels: Mapping[str, Sequence[str]], owners: np.ndarray
+) -> tuple[tuple[str, GroupShares], ...]:
     """Shares of topics by "category", "source" and "period", each where documents name two or more.
 
-    With 95% intervals by bootstrap over documents, see `topics.shares_by`.
+    `labels` holds "category", "source" and "date" of each document, `owners` the numbers of the
+    units' documents. With 95% intervals by bootstrap over documents, see `shares_by`.
     """
-    from .groups import shares_by
-
-    documents = [unit.document for unit in units.items]
     kinds = {
-        "category": [document.category for document in documents],
-        "source": ["" if d.source == d.file else d.source for d in documents],
-        "period": _periods([document.date for document in documents]),
+        "category": labels["category"],
+        "source": labels["source"],
+        "period": find_periods(labels["date"]),
     }
-    ids = [document.id for document in documents]
     return tuple(
-        (kind, shares_by(topics, groups, documents=ids))
-        for kind, groups in kinds.items()
-        if 2 <= len({*groups} - {""}) <= GROUPS
+        (kind, shares_by(topics, [names[owner] for owner in owners.tolist()], documents=owners))
+        for kind, names in kinds.items()
+        if 2 <= len({*names} - {""}) <= GROUPS
     )
 
 
-def _group(kind, names: Sequence[str], shares: Sequence[Sequence[float]], *, key) -> list[Group]:
+def _group(kind, names: Sequence[str], shares: np.ndarray | None, *, key) -> list[Group]:
     members: dict[str, list[int]] = defaultdict(list)
     for row, name in enumerate(names):
         if name:
             members[name].append(row)
     if not 2 <= len(members) <= GROUPS:
         return []
-    return sorted(
-        (Group(kind, name, len(rows), _mean(shares[row] for row in rows))
-         for name, rows in members.items()),
-        key=key,
-    )  # fmt: skip
+    found = (Group(kind, name, len(rows), _mean(shares, rows)) for name, rows in members.items())
+    return sorted(found, key=key)
 
 
-def _mean(shares: Iterable[Sequence[float]]) -> tuple[float, ...]:
-    rows = [row for row in shares if len(row)]
-    return tuple(float(sum(column)) / len(rows) for column in zip(*rows, strict=True))
+def _mean(shares: np.ndarray | None, rows: Sequence[int]) -> tuple[float, ...]:
+    """The mean of those rows that have any shares."""
+    if shares is None:
+        return ()
+    own = shares[rows]
+    own = own[own.sum(axis=1) > 0]
+    return tuple(own.mean(axis=0).tolist()) if len(own) else ()
 
 
-def _periods(dates: Sequence[str]) -> list[str]:
+def find_periods(dates: Sequence[str]) -> list[str]:
     """Days, months, years or decades (ISO 8601 cut short): the finest that are few enough."""
     for length in (10, 7, 4):
         periods = [date[:length] for date in dates]

@@ -4,7 +4,7 @@ Symbols as in Blei, Ng and Jordan (2003) and Hoffman, Blei and Bach (2010): gamm
 and lambda (topics x words) are the Dirichlet parameters of shares and of topics. Arrays of words
 lie words x topics here. Counts are CSR: `indptr`, `indices`, `data`.
 
-`compiled` has `exp_expected_log`, `vb_pass`, `cvb0_pass`, `fold_in_pass`, `nmf_sweep` and
+`compiled` has `exp_expected_log`, `vb_pass`, `gibbs_pass`, `fold_in_pass`, `nmf_sweep` and
 `rest_turn` once more, with the same arguments and results; `kernels` says which to use.
 """
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 TINY = 1e-30
 FEW = 100  # units below which a spare topic would be a single passage
 SMALL = 300_000  # stored counts x topics below which loading compiled code takes longer
-A_UNIT = 200  # what a loop in Python costs for each unit, in the same measure
+A_TOKEN = 200  # what a loop in Python costs for each token, in the same measure
 
 
 def kernels(work: int) -> ModuleType:
@@ -41,7 +41,10 @@ def _compiled() -> ModuleType:
     try:
         return import_module(".inference_numba", __package__)
     except (ImportError, RuntimeError) as error:  # RuntimeError: no folder for its cache
-        warnings.warn(f"numba cannot be used ({error}): topics fit slower", stacklevel=3)
+        warnings.warn(
+            f"numba cannot be used ({error}): topics fit slower; pip install 'topicbrief[fast]'",
+            stacklevel=3,
+        )
         return sys.modules[__name__]
 
 
@@ -120,28 +123,27 @@ def vb_pass(indptr, indices, data, gamma, by_word, alpha, steps, threshold):
     return by_word * (ratio.T @ by_unit), float(data @ np.log(weight))
 
 
-def cvb0_pass(indptr, indices, data, held, in_unit, in_word, in_topic, alpha, eta):
-    """One sweep of collapsed inference over the units, in place (Asuncion et al. 2009).
+def gibbs_pass(ends, words, topics, in_unit, in_word, drawn, alpha, eta, prior):
+    """One sweep of collapsed Gibbs sampling, in place (Griffiths and Steyvers 2004).
 
-    `held` is the share of each stored count that each topic has (called gamma there); `in_unit`,
-    `in_word` and `in_topic` are the counts that follow from it, kept up to date unit by unit.
-    Returns by how much counts moved.
+    `ends` says where each unit's tokens begin and end; `words` and `topics` are those of the
+    tokens, `in_unit` and `in_word` the counts that follow, whole numbers throughout. `drawn` is a
+    number in [0, 1) for each token, `alpha` the prior of a topic in a unit, `eta` (words x topics)
+    that of a word in a topic and `prior` its sum over words. No sum is reordered, so that the
+    compiled double draws the same topics.
     """
-    floor = eta * len(in_word)
-    moved = 0.0
-    for d in range(len(indptr) - 1):
-        cells = slice(indptr[d], indptr[d + 1])
-        words, own = indices[cells], held[cells]
-        new = (in_unit[d] - own + alpha) * (in_word[words] - own + eta) / (in_topic - own + floor)
-        new /= new.sum(axis=1, keepdims=True)
-        change = (new - own) * data[cells, None]
-        held[cells] = new
-        in_word[words] += change
-        total = change.sum(axis=0)
-        in_unit[d] += total
-        in_topic += total
-        moved += np.abs(change).sum()
-    return moved
+    scale = in_word.sum(axis=0) + prior
+    for d in range(len(ends) - 1):
+        own = in_unit[d]
+        for t in range(ends[d], ends[d + 1]):
+            row, before = in_word[words[t]], topics[t]
+            for count in (own, row, scale):
+                count[before] -= 1
+            until = np.cumsum((own + alpha) * (row + eta[words[t]]) / scale)
+            after = min(int((until <= drawn[t] * until[-1]).sum()), len(until) - 1)
+            for count in (own, row, scale):
+                count[after] += 1
+            topics[t] = after
 
 
 def fold_in_pass(indptr, indices, data, shares, by_word, alpha, steps, threshold):
@@ -220,27 +222,6 @@ def batch_vb(
     return gamma, lamda
 
 
-def spread_vb(
-    counts: csr_array, lamda: np.ndarray, *, alpha: float, eta: float, passes: int = 2
-) -> tuple[np.ndarray, np.ndarray]:
-    """Carry topics that were fitted on a sample over to all units; holds no array of all counts.
-
-    Each pass settles every unit under the topics so far, then makes the topics anew from all
-    units. Arguments and results are those of `batch_vb`; single precision.
-    """
-    kernel = kernels(counts.nnz * lamda.shape[1])
-    data, prior = counts.data.astype(np.float32), np.full(lamda.shape[1], alpha, np.float32)
-    even = alpha + counts.sum(axis=1) / lamda.shape[1]
-    gamma = np.repeat(even.astype(np.float32)[:, None], lamda.shape[1], axis=1)
-    for turn in range(passes):
-        topics = kernel.exp_expected_log(lamda).astype(np.float32)
-        steps = 3 if turn else 20
-        cells = counts.indptr, counts.indices, data
-        gained, _ = kernel.vb_pass(*cells, gamma, topics, prior, steps, np.float32(0.01))
-        lamda = eta + gained.astype(float)
-    return gamma, lamda
-
-
 def _share_out(counts, by_unit, by_word) -> tuple[np.ndarray, np.ndarray]:
     """The counts that each unit and each word have in each topic, from weights."""
     from scipy.sparse import csr_array
@@ -250,53 +231,52 @@ def _share_out(counts, by_unit, by_word) -> tuple[np.ndarray, np.ndarray]:
     return by_unit * (ratio @ by_word), by_word * (ratio.T @ by_unit)
 
 
-def cvb0(
+def gibbs(
     counts: csr_array,
     by_unit: np.ndarray,
     by_word: np.ndarray,
     *,
     alpha: float,
-    eta: float,
-    passes: int = 50,
-    tol: float = 5e-3,
+    eta: np.ndarray,
+    burn_in: int = 50,
+    kept: int = 50,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Collapsed inference from given weights, until less than `tol` of the counts move in a sweep.
+    """Collapsed Gibbs sampling from given weights; words are averaged over the `kept` last sweeps.
 
-    Arguments and results are those of `batch_vb`.
+    Arguments and results are those of `batch_vb`, `eta` an array and all counts whole numbers.
+    The generator begins at a constant, one thread draws: the same topics every time. Where
+    CVB0 (Asuncion et al. 2009) stays near its start, draws leave it for likelier topics.
     """
-    kernel = kernels(max(counts.nnz * by_unit.shape[1], A_UNIT * counts.shape[0]))
-    rows = unit_of_each(counts.indptr)
-    held = normalise(by_unit[rows] * by_word[counts.indices])
-    in_unit, in_word = _share_out(counts, by_unit, by_word)
-    in_topic = in_word.sum(axis=0)
-    state = counts.indptr, counts.indices, counts.data, held, in_unit, in_word, in_topic
-    total = counts.data.sum()
-    for _ in range(passes):
-        if kernel.cvb0_pass(*state, alpha, eta) < tol * total:
-            break
-    return in_unit + alpha, in_word + eta
+    times = counts.data.astype(np.int64)
+    n_units, n_topics = by_unit.shape
+    words = np.repeat(counts.indices, times)
+    ends = np.concatenate([[0], np.cumsum(times)])[counts.indptr]
+    topics = np.repeat(_likeliest(counts, by_unit, by_word), times)
+    in_unit = _cross(unit_of_each(ends), topics, n_units, n_topics)
+    in_word = _cross(words, topics, counts.shape[1], n_topics)
+    kernel = kernels(len(words) * max(n_topics, A_TOKEN) * (burn_in + kept))
+    drawing, total, prior = np.random.default_rng(0), np.zeros_like(in_word), eta.sum(axis=0)
+    for sweep in range(burn_in + kept):
+        drawn = drawing.random(len(words))
+        kernel.gibbs_pass(ends, words, topics, in_unit, in_word, drawn, alpha, eta, prior)
+        if sweep >= burn_in:
+            total += in_word
+    return in_unit + alpha, total / kept + eta
 
 
-def stochastic_cvb0(
-    counts: csr_array, in_word: np.ndarray, *, alpha: float, eta: float, chunk: int = 5000
-) -> tuple[np.ndarray, np.ndarray]:
-    """One pass of collapsed inference over chunks of units, after Foulds et al. (2013).
+def _likeliest(counts, by_unit, by_word) -> np.ndarray:
+    """The topic of the greatest weight for each stored count, few counts at a time."""
+    rows, result = unit_of_each(counts.indptr), np.empty(counts.nnz, dtype=np.int64)
+    for begin in range(0, len(rows), 4096):
+        part = slice(begin, begin + 4096)
+        result[part] = (by_unit[rows[part]] * by_word[counts.indices[part]]).argmax(axis=1)
+    return result
 
-    For counts whose shares do not fit in memory: `in_word` comes from a sample; each chunk is
-    settled under it and then moves it by a step that shrinks with the chunks seen.
-    """
-    shares = np.empty((counts.shape[0], in_word.shape[1]))
-    total = counts.data.sum()
-    in_word = in_word * (total / in_word.sum())
-    for number, begin in enumerate(range(0, counts.shape[0], chunk)):
-        part = counts[begin : begin + chunk]
-        topics = normalise(in_word.T + eta)
-        by_unit = fold_in(part, topics, alpha=alpha, threshold=0.01)
-        in_unit, seen = _share_out(part, by_unit, np.ascontiguousarray(topics.T))
-        shares[begin : begin + chunk] = in_unit + alpha
-        step = (number + 10) ** -0.7
-        in_word = (1 - step) * in_word + step * seen * (total / part.data.sum())
-    return shares, in_word + eta
+
+def _cross(rows, columns, n_rows: int, n_columns: int) -> np.ndarray:
+    """How often each row and column come together, as floats."""
+    together = np.bincount(rows * n_columns + columns, minlength=n_rows * n_columns)
+    return together.reshape(n_rows, n_columns).astype(float)
 
 
 def fold_in(

@@ -1,4 +1,4 @@
-"""Kernels of `estep` once more, compiled by numba: imported only where there is much to count.
+"""Kernels of `inference` once more, compiled by numba: imported only where there is much to count.
 
 Loops in place of arrays of every stored count: a unit's words x topics lie together in cache, in
 rows of words, so that inner loops run along many words. Compiled code is cached on disk: it is
@@ -237,35 +237,33 @@ def fold_in_pass(indptr, indices, data, shares, by_word, alpha, steps, threshold
                 break
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
-def cvb0_pass(indptr, indices, data, held, in_unit, in_word, in_topic, alpha, eta):
-    """See `inference.cvb0_pass`."""
-    n_topics = in_unit.shape[1]
-    floor = eta * in_word.shape[0]
-    new, unit = np.empty(n_topics), np.empty(n_topics)
-    moved = 0.0
-    for d in range(len(indptr) - 1):
-        unit[:] = 0.0
-        for j in range(indptr[d], indptr[d + 1]):
-            w = indices[j]
+@njit(cache=True, nogil=True, error_model="numpy")
+def gibbs_pass(ends, words, topics, in_unit, in_word, drawn, alpha, eta, prior):
+    """See `inference.gibbs_pass`; not with fast mathematics, which rounds as the machine likes."""
+    n_topics = in_word.shape[1]
+    scale, until = np.zeros(n_topics), np.empty(n_topics)
+    for w in range(len(in_word)):
+        for k in range(n_topics):
+            scale[k] += in_word[w, k]
+    for k in range(n_topics):
+        scale[k] += prior[k]
+    for d in range(len(ends) - 1):
+        for t in range(ends[d], ends[d + 1]):
+            w, z = words[t], topics[t]
+            in_unit[d, z] -= 1
+            in_word[w, z] -= 1
+            scale[z] -= 1
             total = 0.0
             for k in range(n_topics):
-                own = held[j, k]
-                there = (in_unit[d, k] - own + alpha) * (in_word[w, k] - own + eta)
-                new[k] = there / (in_topic[k] - own + floor)
-                total += new[k]
-            scale = 1 / total
-            for k in range(n_topics):
-                value = new[k] * scale
-                change = data[j] * (value - held[j, k])
-                held[j, k] = value
-                unit[k] += change
-                in_word[w, k] += change
-                moved += abs(change)
-        for k in range(n_topics):
-            in_unit[d, k] += unit[k]
-            in_topic[k] += unit[k]
-    return moved
+                total += (in_unit[d, k] + alpha) * (in_word[w, k] + eta[w, k]) / scale[k]
+                until[k] = total
+            point, z = drawn[t] * total, 0
+            while z < n_topics - 1 and until[z] <= point:
+                z += 1
+            in_unit[d, z] += 1
+            in_word[w, z] += 1
+            scale[z] += 1
+            topics[t] = z
 
 
 @njit(cache=True, fastmath=FAST, error_model="numpy")

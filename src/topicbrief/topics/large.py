@@ -1,274 +1,125 @@
-"""Topics of more units than fit in memory: found in a sample, carried over from disk.
+"""Topics of very many units: found in a sample, carried over to all.
 
-Up to `start.LARGE` units the topics are those of `topics.fit_topics`. Beyond, they are
-found in the same evenly spread sample that the engine takes in memory, and two passes over the
-shards carry them over to all units (as `inference.spread_vb` does). What each shard adds is
-summed pair by pair in an order that the shards alone decide, so that the bytes of the result are the same
-whatever the number of threads or machines.
+The topics of a sample that is spread evenly are carried over in two passes, each of which settles
+every unit under the topics so far and makes the topics anew from all units. What each block of
+units adds is summed pair by pair in an order that the units alone decide, so that the bytes of the
+result are the same whatever the number of threads or machines.
 """
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from .. import __version__
-from ..reading.corpus import in_order, show_progress
-from ..scale import store
+from ..scale.workers import Workers
 from . import inference
-from . import start as nmf_start
-from .engines import seeded
-from .fit import fit_topics
-from .model import Bags, Choice, Quality, Topics
-from .shards import Shards
+from .counts import Block, Counts
+from .model import Quality, Topics
 
+SAMPLE = 5_000  # units in which topics are found
+LARGE = 20_000  # units, beyond which they are found in a sample
 PASSES = ((20, 0.01), (3, 0.01))  # steps a unit takes at most, and when it stops, in each pass
-CODE = ("topics",)
 
 
-def fit_shards(
-    shards: Shards,
-    folder: Path,
-    *,
-    n_topics: int | None = None,
-    engine: str = "auto",
-    seed: int = 0,
-    alpha: float = 0.1,
-    eta: float = 0.1,
-    workers: int = 1,
-    run: Callable[..., tuple[np.ndarray, list[np.ndarray]]] | None = None,
+def fit_large(
+    counts: Counts, fit: Callable[[Counts], Topics], *, workers: Workers | None = None
 ) -> Topics:
-    """Fit topics to counts on disk; keep them under `folder`, or take them from there.
+    """Topics of all units, from those that `fit` finds in a sample of them.
 
-    Arguments are those of `topics.fit_topics`; `workers` threads share a pass, or whatever `run`
-    spreads it over (see `run_pass`, `clusters.Spread`). Coherence and stability are measured on
-    the sample. Raises ValueError where the text cannot bear what is asked.
+    Number, coherence and stability are those of the sample; shares are of all units.
     """
-    settings = {"engine": engine, "seed": seed, "alpha": alpha, "eta": eta}
-    run = run or partial(run_pass, shards, workers=workers)
-    key = store.key_of(shards.key, n_topics, settings, store.code_of(*CODE))
-
-    def fit() -> dict[str, Any]:
-        topics = _fit(shards, n_topics, settings, run, folder / "passes", key, workers)
-        return _pack(topics)
-
-    return _unpack(store.made(folder / "topics", key, fit), shards)
-
-
-def _fit(shards, n_topics, settings, run, folder, key, workers) -> Topics:
-    if len(shards) <= nmf_start.LARGE:
-        return fit_topics(shards.sample(nmf_start.LARGE), n_topics=n_topics, **settings)
-    if settings["engine"] not in ("auto", "seeded"):
-        raise ValueError(
-            f'engine="{settings["engine"]}": expected auto or seeded for {len(shards)} units'
-        )
-    sample = shards.sample(nmf_start.SAMPLE)
-    start = fit_topics(sample, n_topics=n_topics, **{**settings, "engine": "seeded"})
-    priors = {"alpha": settings["alpha"], "eta": settings["eta"]}
-    lamda = fit_sample(sample, start.n_topics, seed=settings["seed"], **priors)
-    gamma, lamda = carry_over(shards, lamda, run, folder=folder, key=key, **priors)
-    return _topics(shards, start, gamma, lamda, settings, workers)
-
-
-def fit_sample(sample: Bags, n_topics: int, *, seed: int, alpha: float, eta: float) -> np.ndarray:
-    """Lambda (words x topics) of the sample, by the seeded engine."""
-
-    filled = np.flatnonzero(sample.counts.sum(axis=1))
-    with inference.one_thread():
-        weights, _ = seeded.fit(
-            sample.counts[filled], n_topics=n_topics, seed=seed, alpha=alpha, eta=eta
-        )
-    return np.ascontiguousarray(weights.T)
-
-
-def carry_over(
-    shards: Shards,
-    lamda: np.ndarray,
-    run: Callable[..., tuple[np.ndarray, list[np.ndarray]]],
-    *,
-    alpha: float,
-    eta: float,
-    folder: Path | None = None,
-    key: str = "",
-) -> tuple[list[np.ndarray], np.ndarray]:
-    """Gamma of each shard's units and lambda after `PASSES`, from the lambda of a sample.
-
-    After each pass both are kept under `folder`: an interrupted fit goes on from the last one.
-    """
-    prior = np.full(lamda.shape[1], alpha, np.float32)
-    gamma = [_even(shards.counts(number), prior) for number in range(len(shards.pieces))]
-    for turn, (steps, threshold) in enumerate(PASSES):
-        kept = folder / f"{key}-{turn}" if folder else None
-        if kept is None or not kept.is_dir():
-            kernel = inference.kernels(int(shards.totals.sum()) * lamda.shape[1])
-            by_word = kernel.exp_expected_log(lamda).astype(np.float32)
-            gained, gamma = run(gamma, by_word, prior, steps, np.float32(threshold))
-            lamda = eta + gained
-            if folder is not None and kept is not None:
-                store.keep(folder, kept.name, {"lamda": lamda, "gamma": np.concatenate(gamma)})
-        else:
-            lamda = np.array(store.load(kept, "lamda"))
-            gamma = np.split(np.array(store.load(kept, "gamma")), np.cumsum(shards.sizes)[:-1])
-    return gamma, lamda
-
-
-def _even(counts: Any, prior: np.ndarray) -> np.ndarray:
-    n_topics = len(prior)
-    even = prior[0] + counts.sum(axis=1) / n_topics
-    return np.repeat(even.astype(np.float32)[:, None], n_topics, axis=1)
-
-
-def run_pass(
-    shards: Shards, gamma: Sequence[np.ndarray], by_word, prior, steps, threshold, *, workers: int
-) -> tuple[np.ndarray, list[np.ndarray]]:
-    """One E-step over all shards: what lambda gains, and the new gamma of each shard."""
-    calls = (
-        (read_cells(piece), own, by_word, prior, steps, threshold)
-        for piece, own in zip(shards.pieces, gamma, strict=True)
+    sample = counts.sample(SAMPLE)
+    start = fit(sample)
+    alpha, eta = start.alpha, start.eta
+    lamda = np.ascontiguousarray((start.topic_word * start.lengths.sum() * start.share[:, None]).T)
+    spread = (workers or Workers()).spread(counts.blocks())
+    gamma: list[Any] = [None] * len(spread.items)
+    prior = np.full(start.n_topics, alpha, np.float32)
+    for steps, threshold in PASSES:
+        kernel = inference.kernels(lamda.size * len(gamma))
+        by_word = kernel.exp_expected_log(lamda + eta).astype(np.float32)
+        shared = by_word, prior, steps, np.float32(threshold)
+        lamda, gamma = spread.total_and_rows(expect, gamma, *shared)
+    topic_word = inference.normalise(lamda.T + eta)
+    folded = spread.rows(fold, gamma, topic_word, alpha)
+    shares, lengths = (np.concatenate([pair[i] for pair in folded]) for i in (0, 1))
+    finer = tuple((words, _fold_even(spread, words, alpha)) for words, _ in start.finer)
+    order = np.argsort(-np.round(lengths @ shares, 6), kind="stable")
+    topic_word, shares = np.ascontiguousarray(topic_word[order]), shares[:, order]
+    return replace(
+        start,
+        topic_word=topic_word,
+        doc_topic=shares,
+        ids=counts.ids,
+        measured=_match_quality(start, topic_word, lengths @ shares),
+        recipe=(
+            f"lda|engine:seeded|k:{start.n_topics}|unit:{counts.kind}|sample:{len(sample)}"
+            f"|passes:{len(PASSES)}|version:{__version__}"
+        ),
+        lengths=lengths,
+        finer=finer,
     )
-    new: list[np.ndarray] = []
-
-    def gains(results: Iterable) -> Iterable[np.ndarray]:
-        for gained, own in results:
-            new.append(own)
-            yield gained
-
-    with ThreadPoolExecutor(workers) as pool:
-        results = in_order(pool, expect, calls, ahead=workers + 1)
-        shown = show_progress(gains(results), "topics", len(shards.pieces), "shard")
-        return add_pairwise(shown), new
 
 
-def read_cells(piece: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """indptr, indices and data of a shard, as the kernels take them."""
-    indptr, indices, data = (
-        np.asarray(store.load(piece, name)) for name in ("indptr", "indices", "data")
-    )
-    return indptr, indices, data.astype(np.float32)
+def _fold_even(spread: Any, topic_word: np.ndarray, alpha: float) -> np.ndarray:
+    """Shares of all units under topics that are those of the sample, single precision."""
+    even = [None] * len(spread.items)
+    folded = spread.rows(fold, even, topic_word.astype(float), alpha)
+    return np.concatenate([shares for shares, _ in folded]).astype(np.float32)
 
 
-def expect(cells, gamma, by_word, prior, steps, threshold) -> tuple[np.ndarray, np.ndarray]:
-    """What one shard adds to lambda (words x topics, double precision), and its new gamma."""
-    kernel = inference.kernels(len(cells[1]) * len(prior))
-    gamma = np.array(gamma)
-    gained, _ = kernel.vb_pass(*cells, gamma, by_word, prior, steps, threshold)
+def read_cells(block: Block) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """indptr, indices and data of a block of units, as the kernels take them."""
+    lengths, indices, data = [np.zeros(1, np.int64)], [], []
+    for piece, first, stop in block:
+        indptr = piece["indptr"]
+        cells = slice(indptr[first], indptr[stop])
+        lengths.append(np.diff(indptr[first : stop + 1]))
+        indices.append(piece["indices"][cells])
+        data.append(piece["data"][cells])
+    indptr = np.cumsum(np.concatenate(lengths)).astype(np.int32)
+    return indptr, np.concatenate(indices), np.concatenate(data).astype(np.float32)
+
+
+def expect(block: Block, gamma, by_word, prior, steps, threshold) -> tuple[np.ndarray, np.ndarray]:
+    """What one block adds to lambda (words x topics, double precision), and its new gamma."""
+    indptr, indices, data = read_cells(block)
+    if gamma is None:
+        lengths = np.add.reduceat(np.append(data, 0), indptr[:-1]) * (np.diff(indptr) > 0)
+        even = (prior[0] + lengths / len(prior)).astype(np.float32)
+        gamma = np.repeat(even[:, None], len(prior), axis=1)
+    kernel, gamma = inference.kernels(len(indices) * len(prior)), np.array(gamma)
+    gained, _ = kernel.vb_pass(indptr, indices, data, gamma, by_word, prior, steps, threshold)
     return gained.astype(float), gamma
 
 
-def add_pairwise(items: Iterable[Any], add: Callable = operator.add) -> Any:
-    """The sum of `items` as a balanced tree over their order; a logarithm of them are held."""
-    held: list[tuple[int, Any]] = []
-    for item in items:
-        level = 0
-        while held and held[-1][0] == level:
-            item, level = add(held.pop()[1], item), level + 1
-        held.append((level, item))
-    total = held.pop()[1]
-    while held:
-        total = add(held.pop()[1], total)
-    return total
+def fold(block: Block, gamma, topic_word, alpha) -> tuple[np.ndarray, np.ndarray]:
+    """Shares of a block's units under the topics (units x topics), and their counted words."""
+    from scipy.sparse import csr_array
 
-
-def _topics(shards: Shards, start: Topics, gamma, lamda, settings, workers: int) -> Topics:
-    topic_word = inference.normalise(lamda.T + inference.TINY)
-    shares, lengths = fold_in_shards(
-        shards, gamma, topic_word, alpha=settings["alpha"], workers=workers
+    indptr, indices, data = read_cells(block)
+    counts = csr_array(
+        (data.astype(float), indices, indptr), (len(indptr) - 1, topic_word.shape[1])
     )
-    order = np.argsort(-np.round(lengths @ shares, 6), kind="stable")
-    topic_word = np.ascontiguousarray(topic_word[order])
-    quality = _match_quality(start, topic_word, lengths @ shares[:, order])
-    recipe = (
-        f"lda|engine:seeded|k:{start.n_topics}|unit:{shards.kind}|sample:{len(start.ids)}"
-        f"|passes:{len(PASSES)}|seed:{settings['seed']}|version:{__version__}"
-    )
-    return Topics(
-        topic_word,
-        shares[:, order],
-        shards.vocabulary,
-        (),
-        quality,
-        recipe,
-        lengths,
-        settings["alpha"],
-        settings["eta"],
-    )
-
-
-def fold_in_shards(
-    shards: Shards, gamma: Sequence[np.ndarray], topic_word: np.ndarray, *, alpha: float, workers
-) -> tuple[np.ndarray, np.ndarray]:
-    """Shares of all units under the topics (units x topics), and the counted words of each."""
-
-    def fold(number: int) -> tuple[np.ndarray, np.ndarray]:
-        counts = shards.counts(number).astype(float)
-        given = inference.normalise(gamma[number].astype(float) + inference.TINY)
-        lengths = counts.sum(axis=1)
-        shares = inference.fold_in(counts, topic_word, alpha=alpha, shares=given)
-        shares[lengths == 0] = 1 / len(topic_word)
-        return shares, lengths
-
-    with ThreadPoolExecutor(workers) as pool:
-        calls = ((number,) for number in range(len(shards.pieces)))
-        rows = list(in_order(pool, fold, calls, ahead=workers + 1))
-    return np.concatenate([row[0] for row in rows]), np.concatenate([row[1] for row in rows])
+    lengths = counts.sum(axis=1)
+    given = None if gamma is None else inference.normalise(gamma.astype(float) + inference.TINY)
+    shares = inference.fold_in(counts, topic_word, alpha=alpha, shares=given)
+    shares[lengths == 0] = 1 / len(topic_word)
+    return shares, lengths
 
 
 def _match_quality(start: Topics, topic_word: np.ndarray, weights: np.ndarray) -> Quality:
     """The sample's quality in the order of the topics as carried over; shares of all units."""
     near = np.sqrt(topic_word) @ np.sqrt(start.topic_word).T  # Bhattacharyya
-    match = near.argmax(axis=1)
-    q = start.quality
-    weak = tuple(q.weak[row] for row in match)
-    share = weights / weights.sum()
-    return Quality(q.coherence[match], q.stability[match], share, weak, q.choice)
-
-
-def _pack(topics: Topics) -> dict[str, Any]:
-    q = topics.quality
-    choice = q.choice and {
-        "rows": q.choice.rows,
-        "chosen": q.choice.chosen,
-        "runner_up": q.choice.runner_up,
-        "verdict": q.choice.verdict,
-    }
-    return {
-        "topic_word": topics.topic_word,
-        "doc_topic": topics.doc_topic,
-        "lengths": np.asarray(topics.lengths),
-        "measures": np.stack([q.coherence, q.stability, q.share]),
-        "told": {
-            "weak": q.weak,
-            "choice": choice,
-            "recipe": topics.recipe,
-            "alpha": topics.alpha,
-            "eta": topics.eta,
-        },
-    }
-
-
-def _unpack(kept: Path, shards: Shards) -> Topics:
-    told = store.load(kept, "told")
-    coherence, stability, share = np.array(store.load(kept, "measures"))
-    choice = told["choice"] and Choice(
-        tuple(told["choice"]["rows"]),
-        told["choice"]["chosen"],
-        told["choice"]["runner_up"],
-        told["choice"]["verdict"],
-    )
-    return Topics(
-        np.array(store.load(kept, "topic_word")),
-        store.load(kept, "doc_topic"),
-        shards.vocabulary,
-        tuple(shards.ids()),
-        Quality(coherence, stability, share, tuple(told["weak"]), choice),
-        told["recipe"],
-        store.load(kept, "lengths"),
-        told["alpha"],
-        told["eta"],
+    match, q = near.argmax(axis=1), start.quality
+    return replace(
+        q,
+        coherence=q.coherence[match],
+        stability=q.stability[match],
+        share=weights / weights.sum(),
+        weak=tuple(q.weak[row] for row in match),
     )

@@ -1,67 +1,26 @@
-"""What topics are made of: units, counts, the fitted model, and how good it is."""
+"""Fitted topics, how good they are, and how their number was chosen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..records import Document
-
 if TYPE_CHECKING:
     import numpy as np
-    from scipy.sparse import csr_array
 
-
-@dataclass(frozen=True)
-class Unit:
-    """What topics are fitted on: a document, a passage or a sentence."""
-
-    id: str
-    document: Document
-    start: int
-    stop: int
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Units:
-    """The units of a corpus in reading order; `kind` is document, passage or sentence."""
-
-    items: Sequence[Unit]
-    kind: str
-    why: str
-
-    def __iter__(self) -> Iterator[tuple[str, ...]]:
-        return (unit.words for unit in self.items)
-
-    def __len__(self) -> int:
-        return len(self.items)
-
-    @property
-    def ids(self) -> list[str]:
-        return [unit.id for unit in self.items]
-
-
-@dataclass(frozen=True, eq=False)
-class Bags:
-    """Word counts: CSR, units x words; every count is of words that were seen."""
-
-    ids: tuple[str, ...]
-    vocabulary: tuple[str, ...]
-    counts: csr_array
-    kind: str = "unit"
+    from .counts import Counts
 
 
 @dataclass(frozen=True)
 class Choice:
     """How the number of topics was chosen: one row a candidate, and the verdict in a sentence.
 
-    `rows` holds dicts with "k", "coherence", "stability", "perplexity" (None where not measured).
+    `rows` holds dicts with "k", "halves", "apart", "perplexity", see `choose.Candidate`.
     """
 
-    rows: tuple[dict[str, float | None], ...]
+    rows: tuple[dict[str, float], ...]
     chosen: int
     runner_up: int | None
     verdict: str
@@ -69,8 +28,8 @@ class Choice:
     def _repr_html_(self) -> str:
         from ..records import make_table, to_html
 
-        head = ("k", "coherence", "stability", "perplexity")
-        rows = [["" if row.get(name) is None else row[name] for name in head] for row in self.rows]
+        head = ("k", "halves", "apart", "perplexity")
+        rows = [[row[name] for name in head] for row in self.rows]
         return to_html(make_table(head, rows, self.verdict))
 
 
@@ -102,7 +61,8 @@ class Topics:
     `topic_word` (topics x words, called phi in the papers) and `doc_topic` (units x topics, called
     theta) have rows that sum to 1. `measured` is the quality, or a function that measures it when
     `quality` is first asked for: leaving units out and fitting again takes longer than the fit.
-    `lengths` holds the counted words of each unit; `alpha` and `eta` are the priors.
+    `lengths` holds the counted words of each unit; `alpha` and `eta` are the priors; `finer` are
+    fits of more topics (topic_word, doc_topic) that the search for the number left.
     """
 
     topic_word: np.ndarray
@@ -114,6 +74,7 @@ class Topics:
     lengths: np.ndarray = field(repr=False)
     alpha: float = 0.1
     eta: float = 0.1
+    finer: tuple[tuple[np.ndarray, np.ndarray], ...] = field(default=(), repr=False)
 
     @property
     def n_topics(self) -> int:
@@ -143,11 +104,29 @@ class Topics:
 
     def top_words(self, n: int = 10, *, relevance: float = 1.0) -> list[list[str]]:
         """The `n` leading words of each topic, most relevant first; equals by the alphabet."""
+        return self._best(self.relevance(relevance), n)
+
+    def display_words(self, n: int = 10, *, language: str = "") -> list[list[str]]:
+        """The `n` words that show each topic to a reader, see `relevance.display_scores`.
+
+        `language` is that of the text ("en"): its commonest words come later. Equals by the
+        alphabet.
+        """
+        from .relevance import display_scores
+
+        times = self.topic_word * self.share[:, None] * self.lengths.sum()
+        scores = display_scores(self.topic_word, times, self.vocabulary, language)
+        return self._best(scores, n)
+
+    def _best(self, scores: np.ndarray, n: int) -> list[list[str]]:
         import numpy as np
 
-        scores = np.round(self.relevance(relevance), 9)  # last digits differ between machines
-        order = np.argsort(-scores, axis=1, kind="stable")[:, :n]
-        return [[self.vocabulary[word] for word in row] for row in order]
+        scores = np.round(scores, 9)  # last digits differ between machines
+        order = np.argsort(-scores, axis=1, kind="stable")[:, :n].tolist()
+        return [
+            [self.vocabulary[word] for word in row if scores[k, word] > -np.inf]
+            for k, row in enumerate(order)
+        ]
 
     def _repr_html_(self) -> str:
         from ..records import make_table, to_html
@@ -156,7 +135,7 @@ class Topics:
         rows = [(k + 1, f"{self.share[k]:.0%}", ", ".join(row)) for k, row in enumerate(words)]
         return to_html(make_table(("topic", "share", "leading words"), rows, self.recipe))
 
-    def transform(self, bags: Bags) -> np.ndarray:
+    def transform(self, bags: Counts) -> np.ndarray:
         """Topic shares of unseen units, units x topics: the same answer every time.
 
         Words that the model does not know are passed over; a unit without a known word gets

@@ -1,147 +1,233 @@
-"""Names of topics: phrases that a reader would use, taken from the text."""
+"""Names of topics: the words and phrases that a reader would use, as the text writes them."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
-from ..records import Page, Sentence
-from .model import Topics, Units
+from ..language.lexicon import CALENDAR
+from ..records import Page, Sentence, Token
+from .coherence import mean_npmi
+from .forms import Forms, bare_span
+from .model import Topics
+from .units import Units
 
-NAMING = 100  # units of each topic that its name may come from
-LENGTHS = (0.35, 1.0, 1.1)  # what a name of one, two, three words is worth to a reader
+REST = "everything else"
+APART = -0.1  # NPMI of words that meet seldomer than by chance; in few units 0 is chance alone
+
+LEADING = 100  # units of each topic that its name and its quotes may come from
+LONGEST = 3  # words of a phrase
+PARTS = 3  # of a name
+KIN = 30  # words of a topic that a phrase in its name may hold
+OFTEN = 0.2  # of a word's places are a phrase's, for the phrase to stand for the word
+OWN = 0.5  # of a phrase's places are in units of its topic
+STEM = 5  # letters at the beginning that two words of one name may not share
 
 
-def name_topics(topics: Topics, units: Units, pages: Iterable[Page]) -> tuple[str, ...]:
-    """A name for each topic: phrases of the text that are frequent in it and rare elsewhere.
+_PRESENTABLE = re.compile(r"[^\W_](?:[\w'’ -]*\w)?|(?:[^\W\d_]\.){2,9}[^\W\d_]?")  # no address
 
-    Phrases are neighbouring counted words of undamaged sentences, as written; they are ranked by
-    how much of the topic they hold, how exclusive they are to it, how relevant their words are
-    and how often the rarest of them is seen. A single word never stands alone, and no two names
-    share a phrase.
+
+class TopicLabel(NamedTuple):
+    """What a reader is told of a topic: a name, and its leading words as the text writes them.
+
+    `counted` are the same words as the vocabulary has them.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    counted: tuple[str, ...]
+
+
+def name_topics(
+    topics: Topics, units: Units, pages: Iterable[Page], *, language: str = ""
+) -> tuple[str, ...]:
+    """A name for each topic, never empty, no two alike; see `label_topics`."""
+    labels = label_topics(topics, units, pages, language=language)
+    return tuple(label.name for label in labels)
+
+
+def label_topics(
+    topics: Topics,
+    units: Units,
+    pages: Iterable[Page],
+    *,
+    n: int = 8,
+    language: str = "",
+    whole: Topics | None = None,
+) -> tuple[TopicLabel, ...]:
+    """A name and the `n` leading words of each topic, written as the text mostly writes them.
+
+    A name is the first two or three words by `relevance.display_scores` that are likelier in this
+    topic than in any other; where a phrase of the topic's units holds such a word, is mostly
+    theirs and stands for a fifth of the word's places, the phrase is named instead. What stands
+    before a colon or alone at the beginning of its line (a speaker, a header) names nothing; nor
+    does a month or a day. The topic whose words meet seldomer than by chance is `REST`.
+    `language` is by default that of most pages; `whole` are the same topics with the shares of all
+    units, where `topics` has those of the pages to quote from alone.
     """
     pages = list(pages)
-    phrases = _collect_phrases(topics, units, pages)
-    scored = _score_phrases(topics, phrases)
-    taken: set[str] = set()
-    return tuple(_name(scored, k, taken) for k in range(topics.n_topics))
+    language = language or main_language(pages)
+    best = (whole or topics).display_words(2 * max(n, KIN), language=language)
+    seen = _read(topics, units, pages, frozenset(word for row in best for word in row))
+    best = [[word for word in row if not seen.is_label(word)][: max(n, KIN)] for row in best]
+    rest = _what_is_left(topics, units, [row[:n] for row in best])
+    home = dict(zip(topics.vocabulary, topics.topic_word.argmax(axis=0).tolist(), strict=True))
+    taken, names = set(CALENDAR.get(language, ())), []
+    for k, row in enumerate(best):
+        own = [word for word in row if home[word] == k] or row
+        name = REST if k == rest else _name(seen, k, own, taken)
+        names.append(name or f"topic {k + 1}")
+    return tuple(
+        TopicLabel(name, tuple(map(seen.forms.written, row[:n])), tuple(row[:n]))
+        for name, row in zip(names, best, strict=True)
+    )
 
 
-@dataclass(frozen=True, eq=False)
-class _Phrase:
-    words: tuple[str, ...]
-    written: str
-    held: np.ndarray  # how often it stands in units of each topic
-    rarest: int  # how often its rarest word does, in any
+def _what_is_left(topics: Topics, units: Units, words: Sequence[Sequence[str]]) -> int:
+    """The topic whose words meet least, and seldomer than by chance; -1 where none is so.
+
+    Passages hold too few words for this to say anything, and two topics are never a rest.
+    """
+    sizes = {len(row) for row in words}
+    if units.kind != "document" or topics.n_topics < 3 or len(sizes) > 1 or max(sizes) < 2:
+        return -1
+    used = sorted({word for row in words for word in row})
+    column = {word: i for i, word in enumerate(used)}
+    present = np.zeros((len(units), len(used)))
+    for at, unit in enumerate(units.items):
+        present[at, [column[word] for word in set(unit.words) & column.keys()]] = 1
+    places = np.array([[column[word] for word in row] for row in words])
+    npmi = mean_npmi(present.T @ present, places, len(units)).round(9)
+    return int(npmi.argmin()) if npmi.min() < APART else -1
 
 
-def _collect_phrases(topics: Topics, units: Units, pages: list[Page]) -> list[_Phrase]:
-    """Phrases of the units, from 100 units on only those that stand at least three times."""
-    found = list(_occurrences(topics, units, pages))
-    times = Counter(words for _, words, _ in found)
-    least = 3 if len(units) >= 100 else 1
-    rows: dict[tuple, list[int]] = defaultdict(list)
-    written: dict[tuple, Counter] = defaultdict(Counter)
-    for row, words, text in found:
-        if times[words] >= least:
-            rows[words].append(row)
-            written[words][text] += 1
-    return [
-        _Phrase(
-            words,
-            _usual(written[words]),
-            topics.doc_topic[rows[words]].sum(axis=0),
-            min(times[(word,)] for word in words),
-        )
-        for words in sorted(rows)
-    ]
+def main_language(pages: Iterable[Page]) -> str:
+    """The language of most pages, the first in the alphabet of equals."""
+    counted = Counter(page.language for page in pages if page.language)
+    return min(counted, key=lambda one: (-counted[one], one), default="")
 
 
-def _occurrences(topics: Topics, units: Units, pages: list[Page]) -> Iterator:
-    """(row of the unit, words, as written) of phrases, from the units most about each topic."""
-    known = set(topics.vocabulary)
-    names = frozenset(word for word in known if " " in word)
-    leading = np.argsort(-np.round(topics.doc_topic, 9), axis=0, kind="stable")[:NAMING].ravel()
-    rows = {topics.ids[row]: row for row in leading.tolist()}
-    spans = _unit_spans(units)
-    for page in pages:
-        for sentence in page.sentences:
-            row = rows.get(_unit_of(spans, sentence))
-            if row is not None and sentence.whole:
-                for words, text in _phrases(sentence, page.language, names, known):
-                    yield row, words, text
-
-
-def _usual(forms: Counter) -> str:
-    """The commonest written form, the first in the alphabet of equals."""
-    return min(forms, key=lambda text: (-forms[text], text))
-
-
-def _unit_spans(units: Units) -> dict[str, list[tuple[int, int, str]]]:
-    spans = defaultdict(list)
+def leading_sentences(
+    topics: Topics, units: Units, pages: Iterable[Page]
+) -> Iterator[tuple[int, Sentence, str]]:
+    """(row of the unit, sentence, language) of the units that are most about each topic."""
+    order = np.argsort(-np.round(topics.doc_topic, 9), axis=0, kind="stable")
+    rows = {topics.ids[row]: row for row in order[:LEADING].ravel().tolist()}
+    spans: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
     for unit in units.items:
-        spans[unit.document.id].append((unit.start, unit.stop, unit.id))
-    return spans
+        if unit.id in rows:
+            spans[unit.document.id].append((unit.start, unit.stop, rows[unit.id]))
+    for page in pages:
+        own = sorted(spans.get(page.document.id, ()))
+        starts = [start for start, _, _ in own]
+        for sentence in page.sentences if own else ():
+            at = bisect_right(starts, sentence.start) - 1
+            if at >= 0 and sentence.start < own[at][1]:
+                yield own[at][2], sentence, page.language
 
 
-def _unit_of(spans, sentence: Sentence) -> str:
-    found = spans.get(sentence.document.id, ())
-    return next((name for a, b, name in found if a <= sentence.start < b), "")
+@dataclass
+class _Seen:
+    """What the leading units hold: how words are written, as what, and in which phrases."""
+
+    forms: Forms = field(default_factory=Forms)
+    phrases: Forms = field(default_factory=Forms)
+    labels: Counter = field(default_factory=Counter)
+    held: dict[tuple[str, ...], np.ndarray] = field(default_factory=dict)
+    within: dict[str, list[tuple[str, ...]]] = field(default_factory=lambda: defaultdict(list))
+
+    def is_label(self, word: str) -> bool:
+        """It mostly stands where a speaker or a header does."""
+        return word in self.labels and 2 * self.labels[word] > self.forms.times(word)
 
 
-def _phrases(sentence: Sentence, language: str, names, known) -> Iterator:
-    """Runs of one to three known words with nothing but a space between them."""
+def _read(topics: Topics, units: Units, pages: Sequence[Page], known: frozenset[str]) -> _Seen:
+    """How the `known` words stand in the units that are most about each topic."""
     from ..language.words import locate
 
-    text, offset = sentence.document.text, sentence.start
-    tokens = locate(sentence.text, language=language, names=names, offset=offset)
-    for first, token in enumerate(tokens):
-        run: list[str] = []
-        stop = token.start
-        for other in tokens[first : first + 3]:
-            if other.word not in known or (run and text[stop : other.start] != " "):
-                break
-            run.append(other.word)
-            stop = other.stop
-            written = text[token.start : stop]
-            if _PRESENTABLE.fullmatch(written):
-                yield tuple(run), written
+    seen = _Seen()
+    names = frozenset(word for word in topics.vocabulary if " " in word)
+    for row, sentence, language in leading_sentences(topics, units, pages):
+        text = sentence.document.text
+        tokens = locate(sentence.text, language=language, names=names, offset=sentence.start)
+        for at, token in enumerate(tokens):
+            if token.word not in known:
+                continue
+            start, stop = bare_span(text, token)
+            seen.forms.add(token.word, text[start:stop], opens=at == 0)
+            seen.labels[token.word] += _is_label(text, token)
+            for words, phrase in _runs(text, tokens[at : at + LONGEST], known):
+                seen.phrases.add(words, phrase)
+                shares = topics.doc_topic[row]
+                seen.held[words] = seen.held[words] + shares if words in seen.held else shares
+    for words in sorted(seen.held):
+        for word in set(words):
+            seen.within[word].append(words)
+    return seen
 
 
-_PRESENTABLE = re.compile(r"[^\W\d_][\w'’ -]*\w")
+def _is_label(text: str, token: Token) -> bool:
+    """At the beginning of a line and before a colon, or in capitals and alone there."""
+    before = text[max(0, token.start - 4) : token.start].rstrip(" \t[<(*")
+    if before and not before.endswith("\n"):
+        return False
+    after = text[token.stop : token.stop + 2].lstrip("]>)*")
+    return after[:1] == ":" or (text[token.start : token.stop].isupper() and after[:1] in ".\n")
 
 
-def _score_phrases(topics: Topics, phrases: list[_Phrase]) -> list[tuple[_Phrase, np.ndarray]]:
-    """Each phrase with its merit for each topic."""
-    column = {word: i for i, word in enumerate(topics.vocabulary)}
-    word_share = topics.topic_word / topics.topic_word.max(axis=1, keepdims=True)
-    exclusive = topics.topic_word * topics.share[:, None]
-    exclusive /= exclusive.sum(axis=0)
-    fit = np.sqrt(word_share) * exclusive
-    scored = []
-    for phrase in phrases:
-        words = fit[:, [column[word] for word in phrase.words]].mean(axis=1)
-        own = (phrase.held + topics.share) / (phrase.held.sum() + 1)
-        length = LENGTHS[len(" ".join(phrase.words).split()) - 1 :][:1] or LENGTHS[-1:]
-        known = (phrase.rarest / (phrase.rarest + 1)) ** 2  # a word seen once names nothing
-        scored.append((phrase, known * length[0] * words * own * np.log1p(phrase.held)))
-    return scored
+def _runs(text: str, tokens: Sequence[Token], known: frozenset[str]) -> Iterator[tuple]:
+    """Phrases that begin with the first token: known words with one blank between them."""
+    start, words = bare_span(text, tokens[0])[0], [tokens[0].word]
+    for last, token in pairwise(tokens):
+        between = text[last.stop : token.start]
+        words.append(token.word)
+        long = sum(word.count(" ") + 1 for word in words) > LONGEST
+        if long or token.word not in known or between not in (" ", "\n", "\xa0"):
+            return
+        yield tuple(words), text[start : bare_span(text, token)[1]]
 
 
-def _name(scored, topic: int, taken: set[str]) -> str:
-    """The best phrases whose words are free: one of several words, or two."""
-    ranked = sorted(scored, key=lambda pair: (-round(pair[1][topic], 9), pair[0].words))
+def _name(seen: _Seen, k: int, words: Sequence[str], taken: set[str]) -> str:
+    """The parts of a name: free words of the topic, or phrases that stand for them."""
+    kin, size = frozenset(words[:KIN]), 0
     parts: list[str] = []
-    for phrase, _ in ranked[:200]:
-        words = {part for word in phrase.words for part in word.split()}
-        if words & taken:
-            continue
-        taken |= words
-        parts.append(phrase.written)
-        if len(parts) == 2:
+    for word in words:
+        if size >= PARTS or len(parts) == PARTS:
             break
+        for phrase in dict.fromkeys([_phrase(seen, word, k, kin), (word,)]):
+            part = seen.phrases.written(phrase) if len(phrase) > 1 else seen.forms.written(word)
+            said = {*" ".join(phrase).split(), *(one[:STEM] for one in " ".join(phrase).split())}
+            if _PRESENTABLE.fullmatch(part) and not said & taken:
+                parts.append(part)
+                taken |= said
+                size += len(part.split())
+                break
     return ", ".join(parts)
+
+
+def _phrase(seen: _Seen, word: str, k: int, kin: frozenset[str]) -> tuple[str, ...]:
+    """The phrase that stands for a word in a topic: the most frequent that does, else itself."""
+    least = max(3, OFTEN * seen.forms.times(word))
+    fit = [
+        words
+        for words in seen.within[word]
+        if seen.phrases.times(words) >= least
+        and kin.issuperset(words)
+        and len(set(words)) == len(words)
+        and seen.held[words][k] >= OWN * seen.held[words].sum()
+    ]
+    longer = [a for a in fit if not any(_stands_for(seen, b, a) for b in fit)]
+    return max(longer, key=lambda a: (seen.phrases.times(a), a), default=(word,))
+
+
+def _stands_for(seen: _Seen, longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
+    """Most places of the shorter phrase are places of the longer one."""
+    inside = len(longer) > len(shorter) and set(shorter) < set(longer)
+    return inside and 2 * seen.phrases.times(longer) > seen.phrases.times(shorter)

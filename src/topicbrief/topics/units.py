@@ -1,19 +1,51 @@
-"""Units of text and their word counts: what topics are fitted on."""
+"""Units of text, which topics are fitted on: runs of neighbouring sentences of a document."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
-from ..language.names import find_phrases
+from ..language.phrases import find_phrases
 from ..language.words import tokenize
-from ..records import Page, Sentence
-from .model import Unit, Units
+from ..records import Document, Page
 
 MANY_DOCUMENTS = 30
 PASSAGE_WORDS = 20
 KINDS = ("document", "passage", "sentence")
+
+Run = tuple[int, int]  # numbers of sentences on their page: the first, and the one after the last
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What topics are fitted on: a document, a passage or a sentence."""
+
+    id: str
+    document: Document
+    start: int
+    stop: int
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Units:
+    """The units of a corpus in reading order; `kind` is document, passage or sentence."""
+
+    items: Sequence[Unit]
+    kind: str
+    why: str
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        return (unit.words for unit in self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    @property
+    def ids(self) -> list[str]:
+        return [unit.id for unit in self.items]
 
 
 def make_units(
@@ -30,8 +62,20 @@ def make_units(
     pages = list(pages)
     kind, why = choose_kind(sum(bool(page.sentences) for page in pages), unit)
     names = find_phrases(pages) if phrases is None else phrases
-    units = (made for page in pages for made in _cut(page, kind, names))
-    return Units(tuple(made for made in units if made.words), kind, why)
+    units = []
+    for page in pages:
+        words = [tokenize(s.text, language=page.language, names=names) for s in page.sentences]
+        for number, (first, stop) in enumerate(cut_page(page, list(map(len, words)), kind), 1):
+            units.append(
+                Unit(
+                    name_unit(page.document.id, number, kind),
+                    page.document,
+                    page.sentences[first].start,
+                    page.sentences[stop - 1].stop,
+                    tuple(word for own in words[first:stop] for word in own),
+                )
+            )
+    return Units(tuple(units), kind, why)
 
 
 def choose_kind(n: int, unit: str = "auto") -> tuple[str, str]:
@@ -46,69 +90,55 @@ def choose_kind(n: int, unit: str = "auto") -> tuple[str, str]:
     return "passage", f"The unit is a passage: {amount} would be too few units to compare."
 
 
-def _cut(page: Page, kind: str, names: frozenset[str]) -> Iterator[Unit]:
-    words = [tokenize(s.text, language=page.language, names=names) for s in page.sentences]
-    rows = list(zip(page.sentences, words, strict=True))
+def name_unit(document: str, number: int, kind: str) -> str:
+    return document if kind == "document" else f"{document}:{number}"
+
+
+def cut_page(page: Page, words: Sequence[int], kind: str) -> list[Run]:
+    """The units of a page, those that have a word; `words` counts those of each sentence."""
+    n = len(page.sentences)
     if kind == "document":
-        groups = [rows] if rows else []
+        runs = [(0, n)] if n else []
     elif kind == "sentence":
-        groups = [[row] for row in rows]
+        runs = [(i, i + 1) for i in range(n)]
     else:
-        groups = _passages(page, rows)
-    for number, group in enumerate(groups, start=1):
-        name = page.document.id if kind == "document" else f"{page.document.id}:{number}"
-        yield Unit(
-            name,
-            page.document,
-            group[0][0].start,
-            group[-1][0].stop,
-            tuple(word for _, words in group for word in words),
-        )
+        runs = _passages(page, words)
+    return [(first, stop) for first, stop in runs if sum(words[first:stop])]
 
 
-Row = tuple[Sentence, list[str]]
-
-
-def _passages(page: Page, rows: list[Row]) -> list[list[Row]]:
-    """Groups of neighbouring sentences of one segment, about `PASSAGE_WORDS` words each."""
+def _passages(page: Page, words: Sequence[int]) -> list[Run]:
+    """Neighbouring sentences of one segment, about `PASSAGE_WORDS` words in each run."""
     starts = [block.start for block in page.blocks]
-    blocks = [
-        part
-        for _, group in groupby(rows, key=lambda row: _block_number(starts, row[0].start))
-        for part in _split_evenly(list(group))
-    ]
-    return _join_short(blocks)
+    blocks = groupby(
+        range(len(page.sentences)), key=lambda i: bisect_right(starts, page.sentences[i].start)
+    )
+    parts = [run for _, block in blocks for run in _split_evenly(list(block), words)]
+    return _join_short(parts, words, [sentence.segment for sentence in page.sentences])
 
 
-def _block_number(starts: Sequence[int], offset: int) -> int:
-    return bisect_right(starts, offset)
-
-
-def _n_words(rows: list[Row]) -> int:
-    return sum(len(words) for _, words in rows)
-
-
-def _split_evenly(rows: list[Row]) -> Iterator[list[Row]]:
+def _split_evenly(block: Sequence[int], words: Sequence[int]) -> Iterator[Run]:
     """Cut a block between sentences into parts of about equal weight."""
-    parts = max(1, round(_n_words(rows) / PASSAGE_WORDS))
-    total, seen = _n_words(rows) or 1, 0
-    numbered = []
-    for row in rows:
-        middle = seen + len(row[1]) / 2
-        numbered.append((min(parts - 1, int(middle * parts / total)), row))
-        seen += len(row[1])
+    total = sum(words[i] for i in block)
+    parts, seen, numbered = max(1, round(total / PASSAGE_WORDS)), 0, []
+    for i in block:
+        middle = seen + words[i] / 2
+        numbered.append((min(parts - 1, int(middle * parts / (total or 1))), i))
+        seen += words[i]
     for _, group in groupby(numbered, key=lambda pair: pair[0]):
-        yield [row for _, row in group]
+        own = [i for _, i in group]
+        yield own[0], own[-1] + 1
 
 
-def _join_short(parts: list[list[Row]]) -> list[list[Row]]:
+def _join_short(parts: list[Run], words: Sequence[int], segments: Sequence[int]) -> list[Run]:
     """Join a part of less than half the usual size to its neighbour in the same segment."""
-    joined: list[list[Row]] = []
-    for part in parts:
-        same = joined and joined[-1][-1][0].segment == part[0][0].segment
-        small = joined and min(_n_words(joined[-1]), _n_words(part)) < PASSAGE_WORDS / 2
-        if same and small and _n_words(joined[-1]) + _n_words(part) <= 1.5 * PASSAGE_WORDS:
-            joined[-1] = joined[-1] + part
-        else:
-            joined.append(part)
+    joined: list[Run] = []
+    for first, stop in parts:
+        if joined:
+            before, here = sum(words[slice(*joined[-1])]), sum(words[first:stop])
+            small = min(before, here) < PASSAGE_WORDS / 2
+            same = segments[joined[-1][1] - 1] == segments[first]
+            if same and small and before + here <= 1.5 * PASSAGE_WORDS:
+                joined[-1] = joined[-1][0], stop
+                continue
+        joined.append((first, stop))
     return joined

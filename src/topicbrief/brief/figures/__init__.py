@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ...records import Pick
+from ...summary.select import score_sentences
+from ...topics.naming import main_language
 from .base import message_figure, save_figure
 from .pages import page_figure
 from .sentences import sentences_figure
@@ -15,7 +16,7 @@ from .words import terms_figure
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from ..model import Brief
+    from ..model import BriefContent
 
 
 __all__ = [
@@ -24,8 +25,8 @@ __all__ = [
 ]  # fmt: skip
 
 
-def draw_all(brief: Brief, scored: Sequence[Pick]) -> Iterator[tuple[str, Figure]]:
-    """Every figure of a brief with the name that it is saved under; `scored`: all sentences."""
+def draw_all(brief: BriefContent) -> Iterator[tuple[str, Figure]]:
+    """Every figure of a brief with the name that it is saved under."""
     yield "01-page", page_figure(brief.pages)
     yield "01-terms", terms_figure(brief.terms)
     names = [topic.name for topic in brief.topics]
@@ -36,8 +37,9 @@ def draw_all(brief: Brief, scored: Sequence[Pick]) -> Iterator[tuple[str, Figure
         choice = brief.model.quality.choice
         drawn = choice_figure(choice) if choice else message_figure(brief.topics_note)
         yield "02-choice", drawn
-        yield "02-topics", topics_figure(brief.model, names)
+        language = main_language(brief.pages)
+        yield "02-topics", topics_figure(brief.model, names, language=language)
         yield "02-passages", passages_figure(brief.model, names, brief.units)
         for kind, shares in brief.comparisons:
             yield f"02-{kind}", groups_figure(shares, names, kind=kind)
-    yield "03-sentences", sentences_figure(scored, brief.summary.picks)
+    yield "03-sentences", sentences_figure(score_sentences(brief.pages), brief.summary.picks)

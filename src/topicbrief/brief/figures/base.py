@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...topics.model import Units
-from ..output import write_whole
+from ...topics.units import Units
+from ..output import write_file
+from . import fonts
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -85,13 +86,20 @@ def tint(colour: str) -> tuple[float, ...]:
 
 def short_label(text: str, width: int) -> str:
     text = " ".join(_printable(text).split())
-    return _literal(text if len(text) <= width else text[: width - 1].rstrip() + "…")
+    room = _room(text, width)
+    return _literal(text if len(text) <= room else text[: room - 1].rstrip() + "…")
 
 
 def wrap_label(text: str, width: int, lines: int) -> str:
     """Break a text into at most so many lines; what does not fit gives way to an ellipsis."""
-    wrapped = textwrap.wrap(_printable(text), max(width, 8), max_lines=lines, placeholder=" …")
-    return _literal("\n".join(wrapped))
+    text = _printable(text)
+    room = _room(text, max(width, 8))
+    return _literal("\n".join(textwrap.wrap(text, room, max_lines=lines, placeholder=" …")))
+
+
+def _room(text: str, width: int) -> int:
+    """How many of its letters go into the width of so many Latin ones."""
+    return width if text.isascii() else max(width * len(text) // fonts.shown_width(text), 4)
 
 
 def _literal(text: str) -> str:
@@ -149,7 +157,8 @@ def save_figure(figure: Figure, path: str | os.PathLike[str], *, description: st
     """Write `figure` as SVG, or as PNG at twice the size where `path` says so; whole or not at all.
 
     The text alternative of an SVG is `description`, or the one that the figure brings along. The
-    bytes depend on the figure alone: ids are salted with the file's name, there is no date.
+    bytes depend on the figure alone: ids are salted with the file's name, there is no date. Texts
+    are drawn as outlines, in fonts that have their letters (see `fonts`).
     """
     from io import BytesIO
 
@@ -161,14 +170,18 @@ def save_figure(figure: Figure, path: str | os.PathLike[str], *, description: st
         raise ValueError(f'{path}: suffix "{path.suffix}" is unknown; expected .svg or .png')
     buffer = BytesIO()
     metadata = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
-    with rc_context({"svg.hashsalt": path.name, "svg.fonttype": "path"}):
+    if lost := fonts.choose_fonts(figure):
+        note = f"Boxes stand for letters that no font here has: {lost} ({fonts.EXTRA})"
+        note = "\n".join(filter(None, [figure.get_supxlabel(), note]))
+        figure.supxlabel(note, x=0.01, ha="left", fontsize=7.5, color=MUTED)
+    with fonts.quiet(), rc_context({"svg.hashsalt": path.name, "svg.fonttype": "path"}):
         figure.savefig(buffer, format=kind, metadata=metadata, dpi=72 if kind == "svg" else 192)
     data = buffer.getvalue()
     if kind == "svg":
         title = figure.get_suptitle().replace("\n", " ").replace(r"\$", "$")
         description = (description or str(figure.get_label())).removeprefix(title).lstrip(". ")
         data = _accessible(data.decode(), title, description, path.stem).encode()
-    write_whole(path, data)
+    write_file(path, data)
     return Saved(path)
 
 

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ...topics.model import Choice, GroupShares, Topics, Units
+from ...topics.model import Choice, GroupShares, Topics
+from ...topics.units import Units
 from .base import (
     GRID,
     INK,
@@ -37,31 +38,32 @@ COLUMNS = 200  # runs of sentences in a figure of more than that
 
 
 def choice_figure(choice: Choice) -> Figure:
-    """Coherence and stability against the number of topics, with the choice marked."""
+    """The three measures against the number of topics, with the choice marked."""
     measures = (
-        ("coherence", "do a topic’s words occur together? (NPMI)"),
-        ("stability", "do they stay when a tenth is left out?"),
+        ("halves", "do the halves of a unit agree on its topic? (AMI)", ".2f"),
+        ("apart", "how far do units lie from the next topic? (cosine)", ".3f"),
+        ("perplexity", "how hard are unseen words to foresee?", ".0f"),
     )
     rows = [
-        f"{row['k']:g} topics: coherence {_number(row['coherence'])}, "
-        f"stability {_number(row['stability'])}"
+        f"{row['k']:g} topics: "
+        + ", ".join(f"{name} {row[name]:{form}}" for name, _, form in measures)
         for row in choice.rows
     ]
-    description = f"{choice.verdict} {'; '.join(rows)}."
-    figure = new_figure(choice.verdict, description, height=4.2)
-    for place, (name, question) in enumerate(measures, start=1):
-        axes = style_axes(figure.add_subplot(2, 1, place))
-        points = list(_points(choice, name))
-        axes.plot([k for k, _ in points], [value for _, value in points], color=INK, linewidth=1.2)
+    figure = new_figure(choice.verdict, f"{choice.verdict} {'; '.join(rows)}.", height=5.6)
+    sizes = [row["k"] for row in choice.rows]
+    for place, (name, question, form) in enumerate(measures, start=1):
+        axes = style_axes(figure.add_subplot(3, 1, place))
+        values = [row[name] for row in choice.rows]
+        axes.plot(sizes, values, color=INK, linewidth=1.2)
         axes.set_title(f"{name}: {question}", loc="left", fontsize=8.5, color=INK)
-        for k, value in points:
+        for k, value in zip(sizes, values, strict=True):
             chosen = k == choice.chosen
             axes.plot([k], [value], "o", color=PALETTE[1] if chosen else INK,
                       markersize=9 if chosen else 4)  # fmt: skip
             if chosen:
                 axes.annotate(
-                    f"{k:g} topics: {value:.2f}", (k, value), (8, 8), textcoords="offset points",
-                    color="#a84a00", fontsize=8.5, zorder=4,
+                    f"{k:g} topics: {value:{form}}", (k, value), (8, 8),
+                    textcoords="offset points", color="#a84a00", fontsize=8.5, zorder=4,
                     bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.85},
                 )  # fmt: skip
         axes.locator_params(axis="x", integer=True)
@@ -71,21 +73,14 @@ def choice_figure(choice: Choice) -> Figure:
     return figure
 
 
-def _points(choice: Choice, name: str) -> Iterator[tuple[float, float]]:
-    """The numbers of topics for which a measure was taken, with its value."""
-    for row in choice.rows:
-        k, value = row["k"], row.get(name)
-        if k is not None and value is not None:
-            yield k, value
+def topics_figure(
+    topics: Topics, names: Sequence[str], *, n: int = 8, language: str = ""
+) -> Figure:
+    """The words that show each topic, with the share of the topic that each word has.
 
-
-def _number(value: float | None) -> str:
-    return "not measured" if value is None else f"{value:.2f}"
-
-
-def topics_figure(topics: Topics, names: Sequence[str], *, n: int = 8) -> Figure:
-    """The leading words of each topic, by the share of the topic that each word has."""
-    count, leading = len(topics.topic_word), topics.top_words(n)
+    `language` is that of the text, see `Topics.display_words`.
+    """
+    count, leading = len(topics.topic_word), topics.display_words(n, language=language)
     columns = min(count, 4 if count > 9 else 3)
     rows = math.ceil(count / columns)
     letters = int(WIDTH / columns / LETTER) - 3
@@ -103,7 +98,7 @@ def topics_figure(topics: Topics, names: Sequence[str], *, n: int = 8) -> Figure
                 short_label(word, letters), (0, row), (3, 0), textcoords="offset points", va="center",
                 fontsize=8.5, color=INK,
             )  # fmt: skip
-        axes.set_xlim(0, weights[0] * 1.02)
+        axes.set_xlim(0, max(weights, default=1) * 1.02)
         axes.set_ylim(n - 0.5, -0.5)
         axes.set(xticks=[], yticks=[])
         axes.spines["bottom"].set_visible(False)

@@ -2,7 +2,7 @@
 
 Every engine has `fit(counts, *, n_topics, seed, alpha, eta, start=None)`: a CSR matrix of counts
 in, the weights of words (topics x words) and the shares of units (units x topics) out; their rows
-need not sum to 1. `start` is the start that `topics.start` would give, where a caller has it already.
+need not sum to 1. `start` is what `topics.start` would give, where a caller has it already.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 
 from .. import inference
 from .. import start as nmf_start
-from ..model import Bags
+from ..counts import Counts
 
 ENGINES = {
     "seeded": "seeded",
@@ -23,12 +23,12 @@ ENGINES = {
     "sklearn": "sklearn_lda",
     "nmf": "nmf",
 }
-FROM_SEEDS = ("seeded", "collapsed", "nmf")
+FROM_NMF = ("seeded", "collapsed", "nmf")
 SHORT = 12  # words a unit, below which collapsed inference predicts unseen words better
 MANY = 500  # units, from which on there are enough short ones for it to settle
 
 
-def choose_engine(bags: Bags, engine: str = "auto") -> str:
+def choose_engine(bags: Counts, engine: str = "auto") -> str:
     """The engine that "auto" stands for, by the number of units and of words in each."""
     if engine == "auto":
         filled = np.count_nonzero(bags.counts.sum(axis=1))
@@ -58,8 +58,12 @@ def fit_filled(counts, engine: str, start, settings: dict) -> tuple[np.ndarray, 
 
 def fit_engine(counts, engine: str, start, settings: dict) -> tuple[np.ndarray, np.ndarray]:
     """What the engine gives for units that all have words, rows summing to 1."""
-    module = import_module(f".{ENGINES[engine]}", __package__)
-    found = module.fit(counts, start=start, **settings)
+    try:
+        module = import_module(f".{ENGINES[engine]}", __package__)
+        found = module.fit(counts, start=start, **settings)
+    except ImportError as error:
+        needed = f"{error.name}: pip install 'topicbrief[engines]'"
+        raise ValueError(f'engine="{engine}" needs {needed}') from error
     topic_word, doc_topic = (np.asarray(rows, dtype=float) + inference.TINY for rows in found)
     return inference.normalise(topic_word), inference.normalise(doc_topic)
 
@@ -76,9 +80,9 @@ def as_floats(counts):
 
 
 def fit_sizes(counts, engine: str, sizes: list[int], settings: dict, fit) -> Iterator:
-    """(k, fit) for each size; engines that begin with seeds grow them once for all sizes."""
+    """(k, fit) for each size; engines that start from NMF share one growing of it."""
     filled = counts[np.flatnonzero(counts.sum(axis=1))]
-    grown = engine in FROM_SEEDS and filled.shape[0] <= nmf_start.LARGE
+    grown = engine in FROM_NMF
     starts = nmf_start.starts(filled, sizes) if grown else [None] * len(sizes)
     used = counts if fit is fit_filled else filled
     for k, start in zip(sizes, starts, strict=True):

@@ -1,4 +1,4 @@
-"""Take the README's picture of the brief: `python tests/picture.py` (needs Chromium)."""
+"""Take the README's picture of the brief: `python docs/picture.py` (needs Chromium)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def main() -> None:
         )
         page = browser.new_page(viewport={"width": 900, "height": 860})
         page.goto((FIGURES / "brief.html").as_uri())
-        page.screenshot(path=FIGURES / "brief.png")
+        page.screenshot(path=FIGURES.parent / "docs" / "brief.png")
         browser.close()
 
 

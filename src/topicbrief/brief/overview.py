@@ -1,0 +1,155 @@
+"""What many documents say, topic by topic, and what one long text says, part by part."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from ..records import Page, Sentence
+from ..summary.select import summarize
+from ..summary.standalone import stands_alone
+from .model import PartEntry, TopicLead
+
+LOOKED_AT = 200  # documents of a topic, those most about it, that are held against each other
+RELATED = 0.25  # cosine of tf-idf from which two documents tell of the same
+GROUP = 3  # documents that tell of the same from which they stand for their topic
+FIRST = 6  # sentences of a document among which the one that opens it is sought
+SHORTEST, LONGEST = 8, 45  # words of a sentence that is quoted for a topic
+LONG = 90  # sentences from which a text is told part by part
+PARTS = 24  # most parts of a text
+UNHEADED = 3  # parts of a text without headings
+
+Words = Sequence[Sequence[Sequence[str]]]  # of each page, of each sentence
+
+
+def lead_topics(pages: Sequence[Page], words: Words, shares: np.ndarray) -> tuple[TopicLead, ...]:
+    """For each topic the sentence that the most documents support, and these documents.
+
+    The document with the most related ones (cosine of tf-idf at least `RELATED`, among the 200 most
+    about the topic) gives the first of its first six sentences that stands alone. Where no three
+    documents tell of the same, it is that of the document most about the topic. `words` are those
+    of every sentence of every page, `shares` those of the topics in each page (pages x topics).
+    """
+    weights = _tfidf([list(chain.from_iterable(page)) for page in words])
+    amount = np.array([sum(map(len, page)) for page in words], dtype=float)
+    leading = np.where(shares.any(axis=1), shares.argmax(axis=1), -1)
+    merit = np.round(shares * np.log1p(amount)[:, None], 9)
+    leads = []
+    for topic in range(shares.shape[1]):
+        mine = np.flatnonzero(leading == topic)
+        order = mine[np.argsort(-merit[mine, topic], kind="stable")][:LOOKED_AT]
+        leads.append(_lead(topic, order, pages, weights))
+    return tuple(leads)
+
+
+def _tfidf(texts: Sequence[Sequence[str]]) -> csr_array:
+    """(1 + ln tf) x (ln((1 + n) / (1 + df)) + 1) by texts x words, rows of length 1."""
+    numbers: dict[str, int] = {}
+    flat = [numbers.setdefault(word, len(numbers)) for text in texts for word in text]
+    owners = np.repeat(np.arange(len(texts)), list(map(len, texts)))
+    shape = (len(texts), max(len(numbers), 1))
+    counts = csr_array((np.ones(len(flat)), (owners, np.array(flat, dtype=int))), shape=shape)
+    counts.sum_duplicates()
+    idf = np.log((1 + shape[0]) / (1 + np.bincount(counts.indices, minlength=shape[1]))) + 1
+    counts.data = (1 + np.log(counts.data)) * idf[counts.indices]
+    lengths = np.sqrt(counts.multiply(counts).sum(axis=1))
+    rows = np.repeat(np.maximum(lengths, 1e-12), np.diff(counts.indptr))
+    counts.data = counts.data / rows
+    return counts
+
+
+def _lead(topic: int, order: np.ndarray, pages: Sequence[Page], weights: csr_array) -> TopicLead:
+    """`order`: the pages of the topic, those most about it first."""
+    if not len(order):
+        return TopicLead(topic + 1, None)
+    own = weights[order]
+    cosines = np.round((own @ own.T).toarray(), 6)
+    np.fill_diagonal(cosines, 0)
+    near = cosines >= RELATED
+    support, closeness = near.sum(axis=1), np.round(np.where(near, cosines, 0).sum(axis=1), 6)
+    grouped = [row for row in np.lexsort((-closeness, -support)) if support[row] + 1 >= GROUP]
+    for row in (*grouped, *range(len(order))):
+        sentence = opening_sentence(pages[order[row]])
+        if sentence is not None:
+            others = [at for at in np.argsort(-cosines[row], kind="stable") if near[row, at]]
+            related = tuple(pages[order[at]].document for at in others) if row in grouped else ()
+            return TopicLead(topic + 1, sentence, related)
+    return TopicLead(topic + 1, None)
+
+
+def opening_sentence(page: Page) -> Sentence | None:
+    """The first of the first sentences that stands alone and is neither short nor long."""
+    return next(
+        (
+            sentence
+            for sentence in page.sentences[:FIRST]
+            if SHORTEST <= len(sentence.text.split()) <= LONGEST
+            and not stands_alone(sentence, page.language or "en")
+        ),
+        None,
+    )
+
+
+def list_parts(
+    page: Page,
+    words: Sequence[Sequence[str]],
+    *,
+    starts: Sequence[int] = (),
+    weights: np.ndarray | None = None,
+) -> tuple[PartEntry, ...]:
+    """The parts of a long text, each with a sentence of its own; none of a short text.
+
+    Parts begin at headings, those below the size of a part of `PARTS` joined to the one before;
+    without headings they are thirds. `words` are those of each sentence. `starts` are the offsets
+    at which the units that topics were fitted on begin, in order, and `weights` (units x topics)
+    the words of each topic in each.
+    """
+    if len(page.sentences) < LONG:
+        return ()
+    edges = _edges(page)
+    parts = []
+    for (first, title), (stop, _) in pairwise([*edges, (len(page.sentences), "")]):
+        sentences = page.sentences[first:stop]
+        part = Page(page.document, (), sentences, language=page.language)
+        picks = summarize(part, sentences=1, counted=words[first:stop]).picks
+        begin, end = sentences[0].start, sentences[-1].stop
+        mix = _mix(starts, weights, begin, end)
+        sentence = picks[0].sentence if picks else None
+        parts.append(PartEntry(title, begin, end, len(sentences), sentence, mix))
+    return tuple(parts)
+
+
+def _edges(page: Page) -> list[tuple[int, str]]:
+    """The first sentence of each part and the part's heading; the text's beginning has none."""
+    places = [sentence.start for sentence in page.sentences]
+    least = len(places) / PARTS
+    heads: list[tuple[int, str]] = []
+    for start, title in _headings(page):
+        first = bisect_left(places, start)
+        if heads and first - heads[-1][0] < least:
+            if first == heads[-1][0]:  # a heading under a heading: both are the part's
+                heads[-1] = first, f"{heads[-1][1]}: {title}"
+        elif len(places) - first >= least:
+            heads.append((first, title))
+    if len(heads) > 1:
+        return heads if heads[0][0] < least else [(0, ""), *heads]
+    return [(len(places) * k // UNHEADED, "") for k in range(UNHEADED)]
+
+
+def _headings(page: Page) -> Iterator[tuple[int, str]]:
+    for block in page.blocks:
+        if block.role == "headline":
+            yield block.start, " ".join(block.text.split())
+
+
+def _mix(
+    starts: Sequence[int], weights: np.ndarray | None, begin: int, end: int
+) -> tuple[float, ...]:
+    if weights is None:
+        return ()
+    total = weights[bisect_left(starts, begin) : bisect_left(starts, end)].sum(axis=0)
+    return tuple((total / total.sum()).tolist()) if total.sum() > 0 else ()

@@ -1,0 +1,189 @@
+"""Cleaned chunks: one table of sentences, one of blocks, and what was found, for every chunk."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
+from typing import Any
+
+import numpy as np
+
+from ..language.sentences import split_sentences
+from ..records import Account, Block, Damage, Document, Form, Page, Segment, Sentence
+from ..scale.codec import decode, encode, pack_rows, unpack_rows
+from ..scale.store import Values
+from .corpus import Corpus, Kept, unpack_documents
+from .overrides import Override, names_document, tell_override
+from .pages import clean
+from .repeats import find_shared, repeated_in
+
+FIRST = 12  # places of a finding that are kept to be shown; the rest are counted
+TABLES = (
+    "document",
+    "blocks",
+    "sentences",
+    "language",
+)  # of a page: what is packed in a way of its own
+
+
+def clean_corpus(
+    corpus: Corpus, *, overrides: Sequence[Override] = (), **options: Any
+) -> tuple[Kept, ...]:
+    """Clean every chunk with the knowledge of all of them.
+
+    A chunk is cleaned again only where one of its own lines begins or ceases to be shared, or an
+    override names one of its documents. `options` are those of `pages.clean`.
+    """
+    lines = [chunk.values["lines"] for chunk in corpus.texts]
+    shared = corpus.once(
+        "shared", lambda: {"lines": find_shared(lines)}, corpus.key, rooms=("reading",)
+    ).values["lines"]
+
+    def given(number: int) -> tuple:
+        mine = [row for row in overrides if any(
+            names_document(row, document) for document in corpus.documents(number))]  # fmt: skip
+        own = np.unique(lines[number][:, 0])
+        return own[np.isin(own, shared, assume_unique=True)], tuple(mine), options
+
+    rooms = ("language", "reading")
+    return corpus.each("cleaned", clean_chunk, corpus.texts, given=given, rooms=rooms)
+
+
+def clean_chunk(
+    texts: Values, shared: np.ndarray, overrides: Sequence[Override], options: dict[str, Any]
+) -> dict[str, Any]:
+    """The pages of a chunk as tables, and what was found on them."""
+    pages = [
+        clean(document, repeated=repeated_in(document, shared), overrides=overrides, **options)
+        for document in unpack_documents(texts)
+    ]
+    return {**pack_pages(pages), "found": tell_found(pages)}
+
+
+def unmatched_overrides(corpus: Corpus, overrides: Sequence[Override]) -> list[str]:
+    """What to tell of overrides that name none of the documents."""
+    left = list(overrides)
+    for number in range(len(corpus.texts) if left else 0):
+        documents = corpus.documents(number)
+        left = [row for row in left if not any(names_document(row, d) for d in documents)]
+    return [tell_override(row, f'no document "{row.document}"') for row in left]
+
+
+# -- pages as tables -------------------------------------------------------------------------------
+
+
+def pack_pages(pages: Sequence[Page]) -> dict[str, Any]:
+    """Pages as columns: what `unpack_pages` makes the same pages of, given their documents."""
+    blocks = [block for page in pages for block in page.blocks]
+    sentences = [sentence for page in pages for sentence in page.sentences]
+    rest: list[Any] = []
+    for page in pages:
+        told = {name: value for name, value in vars(page).items() if _is_told(name)}
+        rest.append(encode(told, {}))
+    return {
+        **pack_rows(blocks, Block, "block_", skip=("text",)),
+        **pack_rows(sentences, Sentence, "sentence_", skip=("text", "document")),
+        "block_ends": np.array(list(accumulate(len(p.blocks) for p in pages)), np.int64),
+        "sentence_ends": np.array(list(accumulate(len(p.sentences) for p in pages)), np.int64),
+        "languages": [page.language for page in pages],
+        "pages": rest,
+    }
+
+
+def _is_told(name: str) -> bool:
+    return name in Page.__dataclass_fields__ and name not in TABLES
+
+
+def unpack_pages(
+    documents: Sequence[Document], values: Values, rows: Sequence[int] | None = None
+) -> Iterator[Page]:
+    """The pages of a chunk, all or some of them, by their documents and what was packed."""
+    ends = {name: [0, *values[f"{name}_ends"].tolist()] for name in ("block", "sentence")}
+    told = values["pages"]
+    values = dict(values)  # read once, not for each page
+    for row in range(len(documents)) if rows is None else rows:
+        document = documents[row]
+        text = document.text
+        blocks, sentences = (slice(*ends[name][row : row + 2]) for name in ends)
+        yield Page(
+            document=document,
+            blocks=tuple(
+                Block(**fields, text=text[fields["start"] : fields["stop"]])
+                for fields in unpack_rows(values, Block, "block_", only=blocks)
+            ),
+            sentences=tuple(
+                Sentence(**fields, document=document, text=text[fields["start"] : fields["stop"]])
+                for fields in unpack_rows(
+                    values, Sentence, "sentence_", only=sentences, classes=(Damage,)
+                )
+            ),
+            language=values["languages"][row],
+            **decode(told[row], {}, (Segment, Block, Form, Account)),
+        )
+
+
+# -- what was found --------------------------------------------------------------------------------
+
+
+def tell_found(pages: Sequence[Page]) -> dict[str, Any]:
+    """Counts of what was kept and set aside, of damage and notes, with their first places."""
+    aside: dict[tuple[str, str], dict[str, Any]] = {}
+    for page in pages:
+        for (role, reason), lines in _set_aside(page).items():
+            row = aside.setdefault((role, reason), {"lines": 0, "documents": 0, "first": []})
+            row["lines"] += len(lines)
+            row["documents"] += 1
+            row["first"] = [*row["first"], [page.document.id, lines]][:FIRST]
+    notes: dict[str, list[Any]] = {}
+    for page in pages:
+        for note in (*page.document.notes, *page.notes):
+            notes.setdefault(note, [0, page.document.place])[0] += 1
+    sentences = [sentence for page in pages for sentence in page.sentences]
+    empty = [page.document.place for page in pages if not page.sentences]
+    pieces = [piece for page in pages for piece in _cut_out(page)]
+    return {
+        "documents": len(pages),
+        "with_sentences": sum(bool(page.sentences) for page in pages),
+        "lines": sum(len({block.line for block in page.blocks}) for page in pages),
+        "kept": sum(len({block.line for block in page.kept}) for page in pages),
+        "characters": sum(block.stop - block.start for page in pages for block in page.kept),
+        "sentences": len(sentences),
+        "whole": sum(sentence.whole for sentence in sentences),
+        "languages": Counter(page.language or "unknown" for page in pages),
+        "damage": Counter(damage.kind for s in sentences for damage in s.damage),
+        "aside": [[*rule, row] for rule, row in aside.items()],
+        "notes": [[note, *told] for note, told in notes.items()],
+        "empty": [len(empty), empty[:FIRST]],
+        "pieces": [len(pieces), pieces[:FIRST]],
+    }
+
+
+def _set_aside(page: Page) -> dict[tuple[str, str], list[int]]:
+    """Lines that were set aside, by role and reason."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for block in page.blocks:
+        if block.role != "body":
+            found.setdefault((block.role, block.reason), []).append(block.line)
+    return found
+
+
+def _cut_out(page: Page) -> Iterator[str]:
+    """The damage in pieces that were cut out of a line of which the rest was kept."""
+    kept = {block.line for block in page.kept}
+    for block in page.blocks:
+        if block.role == "body" or block.line not in kept:
+            continue
+        for sentence in split_sentences(
+            page.document, start=block.start, stop=block.stop, language=page.language
+        ):
+            for damage in sentence.damage:
+                yield (
+                    f"{page.document.place}, line {sentence.line}, a piece set aside: "
+                    f"“{sentence.quoted}” {damage.note}."
+                )
+
+
+def sentence_spans(values: Values) -> Iterator[tuple[int, int]]:
+    """The run of sentences of each page of a chunk."""
+    return pairwise([0, *values["sentence_ends"].tolist()])

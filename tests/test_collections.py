@@ -1,0 +1,114 @@
+"""Collections: near-duplicates, a mix of topics for each document, groups and times."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import topicbrief as tb
+from topicbrief.brief import near_duplicates
+from topicbrief.topics.groups import find_periods, group_documents, mix_documents
+
+STORY = "council emden vote lamp western pier repair winter storm keeper boat harbour"
+
+
+def alike(*texts: str, passage: int = 4) -> dict[int, tuple[int, ...]]:
+    """Near-duplicates of documents, each given by its counted words, `passage` to a sentence."""
+    tables = []
+    for chunk in (texts[:2], texts[2:]):
+        words = [text.split() for text in chunk]
+        flat = [word for own in words for word in own]
+        vocabulary = sorted(set(flat))
+        lengths = [len(own[i : i + passage]) for own in words for i in range(0, len(own), passage)]
+        sentences = [-(-len(own) // passage) for own in words]
+        values = {
+            "vocabulary": vocabulary,
+            "words": np.array([vocabulary.index(word) for word in flat], int),
+            "ends": np.r_[0, np.cumsum(lengths)].astype(int),
+            "sentence_ends": np.r_[0, np.cumsum(sentences)].astype(int),
+        }
+        tables.append(SimpleNamespace(values=values, n=len(chunk)))
+    corpus = SimpleNamespace(
+        sizes=np.array([table.n for table in tables]),
+        each=lambda stage, function, inputs, rooms: [
+            SimpleNamespace(values=function(table.values)) for table in inputs
+        ],
+    )
+    return near_duplicates.find_alike(corpus, tables)
+
+
+def test_a_copy_with_an_end_of_its_own_is_found():
+    assert alike(STORY, "boats came back at night in the dark", f"{STORY} today") == {
+        0: (2,),
+        2: (0,),
+    }
+
+
+def test_an_excerpt_is_found_in_the_longer_text():
+    long = " ".join(f"w{n}" for n in range(60))
+    assert alike(long, " ".join(f"w{n}" for n in range(20, 40))) == {0: (1,), 1: (0,)}
+
+
+def test_an_excerpt_is_found_where_only_some_runs_are_held():
+    long = " ".join(f"w{n}" for n in range(5000))
+    short = " ".join(f"w{n}" for n in range(1000, 2000))
+    other = " ".join(f"v{n}" for n in range(3000))
+    assert alike(long, other, short) == {0: (2,), 2: (0,)}
+
+
+def test_what_stands_in_every_document_shows_nothing():
+    texts = [f"sign up for our letter own{n} word{n} and{n} more{n} here{n}" for n in range(30)]
+    assert alike(*texts) == {}
+
+
+@given(st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=12), min_size=1, max_size=6))
+@settings(max_examples=50, deadline=None)
+def test_being_alike_goes_both_ways(texts):
+    found = alike(*map(" ".join, texts))
+    assert all(one in found[other] for one, others in found.items() for other in others)
+    assert all(one not in others for one, others in found.items())
+
+
+def test_mixes_are_weighted_by_words_and_documents_without_any_have_none():
+    topics = SimpleNamespace(
+        n_topics=2,
+        doc_topic=np.array([[1.0, 0], [0, 1.0], [0.5, 0.5]]),
+        lengths=np.array([3, 1, 2]),
+    )
+    mixes = mix_documents(topics, np.array([0, 0, 2]), 3)
+    np.testing.assert_allclose(mixes, [[0.75, 0.25], [0, 0], [0.5, 0.5]])
+
+
+def test_groups_biggest_first_and_times_in_order():
+    labels = {"category": ["b", "a", "a", ""], "date": ["2021-05", "2019", "2021-01-02", ""]}
+    groups = group_documents(labels, np.array([[1, 0], [0, 1], [0, 1], [1, 0]]))
+    assert [(g.kind, g.name, g.documents, g.shares) for g in groups] == [
+        ("group", "a", 2, (0.0, 1.0)), ("group", "b", 1, (1.0, 0.0)),
+        ("time", "2019", 1, (0.0, 1.0)), ("time", "2021-01-02", 1, (0.0, 1.0)),
+        ("time", "2021-05", 1, (1.0, 0.0)),
+    ]  # fmt: skip
+
+
+def test_where_all_are_of_one_group_there_are_none():
+    assert group_documents({"category": ["a", "a"], "date": ["", ""]}, None) == ()
+
+
+def test_many_dates_are_put_into_fewer_periods():
+    years = [f"{year}-01-01" for year in range(1800, 2000)]
+    assert len(set(find_periods(years))) == 20
+
+
+def test_one_document_is_no_collection():
+    assert tb.make_brief(tb.Document("a", "The old lamp of the pier broke.", "a")).documents == ()
+
+
+@pytest.mark.parametrize("n", [2, 40])
+def test_every_document_has_a_row(tmp_path, n):
+    from corpora import make_documents
+
+    tb.make_brief(make_documents(n)).write(tmp_path)
+    assert (tmp_path / "documents.csv").read_text("utf-8-sig").count("\n") == n + 1
