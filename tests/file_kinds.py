@@ -296,6 +296,7 @@ KINDS: dict[str, bytes | str] = {
     "array.json": json.dumps(RECORDS),
     "object.json": json.dumps({record["id"]: {"text": record["text"]} for record in RECORDS}),
     "columns.json": json.dumps({"text": {"0": SENTENCES[0], "1": SENTENCES[1]}}),
+    "split.json": json.dumps({"columns": ["n", "text"], "data": [[1, SENTENCES[0]]]}),
     "answer.json": json.dumps({"status": "ok", "articles": RECORDS}),
     "rows.csv.gz": gzip.compress(make_csv().encode()),
     "plain.txt.bz2": bz2.compress(TEXT.encode()),

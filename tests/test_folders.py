@@ -142,6 +142,16 @@ def test_folders_that_hold_the_same_names(tmp_path):
     assert documents[1].place == "talks/2020/a.txt"
 
 
+def test_files_and_archives_that_hold_the_same_names(tmp_path):
+    for folder in "xy":
+        put(tmp_path, f"{folder}/a.txt", folder)
+        put(tmp_path, f"{folder}.zip", make_zip({"a.txt": folder}))
+    named = [tmp_path / "x/a.txt", tmp_path / "y/a.txt", tmp_path / "x.zip", tmp_path / "y.zip"]
+    assert [d.text for d in read(named)] == ["x", "y", "x", "y"]
+    assert [d.id for d in read(named[:2])] == ["(x) a.txt", "(y) a.txt"]
+    assert [d.id for d in read(named[2:])] == ["x.zip/a.txt", "y.zip/a.txt"]
+
+
 def test_a_very_deep_folder(tmp_path):
     deep = tmp_path
     for _ in range(400):
@@ -328,7 +338,7 @@ def test_a_zip_of_many_names_and_one_that_repeats(tmp_path):
             archive.writestr("a.txt", "Two.")
     reading = read_all(put(tmp_path, "a.zip", stream.getvalue()))
     assert [document.text for document in reading.documents] == ["One."]
-    assert reading.problems == ('a.zip/a.txt: id "a.txt" stands twice',)
+    assert reading.problems == ('a.zip/a.txt: id "a.zip/a.txt" stands twice',)
 
 
 MUTATED = {

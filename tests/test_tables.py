@@ -214,6 +214,12 @@ def test_a_sheet_has_dates_and_the_rows_that_excel_shows(tmp_path):
     assert (first.id, first.title, first.date, first.row) == ("1", "Ferry 1", "2023-03-16", 2)
 
 
+def test_a_cell_keeps_its_line_breaks(tmp_path):
+    rows = [["id", "title", "date", "text"], ["1", "A", "", "One.\nTwo."]]
+    (document,) = read(table(tmp_path, make_xlsx(rows), "a.xlsx"))
+    assert document.text == "One.\nTwo."
+
+
 def test_a_sheet_of_far_cells_is_read_at_once(tmp_path):
     sheet = (
         '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'

@@ -14,7 +14,7 @@ _MODULES = {
     "records": (
         "Block", "Damage", "Document", "Page", "Pick", "Sentence", "Summary", "make_table",
     ),
-    "reading.files": ("read",),
+    "reading.files": ("read", "read_all"),
     "reading.corpus": ("Corpus", "open_corpus"),
     "reading.cleaned": ("clean_corpus",),
     "reading.pages": ("clean", "clean_all", "ledger_rows"),

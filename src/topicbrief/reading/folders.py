@@ -150,6 +150,7 @@ def is_text(label: str, report: Report) -> bool:
 
 
 def is_hidden(name: str) -> bool:
+    """By its name: what begins with a point, and what macOS puts into archives."""
     return (name.startswith(".") and name not in (".", "..")) or name == "__MACOSX"
 
 
@@ -165,12 +166,14 @@ def _is_text_inside(path: Path) -> bool:
 
 
 def looks_like_text(head: bytes) -> bool:
+    """No character of control that no text has; for files without a suffix."""
     return bool(head) and not _NO_TEXT.search(head)
 
 
 def _longer(path: Path, label: str) -> str:
-    """The label of a file in one of several folders that hold files of the same names."""
+    """The label of a file where others have the same name: with one more of its folders."""
     if "/" not in label:
-        return label
+        parent = scrub(path.resolve().parent.name)
+        return label if str(path) == "-" else f"({parent}) {label}"
     folder = path.resolve().parents[label.count("/") - 1]
     return f"{scrub(folder.parent.name) or 'folder'}/{label}"

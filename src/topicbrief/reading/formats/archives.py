@@ -11,12 +11,13 @@ from typing import BinaryIO
 from ...records import Document
 from .. import folders
 from . import read_source
-from .base import DAMAGED, Options, Report, Source, explain, scrub, suffix_of, too_large
+from .base import ARCHIVES, DAMAGED, Options, Report, Source, explain, scrub, suffix_of, too_large
 
-NESTED = frozenset((".zip", ".tar", ".tgz", ".tbz", ".txz", ".7z", ".rar"))
+NESTED = ARCHIVES | {".7z", ".rar"}
 
 
 def read_zip(source: Source, options: Options, report: Report) -> Iterator[Document]:
+    """The texts in a zip, in its own order; together at most `max_size` or 100 times its size."""
     with source.open() as stream, zipfile.ZipFile(stream) as archive:
         members = [info for info in archive.infolist() if not info.is_dir()]
         left = bound = source.bound(options.max_size)
@@ -40,6 +41,7 @@ def read_zip(source: Source, options: Options, report: Report) -> Iterator[Docum
 
 
 def read_tar(source: Source, options: Options, report: Report) -> Iterator[Document]:
+    """The texts in a tar, compressed or not, read in one pass; bounded as those of a zip."""
     bound = source.bound(options.max_size)
     with (
         source.open() as stream,

@@ -26,6 +26,7 @@ EXPANDS = 100  # times that a compressed table or archive may grow where that is
 SHOWN = 20  # problems listed one by one; the rest are counted
 NAMED = 5  # columns, attachments or files named in one note
 OPENERS = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
+ARCHIVES = frozenset((".zip", ".tar", ".tgz", ".tbz", ".txz"))
 PACKED_TARS = {".tgz": ".gz", ".tbz": ".bz2", ".txz": ".xz"}
 
 # What the standard library and the parsers of others raise on damaged files.
@@ -136,6 +137,7 @@ class Source:
 
 
 def refuse_special(path: Path) -> None:
+    """Raises Unreadable where `path` is a pipe, a socket, a device or a folder."""
     mode = os.stat(path).st_mode
     if stat.S_ISREG(mode):
         return
@@ -145,6 +147,7 @@ def refuse_special(path: Path) -> None:
 
 
 def too_large(limit: int) -> Unreadable:
+    """What is raised where a file holds more than `limit` bytes."""
     return Unreadable(
         f"it holds more than {_spoken(limit)}; split it, or allow more with max_size= (--max-size)"
     )
@@ -171,6 +174,7 @@ def explain(error: BaseException) -> str:
 
 
 def missing_extra(what: str, package: str, extra: str = "files") -> Unreadable:
+    """What is raised where a package is not installed: the command that installs it."""
     return Unreadable(f"{what} needs {package}: pip install topicbrief[{extra}]")
 
 
@@ -188,8 +192,9 @@ def _compression(label: str) -> str:
 
 
 def identity(label: str) -> str:
-    """The path inside the folder that was given; the file's own name where there is no folder."""
-    return label.split("/", 1)[-1]
+    """The path inside the folder that was given; all of it where that was a file or an archive."""
+    first, _, inside = label.partition("/")
+    return label if suffix_of(first) in ARCHIVES else inside or label
 
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -201,6 +206,7 @@ def scrub(name: str) -> str:
 
 
 def count(number: int, noun: str) -> str:
+    """A number and a noun: "1 row", "1,200 rows"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 

@@ -94,9 +94,19 @@ def read_rows(
         elif not text:
             blank.add(str(number))
         else:
-            yield _document(row, text, columns, label, number, undated)
+            day = _field(row, columns.date)
+            try:
+                date = parse_date(day, orders=columns.orders)
+            except ValueError:
+                date = ""
+                undated.add(f'"{day[:40]}" in row {number}')
+            yield _document(row, text, date, columns, (label, number))
     if told.total > TOLD:
         report.tell(label, f"{told.total - TOLD:,} more rows that cannot be read")
+    _tell_counts(label, report, blank, undated)
+
+
+def _tell_counts(label: str, report: Report, blank: Counted, undated: Counted) -> None:
     if blank.total:
         rows_of = f"row{'s' if blank.total > 1 else ''} {blank}"
         report.note(label, f"{count(blank.total, 'row')} without text ({rows_of})")
@@ -114,19 +124,9 @@ def _alike(name: str, row: Mapping[str, Any]) -> str:
 
 
 def _document(
-    row: Mapping[str, Any],
-    text: str,
-    columns: Columns,
-    label: str,
-    number: int,
-    undated: Counted,
+    row: Mapping[str, Any], text: str, date: str, columns: Columns, place: tuple[str, int]
 ) -> Document:
-    given = _field(row, columns.date)
-    try:
-        date = parse_date(given, orders=columns.orders)
-    except ValueError:
-        date = ""
-        undated.add(f'"{given[:40]}" in row {number}')
+    label, number = place
     groups = tuple((name, _field(row, name)) for name in columns.groups)
     code = _CODE.fullmatch(_field(row, columns.language).lower())
     return finish(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message
+from email.policy import Compat32
 from email.utils import parseaddr, parsedate_tz
 
 from ...records import Document
@@ -28,7 +29,16 @@ from .xml import HTML, paragraphs, parse_html
 HEADER = 1000  # characters of a header that are looked at
 
 
+class _Short(Compat32):
+    """Headers cut to a length: those that parsers look at take them apart in quadratic time."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:HEADER]
+
+
 def read_eml(source: Source, options: Options, report: Report) -> Iterator[Document]:
+    """One message in a file of its own."""
     data = source.read(options.max_size)
     yield _read_message(data, whole(source, ""))
 
@@ -73,7 +83,7 @@ def _split(source: Source, limit: int) -> Iterator[bytes]:
 
 
 def _read_message(data: bytes, base: Document) -> Document:
-    message = message_from_bytes(data)
+    message = message_from_bytes(data, policy=_Short())
     if not message.keys():
         raise Unreadable("it is no message; expected headers such as From: and Subject:")
     bodies, attached = _parts(message)
@@ -130,7 +140,7 @@ def _decoded(part: Message) -> tuple[str, str]:
 
 
 def _header(message: Message, name: str) -> str:
-    value = str(message.get(name, ""))[:HEADER]
+    value = str(message.get(name, ""))
     with suppress(LookupError, ValueError):  # an encoding that is not known, or not kept
         value = str(make_header(decode_header(value)))
     return " ".join(value.split())

@@ -29,6 +29,7 @@ _FILE_NAME = re.compile(r"\.\w{2,5}$|^Microsoft Word|^untitled|^document ?\d*$",
 
 
 def read_docx(source: Source, options: Options, report: Report) -> Iterator[Document]:
+    """The paragraphs of a Word document, then its foot- and endnotes."""
     with source.open() as stream:
         parts = Parts(stream, options.max_size)
         if "word/document.xml" not in parts.names:
@@ -42,6 +43,7 @@ def read_docx(source: Source, options: Options, report: Report) -> Iterator[Docu
 
 
 def read_odt(source: Source, options: Options, report: Report) -> Iterator[Document]:
+    """The paragraphs of an OpenDocument text, then its notes."""
     with source.open() as stream:
         parts = Parts(stream, options.max_size)
         root = open_document(parts)
@@ -72,6 +74,7 @@ def _title(parts: Parts, name: str) -> str:
 
 
 def clean_title(title: str | None) -> str:
+    """A title on one line; "" where it is the name of a file or of a form."""
     title = " ".join((title or "").split())
     return "" if _FILE_NAME.search(title) else title
 

@@ -21,6 +21,8 @@ ACROSS = 0.35  # share of the characters that may run across a gutter
 PARAGRAPH = 1.4  # of the usual distance of two lines: a blank line
 INDENT = 0.8  # of the height of a line: the first one of a paragraph
 EDGES = 20  # places where a column may begin that are tried; pieces in a margin
+PAGE = 200_000  # characters of a page from which its text is taken as it comes
+PIECES = 4_000  # of a page from which no columns are looked for
 LARGER = 1.2  # of the height of the line before: a heading, or the end of one
 
 
@@ -33,6 +35,7 @@ class Piece:
     right: float
     bottom: float
     top: float
+    margin: bool = False
 
     @property
     def height(self) -> float:
@@ -44,6 +47,7 @@ class Piece:
 
 
 def read_pdf(source: Source, options: Options, report: Report) -> Iterator[Document]:
+    """The text of each page; pages are parted by form feeds."""
     try:
         import pypdfium2
     except ImportError as error:
@@ -73,6 +77,8 @@ def read_pdf(source: Source, options: Options, report: Report) -> Iterator[Docum
 def _read_page(page: Any) -> str:
     text_page = page.get_textpage()
     try:
+        if text_page.count_chars() > PAGE:
+            return text_page.get_text_range().replace("\r\n", "\n")
         return arrange(list(_pieces(text_page)))
     finally:
         text_page.close()
@@ -123,6 +129,10 @@ def arrange(lines: Sequence[Sequence[Piece]]) -> str:
     if not whole_lines:
         return ""
     pieces = [piece for line in lines for piece in line]
+    for piece in (*_part_margins(whole_lines)[0], *_part_margins(pieces)[0]):
+        piece.margin = True
+    if len(pieces) > PIECES:
+        return _paragraphs([whole_lines])
     columns = _in_columns(whole_lines) or _in_columns(pieces) or [whole_lines]
     return _paragraphs(columns)
 
@@ -134,6 +144,7 @@ def _joined(line: Sequence[Piece]) -> Piece:
         max(piece.right for piece in line),
         min(piece.bottom for piece in line),
         max(piece.top for piece in line),
+        any(piece.margin for piece in line),
     )
 
 
@@ -238,7 +249,12 @@ def _paragraphs(columns: list[list[Piece]]) -> str:
 
 
 def _begins(line: Piece, before: Piece, number: int, pitch: float) -> bool:
-    """Does a paragraph begin? Not with a small letter, and by an indent only after a full stop."""
+    """Does a paragraph begin? Not with a small letter, and by an indent only after a full stop.
+
+    What stands in a margin, such as a running head, is a paragraph of its own.
+    """
+    if line.margin != before.margin:
+        return True
     ratio = line.height / before.height
     if ratio > LARGER or ratio < 1 / LARGER:
         return True

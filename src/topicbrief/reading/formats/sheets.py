@@ -17,13 +17,13 @@ from .xml import Flow, Parts, local
 
 Cells = Iterator[tuple[int, dict[int, str]]]  # the number of a row, its cells by column
 
-_TEXT = Flow("p", "rPh", only="t")  # rPh: how a word is read aloud, beside the word
 _CELL = Flow("p", "annotation", marks={"tab": " ", "line-break": "\n", "s": " "})
 _QUOTED = re.compile(r'"[^"]{0,200}"|\\.|\[[^\]]{0,50}\]')
 _DATES = frozenset((14, 15, 16, 17, 22, *range(27, 37), 45, 46, 47, *range(50, 59)))
 
 
 def read_xlsx(source: Source, options: Options, report: Report) -> Iterator[Document]:
+    """The sheets of an Excel workbook; formulas by their last values."""
     with source.open() as stream:
         parts = Parts(stream, source.bound(options.max_size))
         if "xl/workbook.xml" not in parts.names:
@@ -102,7 +102,13 @@ def _strings(parts: Parts) -> list[str]:
     """The strings that cells refer to by number."""
     if "xl/sharedStrings.xml" not in parts.names:
         return []
-    return ["\n".join(_TEXT.lines(item)) for item in parts.tree("xl/sharedStrings.xml")]
+    return [_string(item) for item in parts.tree("xl/sharedStrings.xml")]
+
+
+def _string(item: Any) -> str:
+    """A cell's text with its line breaks, without how words are read aloud (rPh)."""
+    texts = (t.text or "" for t in item.iter("{*}t") if local(t.getparent()) != "rPh")
+    return "".join(texts).replace("_x000D_", "")
 
 
 def _date_styles(parts: Parts) -> set[str]:
@@ -161,7 +167,7 @@ def _column(place: str, following: int) -> int:
 def _value(cell: Any, strings: list[str], dates: set[str], epoch: datetime) -> str:
     kind = cell.get("t", "n")
     if kind == "inlineStr":
-        return "\n".join(_TEXT.lines(cell))
+        return _string(cell)
     value = next((element.text or "" for element in cell if local(element) == "v"), "")
     if kind == "s":
         return strings[int(value)] if value.isdecimal() and int(value) < len(strings) else ""
@@ -176,6 +182,7 @@ def _value(cell: Any, strings: list[str], dates: set[str], epoch: datetime) -> s
 
 
 def read_ods(source: Source, options: Options, report: Report) -> Iterator[Document]:
+    """The sheets of an OpenDocument spreadsheet."""
     with source.open() as stream:
         parts = Parts(stream, options.max_size)
         root = open_document(parts)

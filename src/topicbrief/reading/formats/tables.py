@@ -38,6 +38,7 @@ _SEPARATOR = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
 
 def read_csv(source: Source, options: Options, report: Report) -> Iterator[Document]:
+    """Rows of a table with a head, in any of the forms of `csv_cells`."""
     head = next(csv_cells(source, options.max_size), (0, []))[1]
     if len(head) > COLUMNS:
         raise Unreadable(f"its first row has {len(head):,} cells; expected at most {COLUMNS:,}")
@@ -155,6 +156,8 @@ def _encoding(source: Source, bound: int) -> str:
 
 
 def read_jsonl(source: Source, options: Options, report: Report) -> Iterator[Document]:
+    """One object a line."""
+
     def rows(tell: Tell) -> Iterator[tuple[int, Mapping[str, Any]]]:
         for number, line in enumerate(read_lines(source, options.max_size), start=1):
             if not line.strip():
@@ -173,6 +176,7 @@ def read_jsonl(source: Source, options: Options, report: Report) -> Iterator[Doc
 
 
 def read_json(source: Source, options: Options, report: Report) -> Iterator[Document]:
+    """Records in an array, by id, by column, or in the one array of an answer."""
     text, _ = decode(source.read(options.max_size))
     try:
         found = load_json(text.removeprefix("\ufeff"))
@@ -195,13 +199,16 @@ def _find_records(found: Any) -> Iterator[Mapping[str, Any]]:
     if not isinstance(found, dict):
         return
     names = {fold(name) for name in found}
-    if names & set(TEXTS):
+    if isinstance(found.get("columns"), list) and isinstance(found.get("data"), list):
+        columns = [str(name) for name in found["columns"]]
+        yield from (dict(zip(columns, row, strict=False)) for row in found["data"])
+    elif names & set(TEXTS):
         if not all(isinstance(value, (dict, list)) for value in found.values()):
             yield found
             return
-        columns = {name: _cells(value) for name, value in found.items()}
-        for key in next((c for name, c in columns.items() if fold(name) in TEXTS and c), {}):
-            yield {name: cells.get(key) for name, cells in columns.items()}
+        cells = {name: _cells(value) for name, value in found.items()}
+        for key in next((c for name, c in cells.items() if fold(name) in TEXTS and c), {}):
+            yield {name: column.get(key) for name, column in cells.items()}
     elif all(isinstance(value, dict) for value in found.values()):
         yield from ({"id": key, **row} for key, row in found.items())
     else:

@@ -16,11 +16,13 @@ LINE = 400  # characters of subtitles after which one begins where no sentence e
 
 
 def read_text(source: Source, options: Options, report: Report) -> Iterator[Document]:
+    """A text as it stands."""
     text, note = decode(source.read(options.max_size))
     yield whole(source, text, note=note)
 
 
 def read_html(source: Source, options: Options, report: Report) -> Iterator[Document]:
+    """A page; what is its text, `_html` decides."""
     html, note = decode(source.read(options.max_size))
     yield _html(html, whole(source, "", note=note))
 
@@ -52,6 +54,7 @@ def _html(html: str, document: Document) -> Document:
 
 
 def read_rtf(source: Source, options: Options, report: Report) -> Iterator[Document]:
+    """Rich text, by striprtf; pictures and forms are left out."""
     try:
         from striprtf.striprtf import rtf_to_text
     except ImportError as error:

@@ -55,6 +55,7 @@ def parse(data: bytes) -> Any:
 
 
 def parse_html(data: bytes | str) -> Any:
+    """The root of an HTML text, however damaged."""
     from lxml import etree, html
 
     text = data.decode("utf-8", "replace") if isinstance(data, bytes) else data
