@@ -10,19 +10,22 @@ of the languages. Deterministic: the same texts give the same files.
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import sys
 import zlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
-from make_damage import GLUES, make_one
+from make_damage import CUTS, GLUES, make_all, make_one
 
 from topicbrief.language.detect import detect
 from topicbrief.language.lexicon import FIRST_CLASS, frequencies
 from topicbrief.language.sentences import split_spans
+from topicbrief.language.sequences import END, OTHER, START, Listed, reader
 from topicbrief.language.two_words import KINDS, SHORTEST, SIGNS, find_parts, small_words
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +33,9 @@ DATA = ROOT / "src" / "topicbrief" / "language" / "data"
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 WRONG = 40_000  # clean words of which one, not counted again, may be split wrongly, a kind
 ABOVE = 1.5  # of a bar over the English one at most: other texts hold words that are run together
+MOST = 30_000  # sentences of a language that sequences are counted in
+LEAST = 8  # times that a pair must arise from cuts
+RATIO = 60  # times as often at cuts as in clean text: 3 to 5 of 1,000 clean sentences are marked
 BEGINS = 12  # words in use that begin (or end) with a function word, for it to be a sign
 COMPOUND = ("de", "ru")  # compounds are written as one word: two words are not told from one
 
@@ -142,18 +148,118 @@ def productive(language: str) -> tuple[str, str]:
     )
 
 
+# -- sequences that do not occur ----------------------------------------------------------------
+
+
+class Windows(NamedTuple):
+    """How often four classes in a row stand in clean text, and around a cut in the middle."""
+
+    clean: Counter[tuple[str, ...]]
+    cut: Counter[tuple[str, ...]]
+
+
+def count_windows(sentences: list[str], language: str) -> Windows:
+    clean, cut = Counter[tuple[str, ...]](), Counter[tuple[str, ...]]()
+    read = reader(language).read
+    for text in sentences:
+        names = _padded(read(text))
+        clean.update(tuple(names[at - 1 : at + 3]) for at in range(1, len(names) - 2))
+        for made in make_all(text, language, CUTS):
+            tokens = read(made.text)
+            at = sum(stop <= made.at for _, stop, _ in tokens)
+            cut[tuple(_padded(tokens)[at : at + 4])] += 1
+    return Windows(clean, cut)
+
+
+def _padded(tokens: list[tuple[int, int, str]]) -> list[str]:
+    return [START, START, *(name for _, _, name in tokens), END, END]
+
+
+def choose_listed(windows: Windows, ratio: float) -> Listed:
+    """Pairs `ratio` times as frequent at cuts as elsewhere, exceptions taken out."""
+    clean, cut = windows
+    pairs, pairs_cut = _summed(clean, slice(1, 3)), _summed(cut, slice(1, 3))
+    likely = {
+        pair
+        for pair, n in pairs_cut.items()
+        if n >= LEAST and n > pairs[pair] and OTHER not in pair
+    }
+    before, after = (
+        {
+            triple
+            for triple, n in _summed(clean, part).items()
+            if triple[pair] in likely and n > 1 and at_cuts[triple] < ratio * n
+        }
+        for part, pair in ((slice(0, 3), slice(1, 3)), (slice(1, 4), slice(0, 2)))
+        for at_cuts in [_summed(cut, part)]
+    )
+
+    def counted(counts: Counter[tuple[str, ...]]) -> Counter[tuple[str, ...]]:
+        left = Counter[tuple[str, ...]]()
+        for row, n in counts.items():
+            if row[1:3] in likely and row[:3] not in before and row[1:] not in after:
+                left[row[1:3]] += n
+        return left
+
+    in_clean, in_cut = counted(clean), counted(cut)
+    kept = {pair for pair in likely if in_cut[pair] >= max(LEAST, ratio * (in_clean[pair] + 0.5))}
+    return Listed(
+        frozenset(kept),
+        frozenset(triple for triple in before if triple[1:] in kept),
+        frozenset(triple for triple in after if triple[:2] in kept),
+    )
+
+
+def _summed(counts: Counter[tuple[str, ...]], part: slice) -> Counter[tuple[str, ...]]:
+    found = Counter[tuple[str, ...]]()
+    for row, n in counts.items():
+        found[row[part]] += n
+    return found
+
+
+def learn_sequences(sentences: list[str], language: str) -> str:
+    listed = choose_listed(count_windows(sentences[:MOST], language), RATIO)
+    print(f"{language}: {[len(part) for part in listed]} listed")
+    return write_listed(listed)
+
+
+def write_listed(listed: Listed) -> str:
+    tables: dict[str, dict[str, list[str]]] = {"pairs": {}, "before": {}, "after": {}}
+    for one, two in sorted(listed.pairs):
+        tables["pairs"].setdefault(one, []).append(two)
+    for one, two, three in sorted(listed.before):
+        tables["before"].setdefault(f"{two} {three}", []).append(one)
+    for one, two, three in sorted(listed.after):
+        tables["after"].setdefault(f"{one} {two}", []).append(three)
+    lines = ["# Made by tests/bench/learn_damage.py: do not edit by hand."]
+    for table, rows in tables.items():
+        lines += ["", f"[{table}]"]
+        lines += [
+            f'{json.dumps(key, ensure_ascii=False)} = "{" ".join(row)}"'
+            for key, row in rows.items()
+        ]
+    return "\n".join(lines) + "\n"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("texts", type=Path)
     parser.add_argument("--productive", action="store_true", help="print the lists begins and ends")
+    parser.add_argument("--languages", nargs="*", help="the sequences of these alone")
     given = parser.parse_args()
     if given.productive:
         for language in FIRST_CLASS:
             print(language, *productive(language), sep="\n")
         return
-    sentences = {language: read_sentences(given.texts, language) for language in FIRST_CLASS}
+    chosen = given.languages or FIRST_CLASS
+    sentences = {language: read_sentences(given.texts, language) for language in chosen}
     for language, texts in sentences.items():
         print(f"{language}: {len(texts):,} sentences")
+    for language, texts in sentences.items():
+        made = learn_sequences(texts, language)
+        (DATA / f"{language}.sequences").write_text(made, encoding="utf-8")
+    if given.languages:
+        return
     (DATA / "two_words.weights").write_text(learn_two_words(sentences), encoding="utf-8")
 
 

@@ -7,6 +7,7 @@ text gives the same damage; nothing is random.
 
 from __future__ import annotations
 
+import itertools
 import re
 import zlib
 from collections.abc import Callable, Iterator
@@ -54,7 +55,7 @@ def joined(sentence: str, left: Token, right: Token, kind: str) -> Made:
 
 def glue_function_word_first(sentence: str, tokens: list[Token]) -> Iterator[Made]:
     """ "inRussia", "thegovernment", "ofthe"."""
-    for left, right in zip(tokens, tokens[1:], strict=False):
+    for left, right in itertools.pairwise(tokens):
         if left.small and _letters(left, right) and beside(sentence, left, right):
             kind = "small+Name" if right.text[0].isupper() else "small+word"
             yield joined(sentence, left, right, "small+small" if right.small else kind)
@@ -62,16 +63,16 @@ def glue_function_word_first(sentence: str, tokens: list[Token]) -> Iterator[Mad
 
 def glue_function_word_last(sentence: str, tokens: list[Token]) -> Iterator[Made]:
     """ "Septemberwhen", "numberof"."""
-    for left, right in zip(tokens, tokens[1:], strict=False):
-        if right.small and not left.small and _letters(left, right):
-            if beside(sentence, left, right):
-                kind = "Name+small" if left.text[0].isupper() else "word+small"
-                yield joined(sentence, left, right, kind)
+    for left, right in itertools.pairwise(tokens):
+        apart = right.small and not left.small and _letters(left, right)
+        if apart and beside(sentence, left, right):
+            kind = "Name+small" if left.text[0].isupper() else "word+small"
+            yield joined(sentence, left, right, kind)
 
 
 def glue_two_words(sentence: str, tokens: list[Token]) -> Iterator[Made]:
     """ "winterstorm", "Unionbringing"."""
-    for left, right in zip(tokens, tokens[1:], strict=False):
+    for left, right in itertools.pairwise(tokens):
         plain = not left.small and not right.small and _letters(left, right)
         if plain and min(len(left.text), len(right.text)) > 3 and beside(sentence, left, right):
             first = "Name" if left.text[0].isupper() else "word"
@@ -81,7 +82,7 @@ def glue_two_words(sentence: str, tokens: list[Token]) -> Iterator[Made]:
 
 def glue_sentence_ends(sentence: str, tokens: list[Token]) -> Iterator[Made]:
     """ "articleThe": a full stop is gone with the blank behind it; "track,intensity"."""
-    for left, right in zip(tokens, tokens[1:], strict=False):
+    for left, right in itertools.pairwise(tokens):
         between = sentence[left.stop : right.start]
         if between in (". ", ", ") and _letters(left, right):
             if between == ", ":
@@ -118,7 +119,7 @@ def _named(token: Token) -> bool:
 
 
 def cut_numbers(sentence: str, tokens: list[Token]) -> Iterator[Made]:
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in itertools.pairwise(tokens):
         if token.text[0].isdigit() and sentence[before.stop : token.start] == " ":
             yield removed(sentence, token.start, token.stop, "number")
 

@@ -15,7 +15,12 @@ from functools import cache
 from ..records import Damage
 from .joined_words import LONGEST, Glue, find_glue, in_use, read_lexicon
 from .lexicon import CALENDAR, phrases_of, words_of
+from .manner import BROKEN, COMMA, EMPTY, OPEN, SMALL, SPACED
+from .sequences import find_gaps, read_listed
 
+ODD = "what stands here does not follow in whole text"
+NEAR = 4  # characters between two marks of one loss
+WIDEST = 20_000  # characters of a sentence; what is wider is none
 REMEMBERED = 500_000  # distinct words kept per language before beginning anew
 _PLAIN_WORD = re.compile(r"\w+(?:['’]\w+)*")
 _COMMA_GLUE = re.compile(r"[^\W\d_]{2},(?=[^\W\d_]{2})|[^\W\d_]{3}\((?=[^\W\d_]{3})")
@@ -76,13 +81,21 @@ def mark_damage(
     """The damage of each sentence of `text`; what stands around the spans is looked at, too."""
     if not spans:
         return []
-    found: list[tuple[Damage, ...]] = [_edges(text, a, b, language) for a, b in spans]
+    found: list[list[Damage]] = [[*_edges(text, a, b, language)] for a, b in spans]
     starts = [start for start, _ in spans]
     for damage in _in_text(text, spans, language):
         number = bisect_right(starts, damage.start) - 1
         if number >= 0 and damage.start <= spans[number][1]:
-            found[number] += (damage,)
-    return [tuple(sorted(row, key=_place)) if len(row) > 1 else row for row in found]
+            found[number].append(damage)
+    return [tuple(_distinct(sorted(row, key=_place))) if row else () for row in found]
+
+
+def _distinct(row: list[Damage]) -> Iterator[Damage]:
+    """What follows oddly is not marked beside another mark: that one says more."""
+    for at, damage in enumerate(row):
+        near = (other for other in row[max(0, at - 1) : at + 2] if other is not damage)
+        if damage.note != ODD or all(abs(other.start - damage.start) > NEAR for other in near):
+            yield damage
 
 
 def _place(damage: Damage) -> tuple[int, str]:
@@ -97,8 +110,16 @@ def _moved(damage: Damage, offset: int) -> Damage:
 def _in_text(text: str, spans: Sequence[tuple[int, int]], language: str) -> Iterator[Damage]:
     start, stop = spans[0][0], spans[-1][1]
     yield from _in_chunks(text, spans, language)
+    yield from _in_sequences(text, spans, language)
     for rule in TEXT_RULES:
         yield from rule(text, start, stop, language)
+
+
+def _in_sequences(text: str, spans: Sequence[tuple[int, int]], language: str) -> Iterator[Damage]:
+    for start, stop in spans if read_listed(language).pairs else ():
+        if stop - start < WIDEST:
+            for at in find_gaps(text[start:stop], language):
+                yield Damage("missing", start + at, start + at, ODD, True)
 
 
 def _in_chunks(text: str, spans: Sequence[tuple[int, int]], language: str) -> Iterator[Damage]:
@@ -108,7 +129,7 @@ def _in_chunks(text: str, spans: Sequence[tuple[int, int]], language: str) -> It
     find = known.__getitem__
     damaged = set(filter(find, chunks))
     for start, stop in spans if damaged else ():
-        if _divides(text, start, stop) or _holds(text[start:stop], damaged):
+        if _divides(text, start, stop) or not damaged.isdisjoint(text[start:stop].split()):
             for match in _CHUNK.finditer(text, start, stop):
                 for damage in find(match.group()):
                     yield _moved(damage, match.start())
@@ -118,13 +139,6 @@ def _divides(text: str, start: int, stop: int) -> bool:
     """No blank stands before or behind: a chunk of the text is more than one of the sentence."""
     beside = text[max(0, start - 1) : start] + text[stop : stop + 1]
     return bool(beside) and not beside.isspace()
-
-
-def _holds(text: str, chunks: set[str]) -> bool:
-    for chunk in chunks:  # noqa: SIM110  without a generator's cost
-        if chunk in text:
-            return True
-    return False
 
 
 _CHUNK = re.compile(r"\S+")
@@ -166,7 +180,7 @@ def run_on(text: str, start: int, stop: int, language: str) -> Iterator[Damage]:
 
 
 _HOLE = re.compile(  # begins with one set of characters, so that the scan in between is fast
-    r"[,;.)(“](?:(?<=[ ][,;)])(?=\s|$)|(?<=[ ]\.)(?=[ \t]*(?:\n|$))"
+    r"[,;.)(“](?:(?<=[ ][,;)])(?=\s|$)|(?<=[ ]\.)(?=\s|$)"
     r"|(?<=\()[ ]*[,;)]|(?<=“)[ ]*”|(?<=,)[ ]?,)"
 )
 
@@ -176,8 +190,13 @@ def empty_place(text: str, start: int, stop: int, language: str) -> Iterator[Dam
     for match in _HOLE.finditer(text, start, stop):
         inside = len(match.group()) > 1
         at = match.start() + inside
-        if inside or _last_word(text, at - 1) in dangling(language):
-            yield Damage("missing", at, at, "nothing stands where a word must stand", True)
+        if inside:
+            if not text[match.start() - 1 : match.start()].isalnum():  # "exit()"
+                yield Damage("missing", at, at, EMPTY, True)
+        elif _last_word(text, at - 1) in dangling(language):
+            yield Damage("missing", at, at, EMPTY, True)
+        elif text[at] in ",." and text[at - 2 : at - 1].isalpha():
+            yield Damage("missing", at, at, SPACED, True)
 
 
 def _last_word(text: str, stop: int) -> str:
@@ -209,10 +228,14 @@ def unnamed_agreement(text: str, start: int, stop: int, language: str) -> Iterat
 
     Other nouns ("the report", "the deal") take up what was told in other words too often.
     """
+    agreed: int | None = None  # where the text speaks of one for the first time
     for match in _AGREEMENT.finditer(text, start, stop) if language == "en" else ():
         at = match.start()
+        if agreed is None:
+            first = _AGREED.search(text)
+            agreed = first.end() if first else len(text) + 1
         opens = text[max(start, at - 3) : at].rstrip(" ").endswith(("\n", *'.!?”"'))
-        if opens and not _AGREED.search(text, 0, at):
+        if opens and agreed > at:
             yield Damage("missing", at, at, f"no {match[1]} was named before", lost=False)
 
 
@@ -228,7 +251,7 @@ def open_quote(text: str, start: int, stop: int, language: str) -> Iterator[Dama
         end = stop if end < 0 else end
         at = _left_open(text, start, end)
         if at >= 0 and not _carried_on(text, end):
-            yield Damage("open quote", at, at, "a quotation opens and does not close", lost=False)
+            yield Damage("open quote", at, at, OPEN, lost=False)
         start = end + 1
 
 
@@ -302,7 +325,7 @@ def lower_start(text: str, start: int, stop: int, language: str) -> Damage | Non
     word = text[start : start + 12].split(maxsplit=1)[0]
     if any(char.isupper() for char in word) or "." in word[:-1]:
         return None
-    return Damage("cut start", start, start, "begins with a small letter", True)
+    return Damage("cut start", start, start, SMALL, True)
 
 
 def dangling_end(text: str, start: int, stop: int, language: str) -> Damage | None:
@@ -335,7 +358,7 @@ def comma_end(text: str, start: int, stop: int, language: str) -> Damage | None:
     """The line ends, and the sentence does not: "As the agency reports,"."""
     if not text.endswith(",", start, stop) or text.count(" ", start, stop) < 3:
         return None
-    return Damage("cut end", stop, stop, "ends in a comma", True)
+    return Damage("cut end", stop, stop, COMMA, True)
 
 
 def ellipsis_end(text: str, start: int, stop: int, language: str) -> Damage | None:
@@ -343,7 +366,7 @@ def ellipsis_end(text: str, start: int, stop: int, language: str) -> Damage | No
     tail = text[max(start, stop - 6) : stop]
     if ("..." not in tail and "…" not in tail) or "[" in tail:
         return None
-    return Damage("cut end", stop, stop, "breaks off")
+    return Damage("cut end", stop, stop, BROKEN)
 
 
 EDGE_RULES: tuple[Callable[[str, int, int, str], Damage | None], ...] = (

@@ -220,7 +220,7 @@ def long_word_and_word(word: str, lexicon: Lexicon) -> Glue | None:
         return None
     for right in lexicon.after:
         left = word[: -len(right)]
-        long = len(left) > (4 if word[0].isupper() and len(right) > 3 or right == "the" else 7)
+        long = len(left) > (4 if (word[0].isupper() and len(right) > 3) or right == "the" else 7)
         if word.endswith(right) and long and (word[0].isupper() or lexicon.share(left) >= USED):
             return Glue((len(left),), "long_word_and_word")
     return None

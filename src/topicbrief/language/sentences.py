@@ -23,19 +23,21 @@ _STARTS = (
     "|However|Although|Even|Some|Other|Many|Most|Such|With"
 )
 _PLACE = re.compile(  # begins with one set of characters, so that the scan in between is fast
-    r"[\n.!?…—–。！？｡।॥؟۔](?:(?<=\n)\s*"
+    r"[\n.!?…—–。！？｡．।॥؟۔։።፧။។៕](?:(?<=\n)\s*"
     r"|(?:(?<=[a-zß-öø-ÿа-я]{3}\.)|(?<=\d{4}\.))([ ]+)(?=[A-ZÀ-ÖØ-ÞА-Я])"
-    rf"|(?<=[.!?…])[.!?…]*(?:(?:[{_CLOSING}]|“(?!\w)|[ \xa0\u202f]»)+[.!?…]*)*"
+    rf"|(?<=[.!?…])[.!?…]*(?:(?:[{_CLOSING}]|“(?!\w)|[ \xa0\u202f]»)[.!?…]*)*"
     rf"(?:[ ]?\[(?:\d{{1,3}}|…|\.\.\.)\]|[ ]\d{{1,3}}(?=[ ](?:{_STARTS})\b))*"  # notes
     r"[ \t\xa0\u202f]*"
-    r"|(?<=[。！？｡।॥؟۔])[。！？」』”’）\"')]*[ \t]*"
+    r"|(?<=[。！？｡．।॥؟۔։።፧။។៕])[。！？」』”’）\"')]*[ \t]*"
     r"|(?<=[—–])[ ](?=[A-Z]))"
 )
 _WORD = re.compile(r"[^\W_]+(?:[-.'’][^\W_]+)*")
 LONGEST = 80  # characters of the word to the left of a mark that are looked at
 _OPENING = "\"'“‘«„(["
 _MARKS = frozenset(".!?…")
-_FULL = frozenset("。！？｡।॥؟۔")
+_FULL = frozenset(
+    "。！？｡．।॥؟۔։።፧။។៕"
+)  # of Chinese, Hindi, Arabic, Armenian, Amharic, Burmese, Khmer
 _DOMAINS = "com net org co uk edu gov io info tv me eu de fr it es ru ly js py"
 _NUMBERED = frozenset({"no", "nos", "op", "art", "on", "don", "sen", "cap", "c", "p", "n", "s"})
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib.resources import files
 from math import log10
 from typing import NamedTuple
 
-from .lexicon import FIRST_CLASS, frequencies, function_words, tables, words_of
+from .lexicon import DATA, FIRST_CLASS, frequencies, function_words, tables, words_of
 
 GRAMMAR = ("article", "preposition", "conjunction", "pronoun", "determiner", "auxiliary")
 SHORTEST = 5  # letters; of what is shorter, most is a name or of another language
@@ -83,7 +82,7 @@ class _Kind(NamedTuple):
 
 @cache
 def _kinds() -> dict[str, _Kind]:
-    text = (files(__package__) / "data" / "two_words.weights").read_text(encoding="utf-8")
+    text = (DATA / "two_words.weights").read_text(encoding="utf-8")
     return {
         kind: _Kind(tuple(row["signs"][sign] for sign in SIGNS), row["bar"])
         for kind, row in tomllib.loads(text).items()

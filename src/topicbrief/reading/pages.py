@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ..language.detect import detect
 from ..language.lexicon import UNSPACED, stop_words
+from ..language.manner import tell_once
 from ..language.sentences import split_segment
 from ..records import Block, Document, Page, Segment, Sentence
 from .inline import Cut, cut_parts
@@ -44,8 +45,8 @@ def clean(
     if language in UNSPACED:
         notes += (f"{UNSPACED[language]} is not supported: nothing is counted or quoted",)
         return Page(document, blocks, (), segments, language, notes)
-    sentences = tuple(_sentences(document, blocks, language))
-    return Page(document, blocks, sentences, segments, language, notes)
+    sentences, told = tell_once(tuple(_sentences(document, blocks, language)))
+    return Page(document, blocks, sentences, segments, language, notes + told)
 
 
 def _sample(text: str) -> str:
