@@ -34,8 +34,10 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 WRONG = 40_000  # clean words of which one, not counted again, may be split wrongly, a kind
 ABOVE = 1.5  # of a bar over the English one at most: other texts hold words that are run together
 MOST = 30_000  # sentences of a language that sequences are counted in
+PLACES = frozenset({START, END, OTHER})  # the edges of sentences are for other rules
 LEAST = 8  # times that a pair must arise from cuts
-RATIO = 60  # times as often at cuts as in clean text: 3 to 5 of 1,000 clean sentences are marked
+RATIO = 60  # times as often at cuts as in clean text: 2 to 5 of 1,000 clean sentences are marked
+STRICT = {"en": 100}  # where prepositions may stand alone at an end
 BEGINS = 12  # words in use that begin (or end) with a function word, for it to be a sign
 COMPOUND = ("de", "ru")  # compounds are written as one word: two words are not told from one
 
@@ -182,7 +184,7 @@ def choose_listed(windows: Windows, ratio: float) -> Listed:
     likely = {
         pair
         for pair, n in pairs_cut.items()
-        if n >= LEAST and n > pairs[pair] and OTHER not in pair
+        if n >= LEAST and n > pairs[pair] and PLACES.isdisjoint(pair)
     }
     before, after = (
         {
@@ -218,7 +220,7 @@ def _summed(counts: Counter[tuple[str, ...]], part: slice) -> Counter[tuple[str,
 
 
 def learn_sequences(sentences: list[str], language: str) -> str:
-    listed = choose_listed(count_windows(sentences[:MOST], language), RATIO)
+    listed = choose_listed(count_windows(sentences[:MOST], language), STRICT.get(language, RATIO))
     print(f"{language}: {[len(part) for part in listed]} listed")
     return write_listed(listed)
 

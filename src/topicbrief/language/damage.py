@@ -16,10 +16,11 @@ from ..records import Damage
 from .joined_words import LONGEST, Glue, find_glue, in_use, read_lexicon
 from .lexicon import CALENDAR, phrases_of, words_of
 from .manner import BROKEN, COMMA, EMPTY, OPEN, SMALL, SPACED
-from .sequences import find_gaps, read_listed
+from .sequences import find_gaps, may_hold_gap, read_listed
 
 ODD = "what stands here does not follow in whole text"
 NEAR = 4  # characters between two marks of one loss
+TOGETHER = 12  # sentences that are looked through at once for oddities
 WIDEST = 20_000  # characters of a sentence; what is wider is none
 REMEMBERED = 500_000  # distinct words kept per language before beginning anew
 _PLAIN_WORD = re.compile(r"\w+(?:['’]\w+)*")
@@ -81,13 +82,19 @@ def mark_damage(
     """The damage of each sentence of `text`; what stands around the spans is looked at, too."""
     if not spans:
         return []
-    found: list[list[Damage]] = [[*_edges(text, a, b, language)] for a, b in spans]
+    found: dict[int, list[Damage]] = {}
+    for number, (start, stop) in enumerate(spans):
+        if edges := _edges(text, start, stop, language):
+            found[number] = [*edges]
     starts = [start for start, _ in spans]
     for damage in _in_text(text, spans, language):
         number = bisect_right(starts, damage.start) - 1
         if number >= 0 and damage.start <= spans[number][1]:
-            found[number].append(damage)
-    return [tuple(_distinct(sorted(row, key=_place))) if row else () for row in found]
+            found.setdefault(number, []).append(damage)
+    rows: list[tuple[Damage, ...]] = [()] * len(spans)
+    for number, row in found.items():
+        rows[number] = tuple(_distinct(sorted(row, key=_place)))
+    return rows
 
 
 def _distinct(row: list[Damage]) -> Iterator[Damage]:
@@ -116,10 +123,16 @@ def _in_text(text: str, spans: Sequence[tuple[int, int]], language: str) -> Iter
 
 
 def _in_sequences(text: str, spans: Sequence[tuple[int, int]], language: str) -> Iterator[Damage]:
-    for start, stop in spans if read_listed(language).pairs else ():
-        if stop - start < WIDEST:
-            for at in find_gaps(text[start:stop], language):
-                yield Damage("missing", start + at, start + at, ODD, True)
+    if not read_listed(language).pairs:
+        return
+    for at in range(0, len(spans), TOGETHER):
+        some = spans[at : at + TOGETHER]
+        if not may_hold_gap(text[some[0][0] : some[-1][1]], language):
+            continue
+        for start, stop in some:
+            if stop - start < WIDEST and may_hold_gap(text[start:stop], language):
+                for gap in find_gaps(text[start:stop], language):
+                    yield Damage("missing", start + gap, start + gap, ODD, True)
 
 
 def _in_chunks(text: str, spans: Sequence[tuple[int, int]], language: str) -> Iterator[Damage]:

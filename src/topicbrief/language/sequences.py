@@ -14,6 +14,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from .lexicon import CALENDAR, DATA, FIRST_CLASS, frequencies, function_words
@@ -21,6 +22,7 @@ from .lexicon import CALENDAR, DATA, FIRST_CLASS, frequencies, function_words
 FREQUENT = 300  # words of a language that are classes of their own, beside its function words
 LONGEST = 200  # characters between blanks; what is longer is no words
 REMEMBERED = 500_000  # distinct chunks kept per language before beginning anew
+ASIDE = 6  # tokens between two commas that enclose an aside
 START, END, OTHER = "^", "$", "_"
 CLOSERS = frozenset(",.;:?!)")
 _ELIDED = r"[^\W\d_]{1,6}['’](?=[^\W\d_])|"
@@ -102,23 +104,35 @@ def reader(language: str) -> Reader:
     return Reader(language)
 
 
-class _Edges(dict[str, tuple[str, str]]):
-    """What stands between blanks -> the classes of its first and last token."""
+class _Edges:
+    """What stands between blanks -> the classes of its first and of its last token."""
 
     def __init__(self, language: str) -> None:
         self.reader, self.pairs = reader(language), read_listed(language).pairs
+        self.first: dict[str, str] = _Known(self)
+        self.last: dict[str, str] = {}
         self.inner: set[str] = set()  # chunks with a listed pair inside: "in,"
 
-    def __missing__(self, chunk: str) -> tuple[str, str]:
-        if len(chunk) > LONGEST:
-            return OTHER, OTHER
-        if len(self) >= REMEMBERED:
-            self.clear()
-        classes = [name for _, _, name in self.reader.read(chunk)] or [OTHER]
+    def read(self, chunk: str) -> str:
+        """The first class; the last is then known as well."""
+        if len(self.last) >= REMEMBERED:
+            self.first.clear()
+            self.last.clear()
+        short = chunk if len(chunk) <= LONGEST else ""
+        classes = [name for _, _, name in self.reader.read(short)] or [OTHER]
         if not self.pairs.isdisjoint(itertools.pairwise(classes)):
             self.inner.add(chunk)
-        self[chunk] = classes[0], classes[-1]
-        return self[chunk]
+        self.last[chunk] = classes[-1]
+        return classes[0]
+
+
+class _Known(dict[str, str]):
+    def __init__(self, edges: _Edges) -> None:
+        self.edges = edges
+
+    def __missing__(self, chunk: str) -> str:
+        self[chunk] = found = self.edges.read(chunk)
+        return found
 
 
 @cache
@@ -127,29 +141,25 @@ def _edges(language: str) -> _Edges:
 
 
 def may_hold_gap(text: str, language: str) -> bool:
-    """Whether some pair of the list stands in `text`: nearly always not, at two look-ups a word."""
-    pairs = read_listed(language).pairs
-    if not pairs:
-        return False
+    """Whether some pair of the list stands in `text`: two look-ups a word, for many sentences."""
     known, chunks = _edges(language), text.split()
-    if not chunks:
-        return False
-    firsts, lasts = zip(*map(known.__getitem__, chunks), strict=True)
-    return not (
-        pairs.isdisjoint(zip((START, *lasts), (*firsts, END), strict=True))
-        and known.inner.isdisjoint(chunks)
-    )
+    firsts = list(map(known.first.__getitem__, chunks))
+    try:
+        lasts = list(map(known.last.__getitem__, chunks))
+    except KeyError:  # forgotten between the two
+        return True
+    beside = zip(lasts, islice(firsts, 1, None), strict=False)
+    return not (known.pairs.isdisjoint(beside) and known.inner.isdisjoint(chunks))
 
 
 def find_gaps(text: str, language: str) -> Iterator[int]:
     """Where in a sentence two tokens stand side by side that do not in whole text."""
-    if not may_hold_gap(text, language):
-        return
     pairs, before, after = read_listed(language)
     tokens = reader(language).read(text)
     names = [START, START, *(name for _, _, name in tokens), END, END]
     for at in range(1, len(names) - 2):
         one, two, three, four = names[at - 1 : at + 3]
-        listed = (two, three) in pairs
-        if listed and (one, two, three) not in before and (two, three, four) not in after:
+        if (two, three) not in pairs or (three == "," and "," in names[at + 2 : at + 2 + ASIDE]):
+            continue  # "in, say, a month"
+        if (one, two, three) not in before and (two, three, four) not in after:
             yield tokens[at - 2][1] if at > 1 else 0

@@ -105,6 +105,8 @@ def find_two_words(word: str, language: str) -> int:
     parts = find_parts(word, language)
     if not parts or len(word) < SHORTEST or (parts.kind == "word+word" and _compounds(language)):
         return 0
+    if word[0].isupper() and parts.kind == "word+small" and parts.signs[-1]:  # "Traveland"
+        return 0
     return parts.cut if weigh_parts(parts, language) > 0 else 0
 
 
