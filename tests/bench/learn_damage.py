@@ -32,6 +32,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "src" / "topicbrief" / "language" / "data"
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 WRONG = 40_000  # clean words of which one, not counted again, may be split wrongly, a kind
+NAMES = 2  # a name is split wrongly so many times more rarely: few of all names are in the texts
 ABOVE = 1.5  # of a bar over the English one at most: other texts hold words that are run together
 MOST = 30_000  # sentences of a language that sequences are counted in
 PLACES = frozenset({START, END, OTHER})  # the edges of sentences are for other rules
@@ -100,7 +101,10 @@ def learn_two_words(sentences: dict[str, list[str]]) -> str:
         for language in sorted({row[2] for row in found}):
             ours = (spoken == language) & (joined == 0)
             allowed = total[language] / WRONG
-            bars[language] = [bar_of(scores[ours & (capital == c)], allowed) for c in (False, True)]
+            bars[language] = [
+                bar_of(scores[ours & (capital == c)], allowed / (1 + NAMES * c))
+                for c in (False, True)
+            ]
         for language, pair in bars.items():
             known = bars.get("en", pair)
             bars[language] = [min(own, best + ABOVE) for own, best in zip(pair, known, strict=True)]

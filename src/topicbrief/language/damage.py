@@ -217,13 +217,19 @@ def _last_word(text: str, stop: int) -> str:
     return text[begin + 1 : stop].lower()
 
 
-_NO_NOUN = re.compile(r" (?:the|an?) (?=(?:of|and|was|were|is|are|has|have) )")
+_NO_NOUN = re.compile(
+    r" (?:the|an?) (?=(?:of|and|was|were|is|are|has|have|told|said|by|from|with|for|who|which) )"
+)
+_NO_NAME = re.compile(
+    r"(?<=[a-z]) (?:(?:with|by|from|for|of) (?=on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"
+    r"|(?:at|until|by|around|about) (?=[ap]\.?m\b)|from (?=to )|(?=%[ ])|according to(?=[,.;]))"
+)
 _NO_AMOUNT = re.compile(r"[$£€] ?(?=(?:million|billion|trillion|bn|m)\b)")
 
 
 def no_noun(text: str, start: int, stop: int, language: str) -> Iterator[Damage]:
-    """ "the of", "$ million"."""
-    for pattern in (_NO_NOUN, _NO_AMOUNT) if language == "en" else ():
+    """ "the of", "with on Tuesday", "at a.m.", "from to", "lost % of", "$ million"."""
+    for pattern in (_NO_NOUN, _NO_NAME, _NO_AMOUNT) if language == "en" else ():
         for match in pattern.finditer(text, start, stop):
             at = match.end()
             yield Damage("missing", at, at, "a word is missing here", True)

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from .lexicon import CALENDAR, frequencies, function_words, words_of
-from .two_words import GRAMMAR, find_two_words
+from .two_words import GRAMMAR, find_two_words, is_name
 
 LONGEST = 40  # letters; what is longer is no word, and not looked into
 USED, COMMON = 1e-6, 1e-5  # shares of running text: once in a million words, ten times that
@@ -180,16 +180,7 @@ def _two_places(left: str, right: str, lexicon: Lexicon) -> bool:
     """Both are names and neither is an ordinary word, unlike the halves of most brands."""
     used = lexicon.share(left) >= USED and lexicon.share(right) >= USED
     long = min(len(left), len(right)) > 4
-    return used and long and _is_name(left, lexicon) and _is_name(right, lexicon)
-
-
-def _is_name(word: str, lexicon: Lexicon) -> bool:
-    """The dictionary of lemmas writes it with a capital, even when asked in lower case."""
-    import simplemma
-
-    if lexicon.language == "de":  # where nouns are capitalised as well
-        return False
-    return simplemma.lemmatize(word.lower(), lang=lexicon.language)[:1].isupper()
+    return used and long and is_name(left, lexicon.language) and is_name(right, lexicon.language)
 
 
 def two_words(word: str, lexicon: Lexicon) -> Glue | None:

@@ -105,9 +105,19 @@ def find_two_words(word: str, language: str) -> int:
     parts = find_parts(word, language)
     if not parts or len(word) < SHORTEST or (parts.kind == "word+word" and _compounds(language)):
         return 0
-    if word[0].isupper() and parts.kind == "word+small" and parts.signs[-1]:  # "Traveland"
+    ends_so = word[0].isupper() and parts.kind == "word+small" and parts.signs[-1]
+    if ends_so and not is_name(word[: parts.cut], language):  # "Traveland", but "Londonand"
         return 0
     return parts.cut if weigh_parts(parts, language) > 0 else 0
+
+
+def is_name(word: str, language: str) -> bool:
+    """The dictionary of lemmas writes it with a capital, even when asked in lower case."""
+    import simplemma
+
+    if language == "de":  # where nouns are capitalised as well
+        return False
+    return simplemma.lemmatize(word.lower(), lang=language)[:1].isupper()
 
 
 def _compounds(language: str) -> bool:

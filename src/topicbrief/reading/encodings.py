@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from itertools import pairwise
 
 SAMPLE = 1 << 18  # bytes that a guess looks at
-USUAL = ("cp1251", "koi8_r", "cp1253")  # of other scripts, where no guess decodes the whole
-CANDIDATES = ("cp1252", "cp1254", "cp1250", "mac_roman")  # of text in Latin letters
+LATIN = ("cp1252", "cp1254", "cp1250", "mac_roman")  # the likelier first
+OTHERS = ("cp1251", "cp1253", "koi8_r", "cp866", "iso8859_5")  # Cyrillic and Greek
+ODD = 0.1  # of the characters outside ASCII may be odd in another script
 _LETTER = re.compile(rb"[a-zA-Z]")
-_ODD = re.compile(r"[\x80-\x9f]|(?<=[a-z])[A-ZÀ-Þ](?=[a-z])")
 
 
 def recognise_encoding(data: bytes, *, cut: bool = False) -> tuple[str, str]:
     """The encoding of `data` and a note where it had to be guessed.
 
-    UTF-8 and byte order marks are certain. Text in Latin letters with few other bytes is
-    Windows-1252, as browsers read it (WHATWG Encoding Standard); anything else is
-    charset-normalizer's best guess. `cut` allows a character to be cut at the end. Raises
-    ValueError for binary data.
+    UTF-8 and byte order marks are certain. Text in mostly ASCII letters is read as Windows-1252,
+    as browsers do (WHATWG Encoding Standard), or as the neighbour of it that reads most like
+    words; Cyrillic and Greek likewise; anything else is charset-normalizer's best guess. `cut`
+    allows a character to be cut at the end. Raises ValueError for binary data.
     """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16", ""
@@ -36,32 +38,28 @@ def recognise_encoding(data: bytes, *, cut: bool = False) -> tuple[str, str]:
 
 
 def _guess(data: bytes) -> str:
-    if _mostly_latin(data) and (found := _western(data)):
-        return found
+    sample = data[:SAMPLE]
+    high = _count_high(sample)
+    latin = high * 3 < len(_LETTER.findall(sample))
+    odd, name = _best(sample, LATIN if latin else OTHERS, _odd_in_latin if latin else _odd_in_words)
+    if (latin or odd <= ODD * high) and _decodes(data, name):
+        return name
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:SAMPLE]).best()
-    if best is not None and _decodes(data, best.encoding):
-        return best.encoding
-    return next((name for name in USUAL if _decodes(data, name)), "")
+    best = from_bytes(sample).best()
+    return best.encoding if best is not None and _decodes(data, best.encoding) else ""
 
 
-def _mostly_latin(data: bytes) -> bool:
-    """Of seven letters no more than one stands outside ASCII: Latin script, whatever page."""
-    letters = len(_LETTER.findall(data[:SAMPLE]))
-    return _count_high(data[:SAMPLE]) * 6 < letters
+def _best(
+    sample: bytes, candidates: tuple[str, ...], count: Callable[[str], int]
+) -> tuple[int, str]:
+    """The candidate with the fewest oddities, the first of several, with their number."""
+    texts = ((name, sample.decode(name, "replace")) for name in candidates)
+    return min(((count(text), name) for name, text in texts), key=lambda found: found[0])
 
 
 def _count_high(data: bytes) -> int:
     return len(data) - len(data.translate(None, bytes(range(0x80, 0x100))))
-
-
-def _western(data: bytes) -> str:
-    """The first of the candidates that reads most like words; as nearly always, Windows-1252."""
-    scores = {name: _oddities(data[:SAMPLE], name) for name in CANDIDATES}
-    fitting = {name: score for name, score in scores.items() if score is not None}
-    best = min(fitting, key=lambda name: (fitting[name], CANDIDATES.index(name)), default="")
-    return best if best and _decodes(data, best) else ""
 
 
 _USED = frozenset(
@@ -70,12 +68,8 @@ _USED = frozenset(
 _MARKS = frozenset("“”‘’–—…«»„‚•·°€£§©®™¿¡½¼¾ºª\xa0\xad†‹›´¨×±")
 
 
-def _oddities(data: bytes, encoding: str) -> float | None:
-    """How many of the characters outside ASCII are neither letters in use nor marks in place."""
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
+def _odd_in_latin(text: str) -> int:
+    """Characters outside ASCII that are neither letters in use nor marks in their place."""
     odd = 0
     for match in _HIGH.finditer(text):
         before, char, after = match.group(1), match.group(2), match.group(3)
@@ -91,6 +85,13 @@ def _oddities(data: bytes, encoding: str) -> float | None:
 
 
 _HIGH = re.compile(r"(?s)(?<=(.))([^\x00-\x7f])(?=(.))")
+
+
+def _odd_in_words(text: str) -> int:
+    """Characters outside ASCII that are no letters, and capitals behind other letters."""
+    high = [char for char in text if char > "\x7f"]
+    inner = sum(b.isupper() and a.isalpha() for a, b in pairwise(text) if b > "\x7f")
+    return inner + sum(not char.isalpha() and char not in _MARKS for char in high)
 
 
 def _decodes(data: bytes, encoding: str) -> bool:
