@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from ..records import Damage
+from .edges import dangling, find_edges
 from .joined_words import LONGEST, Glue, find_glue, in_use, read_lexicon
-from .lexicon import CALENDAR, phrases_of, words_of
-from .manner import BROKEN, COMMA, EMPTY, OPEN, SMALL, SPACED
+from .lexicon import CALENDAR, phrases_of
+from .manner import EMPTY, OPEN, SPACED
 from .sequences import find_gaps, may_hold_gap, read_listed
 
 ODD = "what stands here does not follow in whole text"
@@ -25,7 +26,6 @@ WIDEST = 20_000  # characters of a sentence; what is wider is none
 REMEMBERED = 500_000  # distinct words kept per language before beginning anew
 _PLAIN_WORD = re.compile(r"\w+(?:['’]\w+)*")
 _COMMA_GLUE = re.compile(r"[^\W\d_]{2},(?=[^\W\d_]{2})|[^\W\d_]{3}\((?=[^\W\d_]{3})")
-_CLOSING = "\"'”’»)].!?…。！？| \t\n"
 
 
 class _Chunks(dict):
@@ -84,7 +84,7 @@ def mark_damage(
         return []
     found: dict[int, list[Damage]] = {}
     for number, (start, stop) in enumerate(spans):
-        if edges := _edges(text, start, stop, language):
+        if edges := find_edges(text, start, stop, language):
             found[number] = [*edges]
     starts = [start for start, _ in spans]
     for damage in _in_text(text, spans, language):
@@ -220,19 +220,36 @@ def _last_word(text: str, stop: int) -> str:
 _NO_NOUN = re.compile(
     r" (?:the|an?) (?=(?:of|and|was|were|is|are|has|have|told|said|by|from|with|for|who|which) )"
 )
-_NO_NAME = re.compile(
-    r"(?<=[a-z]) (?:(?:with|by|from|for|of) (?=on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"
-    r"|(?:at|until|by|around|about) (?=[ap]\.?m\b)|from (?=to )|(?=%[ ])|according to(?=[,.;]))"
+# Each begins with letters that are fixed, so that the scan is fast; a word before the match that
+# is in its list calls for what is not there.
+_BEFORE_DAY = frozenset({"with", "by", "from", "for", "of"})
+_BEFORE_HOUR = frozenset({"at", "until", "by", "around", "about"})
+_NO_NAME = (
+    (re.compile(r" on (?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"), 1, _BEFORE_DAY),
+    (re.compile(r"\.m\b(?<= [ap]\.m)"), -1, _BEFORE_HOUR),
+    (re.compile(r" from to "), 6, None),
+    (re.compile(r" % (?<=[a-z] % )"), 1, None),
+    (re.compile(r"ccording to(?=[,.;])"), 11, None),
 )
 _NO_AMOUNT = re.compile(r"[$£€] ?(?=(?:million|billion|trillion|bn|m)\b)")
 
 
 def no_noun(text: str, start: int, stop: int, language: str) -> Iterator[Damage]:
     """ "the of", "with on Tuesday", "at a.m.", "from to", "lost % of", "$ million"."""
-    for pattern in (_NO_NOUN, _NO_NAME, _NO_AMOUNT) if language == "en" else ():
+    if language != "en":
+        return
+    places = [
+        match.end()
+        for pattern in (_NO_NOUN, _NO_AMOUNT)
+        for match in pattern.finditer(text, start, stop)
+    ]
+    for pattern, shift, words in _NO_NAME:
         for match in pattern.finditer(text, start, stop):
-            at = match.end()
-            yield Damage("missing", at, at, "a word is missing here", True)
+            at = match.start() + shift
+            if words is None or _last_word(text, at - 1) in words:
+                places.append(at)
+    for at in places:
+        yield Damage("missing", at, at, "a word is missing here", True)
 
 
 _AGREEMENT = re.compile(r"The (?:[\w-]+ ){0,2}(agreement|treaty|pact|accord)\b")
@@ -301,96 +318,4 @@ TEXT_RULES: tuple[Callable[[str, int, int, str], Iterator[Damage]], ...] = (
     no_noun,
     unnamed_agreement,
     open_quote,
-)
-_WORDS = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_STRANDED = frozenset({"in", "at", "of", "from", "by", "near", "on", "with", "for", "to", "since"})
-_RELATIVES = frozenset({"who", "whom", "which", "that", "what", "where", "how", "to"})
-_OF_VERBS = frozenset(
-    {"think", "thought", "dream", "dreamt", "dreamed", "heard", "hear", "aware", "unaware", "care"}
-    | {"advantage", "afraid", "proud", "capable", "made", "rid", "ahead", "out", "fond", "know"}
-    | {"sort", "kind", "tired", "sure", "full", "consist", "short", "guilty", "inside", "speak"}
-)
-
-
-@cache
-def dangling(language: str) -> frozenset[str]:
-    return _never_last(language) | (_STRANDED if language == "en" else set())
-
-
-@cache
-def _never_last(language: str) -> frozenset[str]:
-    """A sentence of whole words does not end in these."""
-    return frozenset(words_of(language, "damage", "last"))
-
-
-def _edges(text: str, start: int, stop: int, language: str) -> tuple[Damage, ...]:
-    if _plain_edges(text, start, stop, language):
-        return ()
-    found = [rule(text, start, stop, language) for rule in EDGE_RULES]
-    return tuple(filter(None, found))
-
-
-def _plain_edges(text: str, start: int, stop: int, language: str) -> bool:
-    """A capital, a full stop, and a last word that may be one: no rule has anything to say."""
-    last = text[max(start, stop - 16) : stop - 1].rpartition(" ")[2]
-    plain = last.isalnum() and text[stop - 1] in ".?!" and last not in dangling(language)
-    return plain and not text[start].islower()
-
-
-def lower_start(text: str, start: int, stop: int, language: str) -> Damage | None:
-    """The first letter is small, and the word is no name such as "iPhone"."""
-    if not text[start].islower():
-        return None
-    word = text[start : start + 12].split(maxsplit=1)[0]
-    if any(char.isupper() for char in word) or "." in word[:-1]:
-        return None
-    return Damage("cut start", start, start, SMALL, True)
-
-
-def dangling_end(text: str, start: int, stop: int, language: str) -> Damage | None:
-    """The last word calls for another: "assailed by.", "at the Kremlin in."."""
-    last = text[max(start, stop - 24) : stop].rstrip(_CLOSING).rpartition(" ")[2]
-    if last not in dangling(language):
-        return None
-    words = _WORDS.findall(text[start:stop])
-    if len(words) < 3 or not (last in _never_last(language) or _cut_after(words)):
-        return None
-    at = start + len(text[start:stop].rstrip(_CLOSING))
-    return Damage("cut end", at, at, f'ends in "{words[-1]}"', True)
-
-
-def _cut_after(words: list[str]) -> bool:
-    """The preposition at the end is not one that its verb left behind ("all we hoped for")."""
-    before, last = words[-2], words[-1]
-    if before[0].isupper() and before != "I":
-        return True
-    if not _RELATIVES.isdisjoint(word.lower() for word in words[:-1]):
-        return False
-    if last == "of":
-        return before.lower() not in _OF_VERBS
-    if last == "by":
-        return before.endswith("ed")
-    return words[-3].lower() in ("the", "a", "an") and last not in ("in", "on")
-
-
-def comma_end(text: str, start: int, stop: int, language: str) -> Damage | None:
-    """The line ends, and the sentence does not: "As the agency reports,"."""
-    if not text.endswith(",", start, stop) or text.count(" ", start, stop) < 3:
-        return None
-    return Damage("cut end", stop, stop, COMMA, True)
-
-
-def ellipsis_end(text: str, start: int, stop: int, language: str) -> Damage | None:
-    """Broken off by whoever made the teaser, or by the writer: not whole in either case."""
-    tail = text[max(start, stop - 6) : stop]
-    if ("..." not in tail and "…" not in tail) or "[" in tail:
-        return None
-    return Damage("cut end", stop, stop, BROKEN)
-
-
-EDGE_RULES: tuple[Callable[[str, int, int, str], Damage | None], ...] = (
-    lower_start,
-    dangling_end,
-    comma_end,
-    ellipsis_end,
 )

@@ -13,8 +13,9 @@ from functools import cache
 from typing import NamedTuple
 
 from ..records import Document, Sentence
-from .damage import dangling, mark_damage
+from .damage import mark_damage
 from .detect import detect
+from .edges import dangling
 from .lexicon import FIRST_CLASS, function_words, words_of
 
 _CLOSING = "\"'”’»)\\]"

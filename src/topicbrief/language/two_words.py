@@ -89,9 +89,12 @@ def _kinds() -> dict[str, _Kind]:
     }
 
 
-def weigh_parts(parts: Parts, language: str) -> float:
-    """How far the sum of the weighted signs lies above the language's bar: above 0, two words."""
-    kind, capital = _kinds()[parts.kind], parts.signs[SIGNS.index("capital")] > 0
+def weigh_parts(parts: Parts, language: str, *, capital: bool = False) -> float:
+    """How far the sum of the weighted signs lies above the language's bar: above 0, two words.
+
+    `capital` asks for the higher bar of words that may be names.
+    """
+    kind = _kinds()[parts.kind]
     bars = [kind.bars[language]] if language in kind.bars else kind.bars.values()
     bar = max(pair[capital] for pair in bars)
     return sum(a * b for a, b in zip(kind.weights, parts.signs, strict=True)) - bar
@@ -105,10 +108,12 @@ def find_two_words(word: str, language: str) -> int:
     parts = find_parts(word, language)
     if not parts or len(word) < SHORTEST or (parts.kind == "word+word" and _compounds(language)):
         return 0
-    ends_so = word[0].isupper() and parts.kind == "word+small" and parts.signs[-1]
-    if ends_so and not is_name(word[: parts.cut], language):  # "Traveland", but "Londonand"
+    capital = word[0].isupper()
+    if capital and parts.kind == "word+small" and len(word) - parts.cut > 2:
+        capital = not is_name(word[: parts.cut], language)  # "Traveland", but "Londonand"
+    if capital and parts.kind == "word+small" and parts.signs[-1]:
         return 0
-    return parts.cut if weigh_parts(parts, language) > 0 else 0
+    return parts.cut if weigh_parts(parts, language, capital=capital) > 0 else 0
 
 
 def is_name(word: str, language: str) -> bool:
