@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ..language.detect import detect
 from ..language.lexicon import stop_words
+from ..language.manner import tell_once
 from ..language.scripts import explain_uncounted
 from ..language.sentences import split_segment
 from ..records import KEPT, WORD, Account, Block, Document, Form, Page, Segment, Sentence
@@ -61,12 +62,12 @@ def clean(
     blocks = tuple(_blocks(document, pieces, segments))
     notes = tuple(find_unmatched(mine.values(), lines))
     notes += tuple(filter(None, [explain_uncounted(language)]))
-    sentences = tuple(_sentences(document, blocks, layout, language))
+    sentences, told = tell_once(tuple(_sentences(document, blocks, layout, language)))
     heads = find_headers(rows)[:1] if seen.name == "mail" else []
     facts = header_facts(rows, *heads[0]) if heads and heads[0][0] == 0 else ()
     account = _account(pieces, blocks)
     return Page(
-        document, blocks, sentences, segments, language, notes, form=seen, account=account,
+        document, blocks, sentences, segments, language, notes + told, form=seen, account=account,
         facts=facts,
     )  # fmt: skip
 
