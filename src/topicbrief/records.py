@@ -64,7 +64,13 @@ def _shown(cell: Any, width: int) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
-ROLES = ("body", "headline", "caption", "repeat", "debris")
+ROLES = (
+    "body", "headline", "caption", "repeat", "debris",  # what a page is made of
+    "header", "attribution", "quoted", "signature",  # of mail
+    "page number", "running head", "time", "speaker",  # of print and of speech
+    "code",
+)  # fmt: skip
+KEPT = frozenset({"body", "headline"})  # roles that count as kept
 GAP = "[…]"
 
 
@@ -105,6 +111,24 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Form:
+    """How a text is laid out: the name of the form and what shows it.
+
+    `wrapped`: its lines are broken at about `width` characters and belong together; `double`: a
+    blank line stands between any two of them; `soft`: how many end in mid-sentence; `speakers`:
+    lower-cased names before colons.
+    """
+
+    name: str
+    why: str
+    wrapped: bool = False
+    width: int = 0
+    double: bool = False
+    soft: int = 0
+    speakers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Damage:
     """One visible loss in a text: what kind, where, and what shows it.
 
@@ -123,7 +147,11 @@ class Damage:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence with its place: `document.text[start:stop] == text`, always."""
+    """A sentence with its place: `document.text[start:stop] == text`, always.
+
+    It may run over several lines. `skips` are spans of the document inside it that are no part of
+    it: a page number, or what parts a word at a line's end. `speaker` says it, where one is named.
+    """
 
     document: Document
     start: int
@@ -131,10 +159,33 @@ class Sentence:
     text: str
     damage: tuple[Damage, ...] = ()
     segment: int = 0
+    skips: tuple[tuple[int, int], ...] = ()
+    speaker: str = ""
 
     @property
     def line(self) -> int:
         return self.document.line(self.start)
+
+    @property
+    def plain(self) -> str:
+        """The words of the sentence, each in its place: what to count, as long as `text`.
+
+        Line breaks are blanks, and so is what `skips` hold; a word parted by one of them stands
+        together where it began, with blanks behind it.
+        """
+        if not self.skips and "\n" not in self.text:
+            return self.text
+        parts, place = [], 0
+        for start, stop in ((a - self.start, b - self.start) for a, b in self.skips):
+            blank = " " * (stop - start)
+            parts.append(self.text[place:start])
+            if self.text[start - 1 : start].isspace() or self.text[stop : stop + 1].isspace():
+                parts.append(blank)
+                place = stop
+            else:
+                place = stop + len(self.text[stop:].split(None, 1)[0])
+                parts.append(self.text[stop:place] + blank)
+        return "".join([*parts, self.text[place:]]).replace("\n", " ")
 
     @property
     def whole(self) -> bool:
@@ -146,13 +197,18 @@ class Sentence:
         """The text as a quotation: verbatim, on one line, a visible `[…]` wherever text is gone."""
         gaps = sorted({damage.start for damage in self.damage if damage.gap})
         edges = [self.start, *gaps, self.stop]
-        parts = [self.document.text[a:b].strip() for a, b in pairwise(edges)]
+        plain = self.plain
+        parts = [plain[a - self.start : b - self.start].strip() for a, b in pairwise(edges)]
         return " ".join(f" {GAP} ".join(parts).split())
 
 
 @dataclass(frozen=True)
 class Block:
-    """A line of a page, or a part of one: its role, the rule that gave it, and the evidence."""
+    """A paragraph of a page, or a part of one: its role, the rule that gave it, the evidence.
+
+    `text` is what the document holds from `start` to `stop`, with line breaks as blanks; `line`
+    is the number of its first physical line.
+    """
 
     start: int
     stop: int
@@ -175,8 +231,31 @@ class Segment:
 
 
 @dataclass(frozen=True)
+class Account:
+    """What became of a page's words: of all, and of those in lines that look like prose.
+
+    `kept` are those in blocks of the roles `KEPT`; `aside` is the biggest block of the others,
+    of prose if there is one. Mail that is quoted, its headers and signatures count as no prose.
+    """
+
+    words: int = 0
+    kept: int = 0
+    prose: int = 0
+    prose_kept: int = 0
+    aside: Block | None = None
+
+    @property
+    def doubtful(self) -> bool:
+        """Less than half of what looks like prose was kept."""
+        return 2 * self.prose_kept < self.prose
+
+
+@dataclass(frozen=True)
 class Page:
-    """A cleaned document: blocks cover every non-blank character; sentences are of body blocks."""
+    """A cleaned document: blocks cover every non-blank character; sentences are of body blocks.
+
+    `facts` are what the header of a mail says: (name, value), such as ("from", "Ann Poole").
+    """
 
     document: Document
     blocks: tuple[Block, ...]
@@ -184,6 +263,9 @@ class Page:
     segments: tuple[Segment, ...] = ()
     language: str = ""
     notes: tuple[str, ...] = ()
+    form: Form = Form("paragraphs", "")
+    account: Account = Account()
+    facts: tuple[tuple[str, str], ...] = ()
 
     @property
     def kept(self) -> tuple[Block, ...]:

@@ -1,6 +1,6 @@
 """Where sentences end: ordered tiny rules with names; the first that answers decides.
 
-A line break always ends a sentence. Every other place that may be an end (a full stop, question
+A line break ends a sentence (those inside a paragraph are blanks by then). Every other place that may be an end (a full stop, question
 or exclamation mark with what closes behind it) is shown to `RULES` in turn; `explain` prints which
 one decided. Offsets come from the match and are never searched for again.
 """
@@ -300,19 +300,26 @@ def explain(text: str, language: str = "en") -> list[tuple[str, bool, str]]:
 def split_sentences(
     document: Document, *, start: int = 0, stop: int | None = None, language: str = ""
 ) -> list[Sentence]:
-    """The sentences of `document.text[start:stop]`, damage marked, offsets into the document."""
+    """The sentences of `document.text[start:stop]`, damage marked, offsets into the document.
+
+    Every line break ends one; `clean` splits whole paragraphs.
+    """
     stop = len(document.text) if stop is None else stop
-    return split_segment(document, start, stop, language, 0)
+    return split_segment(document, document.text, start, stop, language=language)
 
 
 def split_segment(
-    document: Document, start: int, stop: int, language: str, segment: int
+    document: Document, flat: str, start: int, stop: int, *, language: str = "", segment: int = 0
 ) -> list[Sentence]:
-    """The sentences of a part of a page that lies in one segment, damage marked."""
+    """The sentences of a part of a page that lies in one segment, damage marked.
+
+    `flat` is the document's text with blanks for what ends no sentence, such as the line breaks
+    inside a paragraph, every other character in its place.
+    """
+    language = language or document.language or detect(flat[start:stop])
+    spans = [(start + a, start + b) for a, b in split_spans(flat[start:stop], language or "en")]
+    damages = mark_damage(flat, spans, language)
     text = document.text
-    language = language or document.language or detect(text[start:stop])
-    spans = [(start + a, start + b) for a, b in split_spans(text[start:stop], language or "en")]
-    damages = mark_damage(text, spans, language)
     return [
         Sentence(document, a, b, text[a:b], damage, segment)
         for (a, b), damage in zip(spans, damages, strict=True)

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
+from .rows import CLOSERS, Mark
+
 ENDS = frozenset(".!?…。！？")
-CLOSERS = "\"'”’»“)]›*_ "
 BULLET = re.compile(r"(?:[•·▪‣◦●○■□►▶»›*+–—-]|\d{1,2}[.)])\s+")
 STEM = 6  # letters kept of a word: "meteorologist" and "meteorological" meet, in any language
 LONGEST = 60  # letters of a word that is worth remembering
@@ -146,7 +147,10 @@ COMMENTS = re.compile(
 
 
 class Line(NamedTuple):
-    """A non-blank line; `stems` are the beginnings of its longer words, without stop words."""
+    """A paragraph of a page, whatever its physical lines; `stems` begin its weightier words.
+
+    `text` is the document's from `start` to `stop`, with line breaks as blanks.
+    """
 
     index: int  # type: ignore[assignment]  # of the line on its page; hides tuple.index
     number: int
@@ -157,6 +161,9 @@ class Line(NamedTuple):
     shape: str
     key: str
     stems: frozenset[str]
+    last: int = 0  # number of its last physical line
+    mark: Mark | None = None  # what the form of the text says of it
+    speaker: str = ""
 
 
 class Stems(dict[str, str]):
@@ -179,35 +186,32 @@ class Stems(dict[str, str]):
 
 
 @cache
-def _stems(common: frozenset[str]) -> Stems:
+def known_stems(common: frozenset[str]) -> Stems:
+    """The stems of all words met so far, where the words of `common` weigh nothing."""
     return Stems(common)
 
 
-def read_lines(text: str, common: frozenset[str] = frozenset()) -> list[Line]:
-    """The non-blank lines of `text` with their exact places; `common` are words not to weigh."""
-    lines: list[Line] = []
-    known = _stems(common)
-    offset = 0
-    for number, raw in enumerate(text.split("\n"), 1):
-        kept = raw.strip()
-        if kept:
-            start = offset + raw.index(kept[0])
-            lines.append(_read_line(len(lines), number, start, kept, known))
-        offset += len(raw) + 1
-    return lines
-
-
-def _read_line(index: int, number: int, start: int, text: str, known: Stems) -> Line:
-    folded = text.casefold()
+def read_line(index: int, number: int, start: int, text: str, known: Stems | None) -> Line:
+    """A line that is to be judged; without `known` nobody compares it with others."""
     words = count_words(text)
     shape = shape_of(text, words)
+    if known is None:
+        return Line(index, number, start, start + len(text), text, words, shape, "", _NONE, number)
+    folded = text.casefold()
     bare = folded.replace(",", " ").replace(".", " ").replace('"', " ").replace("’", "'")
     stems = frozenset(map(known.__getitem__, bare.split())) - _NO_STEM
     key = _key(folded)
-    return Line(index, number, start, start + len(text), text, words, shape, key, stems)
+    return Line(index, number, start, start + len(text), text, words, shape, key, stems, number)
+
+
+def mark_line(index: int, number: int, start: int, text: str) -> Line:
+    """A line that the form of the text has judged: nothing of it is weighed."""
+    words = count_words(text)
+    return Line(index, number, start, start + len(text), text, words, "label", "", _NONE)
 
 
 _NO_STEM = frozenset([""])
+_NONE = frozenset[str]()
 
 
 def key_of(text: str) -> str:
@@ -265,7 +269,8 @@ def holds(text: str, signs: tuple[str, ...]) -> bool:
 
 def count_words(text: str) -> int:
     """Words between blanks; an estimate by length where a script writes without them."""
-    return max(text.count(" ") + 1, len(text) // 20)
+    blanks = len(text.split()) if "  " in text else text.count(" ") + 1
+    return max(blanks, len(text) // 20)
 
 
 def titled(text: str, words: int) -> bool:

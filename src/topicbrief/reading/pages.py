@@ -1,8 +1,8 @@
-"""From a document to a page: every line with its role and the reason, and the story's sentences."""
+"""From a document to a page: every paragraph with its role and reason, and the sentences kept."""
 
 from __future__ import annotations
 
-import operator
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -11,50 +11,82 @@ from typing import NamedTuple
 from ..language.detect import detect
 from ..language.lexicon import UNSPACED, stop_words
 from ..language.sentences import split_segment
-from ..records import Block, Document, Page, Segment, Sentence
+from ..records import KEPT, Account, Block, Document, Form, Page, Segment, Sentence
+from .form import FORMS, recognise
 from .inline import Cut, cut_parts
 from .layout import View
-from .lines import Line, common_stems, read_lines
+from .lines import Line, common_stems, known_stems
+from .marks import TRANSPARENT
 from .overrides import Override, find_unmatched, names_document, tell_override
+from .paragraphs import Layout, lay_out
+from .posts import find_headers, header_facts
 from .repeats import shared_lines
+from .rows import Rows, read_rows
 from .rules import judge
 from .segments import find_cuts
+
+JUDGED = frozenset({"paragraphs"})  # forms in which furniture stands among the text
+PROSE = frozenset({"body", "headline", "debris", "caption"})  # roles whose lines may be prose
 
 
 def clean(
     document: Document,
     *,
+    form: str = "",
+    keep_all: bool = False,
     repeated: frozenset[str] = frozenset(),
     overrides: Iterable[Override] = (),
     language: str = "",
 ) -> Page:
-    """The page with role, reason and evidence for every line, and the sentences of its body.
+    """The page with role, reason and evidence for every paragraph, and the sentences of its body.
 
+    How the text is laid out is recognised (`Page.form`); `form` overrules that by one of
+    `form.FORMS` (ValueError for another). `keep_all` keeps everything that holds a word.
     `repeated` holds keys of lines that also stand on other pages (see `clean_all`). Overrides for
     this document win over every rule; those whose line is not there are told in `Page.notes`, and
     so is a language whose words are not set apart by spaces: such a page has no sentences.
     """
-    language = language or document.language or detect(_sample(document.text))
-    lines = read_lines(document.text, common_stems(stop_words(language)))
+    rows = read_rows(document.text)
+    seen = recognise(rows, form)
+    language = language or document.language or detect(_sample(rows, seen))
+    judged = seen.name in JUDGED and not keep_all
+    known = known_stems(common_stems(stop_words(language))) if judged else None
+    layout = lay_out(document.text, rows, seen, known, language=language, whole=keep_all)
+    lines = layout.lines
+    pieces = _judge_all(lines, seen, language, repeated=repeated, keep_all=keep_all)
     mine = {row.line: row for row in overrides if names_document(row, document)}
-    pieces = _overrule(_judge_all(lines, View(lines, language, repeated), language), mine)
-    segments = _segments(document, pieces)
+    pieces = _overrule(pieces, mine)
+    segments = _segments(document, pieces, seen)
     blocks = tuple(_blocks(pieces, segments))
     notes = tuple(find_unmatched(mine.values(), lines))
+    sentences: tuple[Sentence, ...] = ()
     if language in UNSPACED:
         notes += (f"{UNSPACED[language]} is not supported: nothing is counted or quoted",)
-        return Page(document, blocks, (), segments, language, notes)
-    sentences = tuple(_sentences(document, blocks, language))
-    return Page(document, blocks, sentences, segments, language, notes)
+    else:
+        sentences = tuple(_sentences(document, blocks, layout, language))
+    heads = find_headers(rows)[:1] if seen.name == "mail" else []
+    facts = header_facts(rows, *heads[0]) if heads else ()
+    account = _account(pieces, blocks)
+    return Page(
+        document, blocks, sentences, segments, language, notes, form=seen, account=account,
+        facts=facts,
+    )  # fmt: skip
 
 
-def _sample(text: str) -> str:
+def _sample(rows: Rows, form: Form) -> str:
     """The longer lines, of the start or the middle: they tell a language better than a menu."""
-    for start in (0, len(text) // 2):
-        longer = [line for line in text[start : start + 40_000].split("\n") if len(line) > 80]
+    long = 0.7 * form.width if form.wrapped else 80
+    for start in (0, len(rows.texts) // 2):
+        longer, size = [], 0
+        for text in rows.texts[start : start + 4000]:
+            if len(text) > long and ":" not in text[:20] and text[0] not in ">|:":
+                longer.append(text)
+                size += len(text)
+                if size > 4000:
+                    break
         if longer:
             return "\n".join(longer)[:4000]
-    return text[:4000]
+    return "\n".join(rows.texts[:400])[:4000]
 
 
 class Piece(NamedTuple):
@@ -68,18 +100,54 @@ class Piece(NamedTuple):
     evidence: str
 
 
-def _judge_all(lines: Sequence[Line], view: View, language: str) -> list[Piece]:
+def _judge_all(
+    lines: Sequence[Line],
+    form: Form,
+    language: str,
+    *,
+    repeated: frozenset[str],
+    keep_all: bool,
+) -> list[Piece]:
+    """Every line with its verdict: of the form, of the rules, or of both."""
+    if keep_all or form.name not in JUDGED:
+        reason = "kept with everything" if keep_all else f"text of {FORMS[form.name]}"
+        verdicts = [_whole(line, reason, keep_all) for line in lines]
+    else:
+        verdicts = judge_lines(lines, language=language, repeated=repeated, form=form)
     pieces: list[Piece] = []
     kept: list[Line] = []
-    for line in lines:
-        whole = Piece(line, 0, len(line.text), *judge(line, view))
+    for line, verdict in zip(lines, verdicts, strict=True):
+        whole = Piece(line, 0, len(line.text), *verdict)
         if whole.role == "body":
-            cuts = cut_parts(line, kept, language)
+            cuts = cut_parts(line, kept, language) if form.name in JUDGED and not keep_all else []
             pieces += _cut(whole, cuts) if cuts else [whole]
             kept.append(line)
         else:
             pieces.append(whole)
     return pieces
+
+
+def _whole(line: Line, reason: str, keep_all: bool) -> tuple[str, str, str]:
+    """The verdict where text is content throughout: only what is no word at all is set aside."""
+    if line.mark:
+        return line.mark
+    if keep_all or line.text[0].isalnum() or any(map(str.isalnum, line.text)):
+        return "body", reason, f"{line.words} words"
+    return "debris", "nothing but signs", "neither letter nor digit in it"
+
+
+def judge_lines(
+    lines: Sequence[Line], *, language: str, repeated: frozenset[str], form: Form
+) -> list[tuple[str, str, str]]:
+    """Role, reason and evidence of each line of a page that may hold furniture."""
+    if not any(line.mark for line in lines):
+        view = View(lines, language, repeated)
+        return [judge(line, view) for line in lines]
+    free = [line for line in lines if not line.mark]
+    free = [line._replace(index=index) for index, line in enumerate(free)]
+    view = View(free, language, repeated)
+    verdicts = iter([judge(line, view) for line in free])
+    return [line.mark or next(verdicts) for line in lines]
 
 
 def _cut(whole: Piece, cuts: Sequence[Cut]) -> Iterator[Piece]:
@@ -95,10 +163,15 @@ def _cut(whole: Piece, cuts: Sequence[Cut]) -> Iterator[Piece]:
 
 
 def _overrule(pieces: list[Piece], rows: dict[int, Override]) -> list[Piece]:
+    """The reader's verdicts; one on any physical line of a paragraph is one on the paragraph."""
     if not rows:
         return pieces
+    numbers = sorted(rows)
     return [
-        _overruled(piece, rows[piece.line.number]) if piece.line.number in rows else piece
+        _overruled(piece, rows[numbers[place]])
+        if (place := bisect_right(numbers, piece.line.last) - 1) >= 0
+        and numbers[place] >= piece.line.number
+        else piece
         for piece in pieces
     ]
 
@@ -110,14 +183,14 @@ def _overruled(piece: Piece, row: Override) -> Piece:
     )
 
 
-def _segments(document: Document, pieces: Sequence[Piece]) -> tuple[Segment, ...]:
+def _segments(document: Document, pieces: Sequence[Piece], form: Form) -> tuple[Segment, ...]:
     """The articles of the page, numbered from 0; each begins with the headlines above it."""
     body = [piece.line for piece in pieces if piece.role == "body"]
     body = [line for line, _ in groupby(body)]
     heads = [piece.line for piece in pieces if piece.role == "headline"]
     first = [head for head in heads if not body or head.index < body[0].index]
     starts, titles = [0], [_title(first)]
-    for place, above in find_cuts(body, heads):
+    for place, above in find_cuts(body, heads) if form.name in JUDGED else ():
         starts.append((above[0] if above else body[place]).start)
         titles.append(_title(above))
     stops = [*starts[1:], len(document.text)]
@@ -140,15 +213,59 @@ def _blocks(pieces: Iterable[Piece], segments: Sequence[Segment]) -> Iterator[Bl
         yield Block(start, start + len(text), role, reason, text, evidence, line.number, place)
 
 
-def _sentences(document: Document, blocks: Sequence[Block], language: str) -> Iterator[Sentence]:
-    """The sentences of body blocks; neighbouring blocks of a segment are split in one call."""
-    key = operator.attrgetter("role", "segment")
-    for (role, segment), group in groupby(blocks, key=key):
-        if role != "body":
-            continue
-        run = list(group)
-        start, stop = run[0].start, run[-1].stop
-        yield from split_segment(document, start, stop, language, segment)
+def _sentences(
+    document: Document, blocks: Sequence[Block], layout: Layout, language: str
+) -> Iterator[Sentence]:
+    """The sentences of body blocks; neighbouring blocks of a segment are split in one call.
+
+    What the flat text leaves out does not part neighbours: a sentence may run over a page's edge.
+    """
+    for (body, segment), group in groupby(blocks, key=_run_key):
+        run = [block for block in group if block.role == "body"] if body else []
+        if run:
+            start, stop = run[0].start, run[-1].stop
+            found = split_segment(
+                document, layout.flat, start, stop, language=language, segment=segment
+            )
+            yield from _complete(found, layout) if layout.spoken or layout.skips else found
+
+
+def _run_key(block: Block) -> tuple[bool, int]:
+    return block.role == "body" or block.role in TRANSPARENT, block.segment
+
+
+def _complete(sentences: Iterable[Sentence], layout: Layout) -> Iterator[Sentence]:
+    """Sentences with what lies inside them and is no part of them, and with who speaks."""
+    skips, speakers = layout.skips, layout.spoken
+    firsts, starts = [start for start, _ in skips], [line.start for line in speakers]
+    for sentence in sentences:
+        low, high = bisect_right(firsts, sentence.start), bisect_right(firsts, sentence.stop - 1)
+        inside = tuple(skips[low:high])
+        place = bisect_right(starts, sentence.start) - 1
+        said = place >= 0 and speakers[place].stop > sentence.start
+        speaker = speakers[place].speaker if said else ""
+        if inside or speaker:
+            sentence = replace(sentence, skips=inside, speaker=speaker)
+        yield sentence
+
+
+def _account(pieces: Sequence[Piece], blocks: Sequence[Block]) -> Account:
+    """How many words there are, how many were kept, and the biggest piece that was not."""
+    words = kept = prose = prose_kept = 0
+    aside: tuple[bool, int, Block | None] = (False, 0, None)
+    for piece, block in zip(pieces, blocks, strict=True):
+        line = piece.line
+        whole = piece.stop - piece.start == len(line.text)
+        size = line.words if whole else len(block.text.split())
+        words += size
+        like = line.shape == "prose" and piece.role in PROSE
+        prose += size * like
+        if piece.role in KEPT:
+            kept += size
+            prose_kept += size * like
+        elif (like, size) > aside[:2]:
+            aside = (like, size, block)
+    return Account(words, kept, prose, prose_kept, aside[2])
 
 
 def clean_all(documents: Iterable[Document], *, overrides: Iterable[Override] = ()) -> list[Page]:

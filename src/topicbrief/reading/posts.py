@@ -1,0 +1,208 @@
+"""The parts of a mail or a post: header fields, quoted lines, attributions, the signature.
+
+RFC 5322 names header fields, RFC 3676 the quote marks and the line `-- ` above a signature;
+everything else here is what people do instead.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+
+from .rows import Mark, Rows, once
+
+FIELD = re.compile(r"([A-Za-z][A-Za-z-]{1,30}):(?:[ \t]|$)")
+FIELDS = frozenset(
+    "from subject date to sent cc bcc reply-to newsgroups message-id organization organisation"
+    " references in-reply-to lines path distribution keywords summary followup-to sender expires"
+    " nntp-posting-host x-newsreader mime-version content-type content-transfer-encoding received"
+    " return-path delivered-to user-agent x-mailer importance attachments posted"
+    " von betreff datum an gesendet kopie de objet à envoyé asunto para enviado fecha da oggetto"
+    " data inviato assunto от тема дата кому".split()
+)
+NAMED = frozenset(
+    "from subject von betreff objet asunto oggetto assunto от тема newsgroups".split()
+)
+FACTS = {
+    "from": "from", "von": "from", "от": "from", "de": "from", "da": "from",
+    "subject": "subject", "betreff": "subject", "objet": "subject", "asunto": "subject",
+    "oggetto": "subject", "assunto": "subject", "тема": "subject",
+    "date": "date", "sent": "date", "datum": "date", "gesendet": "date", "fecha": "date",
+    "дата": "date",
+}  # fmt: skip
+QUOTE = re.compile(r"[ \t]{0,3}[A-Za-z]{0,4}[>»]|[|:}%#](?=[ >|:}\tA-Za-z\"']|$)")
+_OTHERS = frozenset("|:}%#")
+ATTRIBUTION = re.compile(
+    r"(?:writes|wrote|said|says|schrieb(?: am [^:]{4,40})?|a écrit|escribió|ha scritto|scrive"
+    r"|escreveu|написала?|пишет)\s{0,2}(?::|\.\.\.|…|>)?\s{0,2}$"
+)
+_MBOX = re.compile(r"From \S{1,80}@\S{1,80} .{0,20}\d:\d")  # between the messages of an mbox
+_ARTICLE = re.compile(r"[>\s]{0,4}In (?:article|message)(?: +[<\[({\w]|$)")
+_ON = re.compile(r"(?:On|Am|Le|El|Il|Em|В) .{4,160}$")
+ORIGINAL = re.compile(
+    r"[-_ ]{2,}\s?(?:original (?:message|appointment)|ursprüngliche nachricht|message d'origine"
+    r"|mensaje original|messaggio originale|исходное сообщение)\s?[-_ ]{2,}",
+    re.I,
+)
+SIGNED = re.compile(r"--\s{0,2}$")
+_RULE = re.compile(r"[-=_*~+#]{5,}$")
+_ADDRESS = re.compile(r"\S@\S|\(\d{3}\) ?\d{3}|\d{3}[- .]\d{3}[- .]\d{4}|https?://")
+SIGNATURE = 16  # rows: longer ones belong to the text
+LEAD = 3  # rows over which an attribution may run
+
+
+@once
+def find_headers(rows: Rows) -> list[tuple[int, int]]:
+    """Blocks of header fields (first row, last + 1): at the top, or several behind a blank line."""
+    found, row = [], 0
+    while row < len(rows.texts):
+        if row == 0 or rows.gaps[row]:
+            stop = _header_stop(rows, row) if ":" in rows.texts[row] else row
+            if stop > row:
+                found.append((row, stop))
+                row = stop
+                continue
+        row += 1
+    return found
+
+
+def _header_stop(rows: Rows, first: int) -> int:
+    """Where a header that begins at `first` ends; `first` where none does."""
+    row, names = first, list[str]()
+    if _MBOX.match(rows.texts[row]):
+        row += 1
+    while row < len(rows.texts) and (row == first or not rows.gaps[row]):
+        match = FIELD.match(rows.texts[row])
+        if match and (first == 0 or match[1].casefold() in FIELDS):
+            names.append(match[1].casefold())
+        elif not (names and rows.indents[row]):  # a folded field goes on behind a blank
+            break
+        row += 1
+    known = sum(name in FIELDS for name in names)
+    enough = known >= 2 and 2 * known >= len(names) and not NAMED.isdisjoint(names)
+    return row if enough else first
+
+
+def header_facts(rows: Rows, first: int, stop: int) -> tuple[tuple[str, str], ...]:
+    """Who wrote, when, and about what, as the header says."""
+    facts: dict[str, str] = {}
+    for row in range(first, stop):
+        match = FIELD.match(rows.texts[row])
+        name = FACTS.get(match[1].casefold(), "") if match else ""
+        if match and name:
+            facts.setdefault(name, rows.texts[row][match.end() :].strip())
+    return tuple(facts.items())
+
+
+def quoted_rows(rows: Rows) -> set[int]:
+    """Rows behind a quote mark: any behind `>`; behind another mark where two stand together."""
+    found, others = set(), []
+    for row, text in enumerate(rows.texts):
+        if ">" in text[:6] or text[0] == "»":
+            if QUOTE.match(text):
+                found.add(row)
+        elif text[0] in _OTHERS and QUOTE.match(text):
+            others.append(row)
+    for _, run in groupby(enumerate(others), key=lambda pair: pair[1] - pair[0]):
+        places = [row for _, row in run]
+        if len(places) > 1 and not _boxed(rows, places):
+            found.update(places)
+    return found | _overflowing(rows, found)
+
+
+def _boxed(rows: Rows, places: list[int]) -> bool:
+    """A table or a drawing: the mark stands again inside most of the rows."""
+    again = sum(rows.texts[place].count(rows.texts[place][0]) > 1 for place in places)
+    return 2 * again > len(places)
+
+
+def _overflowing(rows: Rows, quoted: set[int]) -> set[int]:
+    """Rows of a few words between two quoted ones: a mailer broke the quoted line once more."""
+    found = set()
+    for row in quoted:
+        below = row + 1
+        if below in quoted or below + 1 not in quoted or len(rows.texts[row]) < 60:
+            continue
+        between = not rows.gaps[below] and not rows.gaps[below + 1]
+        if between and len(rows.texts[below]) <= 24:
+            found.add(below)
+    return found
+
+
+def attributions(rows: Rows, quoted: set[int]) -> dict[int, str]:
+    """Rows that say who wrote what is quoted below them, with the words that show it."""
+    found: dict[int, str] = {}
+    texts = rows.texts
+    for row, text in enumerate(texts):
+        if row in quoted:
+            continue
+        ends = bool(ATTRIBUTION.search(text[-60:]))
+        if _ARTICLE.match(text):
+            last = next(
+                (r for r in range(row, min(row + LEAD, len(texts))) if _closes(texts[r])), row
+            )
+            found.update(dict.fromkeys(range(row, last + 1), "In article"))
+        elif ends and text[-1] in ":>.…" and _leads(rows, row, quoted):
+            first = row
+            if not _opens(text) and row and not rows.gaps[row] and _opens(texts[row - 1]):
+                first = row - 1
+            found.update(dict.fromkeys(range(first, row + 1), text[-24:].strip()))
+    return found
+
+
+def _closes(text: str) -> bool:
+    return bool(ATTRIBUTION.search(text[-60:]))
+
+
+def _opens(text: str) -> bool:
+    return bool(_ON.match(text))
+
+
+def _leads(rows: Rows, row: int, quoted: set[int]) -> bool:
+    """A quoted row is next, or an address stands in this one, which sentences do not have."""
+    text = rows.texts[row]
+    return row + 1 in quoted or "@" in text or bool(_ON.match(text) and text.endswith(":"))
+
+
+def signature_start(rows: Rows, first: int, stop: int) -> int:
+    """The row from which a message between two rows is its signature; `stop` if it has none."""
+    for row in range(stop - 1, max(first, stop - SIGNATURE - 1), -1):
+        if SIGNED.match(rows.texts[row]):
+            return row
+    for row in range(max(first + 1, stop - 8), stop - 1):
+        if _RULE.match(rows.texts[row]):
+            below = [text for text in rows.texts[row + 1 : stop] if not _RULE.match(text)]
+            short = below and all(len(text) < 75 for text in below) and len(below) <= 6
+            if short and any(map(_ADDRESS.search, below)) and not any(map(_sentence, below)):
+                return row
+    return stop
+
+
+def _sentence(text: str) -> bool:
+    return text[-1] in ".?!" and text.count(" ") >= 7
+
+
+def mark_post(rows: Rows, headers: list[tuple[int, int]]) -> dict[int, Mark]:
+    """The rows of a mail or of several that are not its own words, each with role and reason."""
+    marks: dict[int, Mark] = {}
+    quoted = quoted_rows(rows)
+    for row, evidence in attributions(rows, quoted).items():
+        marks[row] = Mark("attribution", "says who is quoted", f'"{evidence}"')
+    for row in quoted:
+        marks[row] = Mark("quoted", "quoted from another message", f'begins "{rows.texts[row][0]}"')
+    stops = [first for first, _ in headers[1:]] + [len(rows.texts)]
+    starts = [stop for _, stop in headers] if headers else [0]
+    for first, stop in zip(starts, stops if headers else [len(rows.texts)], strict=False):
+        begin = signature_start(rows, first, stop)
+        for row in range(begin, stop):
+            marks[row] = Mark("signature", "signature", f'below "{rows.texts[begin][:12]}"')
+    for first, stop in headers:
+        for row in range(first, stop):
+            marks[row] = Mark("header", "field of a message's header", rows.texts[row][:24])
+    for row, text in enumerate(rows.texts):
+        if text[0] in "-_" and ORIGINAL.match(text):
+            for below in range(row, len(rows.texts)):
+                reason = "the message that is answered"
+                marks.setdefault(below, Mark("quoted", reason, f'below "{text.strip("-_ ")[:24]}"'))
+            break
+    return marks
