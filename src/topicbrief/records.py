@@ -79,8 +79,9 @@ class Document:
     """One input text as read; `text` is never altered afterwards.
 
     `source` is what a reader is told (the publisher if the input names one, else the file);
-    `file` and `row` say where it lies: row 0 is a whole file, row n the n-th line of a table.
-    `notes` tell what reading had to decide (an encoding recognised, mojibake repaired).
+    `file` and `row` say where it lies: row 0 is a whole file, row n the n-th row of a table, the
+    head counted, or the n-th message of a mailbox. `groups` are the columns that a reader asked
+    for, with their values. `notes` tell what reading had to decide (an encoding recognised).
     """
 
     id: str
@@ -93,6 +94,7 @@ class Document:
     file: str = ""
     row: int = 0
     notes: tuple[str, ...] = ()
+    groups: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -103,11 +105,23 @@ class Document:
         """The number, from 1, of the line of `text` that holds the character at `offset`."""
         return bisect_right(self._line_starts, offset)
 
+    def where(self, offset: int) -> str:
+        """The page and the line on it of a text that has pages (form feeds), else the line."""
+        start = self.text.rfind("\f", 0, offset) + 1
+        if "\f" not in self.text:
+            return f"line {self.line(offset)}"
+        page = self.text.count("\f", 0, start) + 1
+        return f"p. {page}, line {self.line(offset) - self.line(start) + 1}"
+
     @property
     def place(self) -> str:
         """File and row, as an error message or a citation names them."""
         where = self.file or self.source
-        return f"{where}:{self.row}" if self.row else where
+        if not self.row:
+            return where
+        unit = "message" if ".mbox" in where.lower() else "row"
+        named = "" if self.id.endswith(f":{self.row}") else f" ({self.id})"
+        return f"{where}, {unit} {self.row}{named}"
 
 
 @dataclass(frozen=True)

@@ -1,393 +1,197 @@
-"""Read files into documents: lazily, in sorted order, every problem named with its place."""
+"""Read files, tables and values into documents: lazily, in sorted order, every problem told."""
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
-import json
 import os
-import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
-from datetime import datetime
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from os import PathLike
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from ..records import Document
+from .folders import list_files
+from .formats import READERS, read_source
+from .formats.base import (
+    MAX_SIZE,
+    Options,
+    ReadError,
+    Report,
+    Source,
+    count,
+    finish,
+    identity,
+    listed,
+    suffix_of,
+    too_large,
+)  # fmt: skip
 
-NOT_SEEDS = frozenset({"SOURCES.md", "README.md", "overrides.csv"})
-SAMPLE = 1 << 18  # bytes by which the encoding of a table is recognised before it is streamed
-FIELDS = frozenset({"text", "id", "title", "source", "date", "language", "category"})
-ROWS = 256  # rows of a Parquet file that are in memory at a time
-SHOWN = 20  # problems listed one by one; the rest are counted
+__all__ = [
+    "MAX_SIZE", "Options", "ReadError", "Reading", "Report", "list_files", "read", "read_all",
+    "read_files",
+]  # fmt: skip
 
 
-class ReadError(ValueError):
-    """Everything that could not be read, each with its place; raised once, after all else."""
+@dataclass(frozen=True)
+class Reading:
+    """Documents, and what reading found beside them (see `Report`)."""
 
-    def __init__(self, problems: Iterable[str]) -> None:
-        self.problems = tuple(problems)
-        shown = list(self.problems[:SHOWN])
-        if len(self.problems) > SHOWN:
-            shown.append(f"… and {len(self.problems) - SHOWN} more")
-        super().__init__("\n".join(shown))
+    documents: tuple[Document, ...]
+    passed_over: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
-def read(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> Iterator[Document]:
-    """Yield the documents of a file, a folder or several of either, one at a time.
+def read(things: Any, *, strict: bool = False, **options: Any) -> Iterator[Document]:
+    """Yield the documents of a file, a folder, several of either, or values, one at a time.
 
-    Folders are walked in sorted order; in them `SOURCES.md`, `README.md`, `overrides.csv` and
-    hidden files are not documents. `"-"` reads standard input as one text. A file may be
-    gzipped. Raises ReadError: at once for paths that are absent or of an unknown suffix, at the
-    end for what was found inside files, so that all problems are told together.
+    Values are a DataFrame, mappings with a text each, strings that are texts, or Documents.
+    Folders are walked in sorted order; pictures, hidden files, `README` and the like in them are
+    passed over. `"-"` reads standard input as one text. A file may be compressed (.gz, .bz2, .xz).
+
+    Options: `text_column`, `title_column`, `date_column`, `id_column`, `group_columns` (one or
+    several) say which columns of a table are what; without them they are recognised. `max_size`
+    bounds the bytes of one text, one row, or one member of an archive.
+
+    Raises ReadError: at once for paths that are absent or of an unknown suffix; at the end, with
+    every problem, where a file that was named could not be read. What could not be read inside a
+    folder or an archive is warned of at the end, or raised too where `strict`.
     """
-    return read_files(list_files(paths))
+    report = Report()
+    documents = _open(things, Options(**options), report)
+    return _told(documents, report, strict)
 
 
-def list_files(
-    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
-) -> list[tuple[Path, str]]:
-    """The files that `read` reads, each with the label that places are named by."""
-    problems: list[str] = []
-    files = list(_list_files(_as_list(paths), problems))
-    if not files and not problems:
-        problems.append(f"{', '.join(map(str, _as_list(paths)))}: no documents; expected {KNOWN}")
-    if problems:
-        raise ReadError(problems)
-    return files
+def read_all(things: Any, *, strict: bool = False, **options: Any) -> Reading:
+    """All documents that `read` yields, with what it passed over, could not read, and decided.
+
+    Raises ReadError as `read` does; problems that it would warn of are in the result.
+    """
+    report = Report()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ReadWarning)
+        documents = tuple(_told(_open(things, Options(**options), report), report, strict))
+    return Reading(
+        documents, tuple(report.passed_over), tuple(report.problems), tuple(report.notes)
+    )
 
 
-def _as_list(paths: Any) -> list[str | os.PathLike[str]]:
-    return [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
+class ReadWarning(UserWarning):
+    """Files of a folder or an archive that could not be read, while the others were."""
 
 
-def read_files(files: Iterable[tuple[Path, str]]) -> Iterator[Document]:
-    """Yield the documents of listed files; what is wrong in them is raised once, at the end."""
-    problems: list[str] = []
+def read_files(
+    files: Iterable[tuple[Path, str]], *, report: Report | None = None, **options: Any
+) -> Iterator[Document]:
+    """Yield the documents of listed files (see `list_files`; options as in `read`).
+
+    What is wrong, was passed over or decided goes to `report`; without one, what is wrong is
+    raised once, as ReadError, at the end.
+    """
+    found = Report() if report is None else report
+    yield from _unique(_read_listed(files, Options(**options), found), found)
+    if report is None and found.all_problems:
+        raise ReadError(found.all_problems)
+
+
+def _open(things: Any, options: Options, report: Report) -> Iterator[Document]:
+    if hasattr(things, "columns") and hasattr(things, "shape"):
+        from .formats.tables import read_frame
+
+        return _unique(read_frame(things, options, report), report)
+    if isinstance(things, (str, PathLike, Mapping, Document)):
+        things = [things]
+    things = list(things)
+    if _are_values(things):
+        return _unique(_read_values(things, options, report), report)
+    files = list_files(things, report=report)
+    if report.errors:
+        raise ReadError(report.all_problems)
+    return _unique(_read_listed(files, options, report), report)
+
+
+def _told(documents: Iterator[Document], report: Report, strict: bool) -> Iterator[Document]:
+    found = 0
+    for document in documents:
+        found += 1
+        yield document
+    if not found and not report.all_problems:
+        report.errors.append("no documents: no text was found in what was given")
+    if report.errors or (report.problems and (strict or not found)):
+        raise ReadError(report.all_problems)
+    if report.problems:
+        warnings.warn(str(ReadError(report.problems)), ReadWarning, stacklevel=3)
+
+
+def _unique(documents: Iterable[Document], report: Report) -> Iterator[Document]:
+    """Documents of which no two have one id: a row whose id stood before is called by its place."""
     ids: set[str] = set()
+    twice: dict[str, list[str]] = {}
+    for document in documents:
+        if document.id in ids:
+            again = place_id(document)
+            if again in ids:
+                report.tell(document.place, f'id "{document.id}" stands twice')
+                continue
+            twice.setdefault(document.file, []).append(document.id)
+            document = replace(document, id=again)
+        ids.add(document.id)
+        yield document
+    for file, names in twice.items():
+        told = f"{count(len(names), 'id')} stood before ({listed(names)}); its rows are called by"
+        report.note(file, f"{told} file and row")
+
+
+def place_id(document: Document) -> str:
+    """The id that a document has where none is given: its file inside the folder, and its row."""
+    own = identity(document.file)
+    return f"{own}:{document.row}" if document.row and own else own or document.id
+
+
+def _read_listed(
+    files: Iterable[tuple[Path, str]], options: Options, report: Report
+) -> Iterator[Document]:
     for path, label in files:
-        try:
-            for document in _read_file(path, label, problems):
-                if document.id in ids:
-                    problems.append(f'{document.place}: id "{document.id}" stands twice')
-                    continue
-                ids.add(document.id)
-                yield document
-        except (OSError, EOFError, _Unreadable) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            problems.append(f"{label}: cannot be read: {reason}")
-    if problems:
-        raise ReadError(problems)
+        if str(path) == "-":
+            data = sys.stdin.buffer.read(options.max_size + 1)
+            if len(data) > options.max_size:
+                report.tell(label, str(too_large(options.max_size)))
+                continue
+            yield from read_source(Source(label, data=data), options, report)
+        else:
+            yield from read_source(Source(label, path), options, report)
 
 
-def _list_files(
-    paths: list[str | os.PathLike[str]], problems: list[str]
-) -> Iterator[tuple[Path, str]]:
-    """Yield (path, label); the label begins with the name of the folder that was given."""
-    for given in paths:
-        path = Path(given)
-        if str(given) == "-":
-            yield path, "standard input"
-        elif path.is_dir():
-            name = path.resolve().name
-            for file in _walk(path):
-                label = f"{name}/{file.relative_to(path).as_posix()}"
-                if _known(file, label, problems):
-                    yield file, label
-        elif not path.exists():
-            problems.append(f"{given}: no such file or folder")
-        elif _known(path, str(given), problems):
-            yield path, path.name
+def _are_values(things: list[Any]) -> bool:
+    """Are these Documents, mappings or texts, and no paths?
 
-
-def _walk(folder: Path) -> Iterator[Path]:
-    for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if not name.startswith(".") and name not in NOT_SEEDS:
-                yield Path(root, name)
-
-
-def _known(path: Path, label: str, problems: list[str]) -> bool:
-    if _suffix(path) in READERS:
-        return True
-    problems.append(f'{label}: suffix "{_suffix(path) or path.name}" is unknown; expected {KNOWN}')
-    return False
-
-
-def _suffix(path: Path) -> str:
-    """The suffix in lower case, the one before `.gz` where the file is gzipped."""
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    if suffixes[-1:] == [".gz"]:
-        suffixes.pop()
-    return suffixes[-1] if suffixes else ""
-
-
-def _read_file(path: Path, label: str, problems: list[str]) -> Iterator[Document]:
-    if label == "standard input":
-        yield _whole(sys.stdin.buffer.read(), label, _text)
-        return
-    with _open(path) as stream:
-        yield from READERS[_suffix(path)](stream, label, problems)
-
-
-def _open(path: Path) -> BinaryIO:
-    if path.name.lower().endswith(".gz"):
-        return gzip.open(path, "rb")  # type: ignore[return-value]
-    return open(path, "rb")
-
-
-def read_text(stream: BinaryIO, label: str, problems: list[str]) -> Iterator[Document]:
-    yield _whole(stream.read(), label, _text)
-
-
-def read_html(stream: BinaryIO, label: str, problems: list[str]) -> Iterator[Document]:
-    yield _whole(stream.read(), label, _html)
-
-
-def _whole(data: bytes, label: str, make: Callable[[str, str], Document]) -> Document:
-    encoding, note = recognise_encoding(data)
-    document = make(data.decode(encoding), label)
-    text, repaired = repair_mojibake(_newlines(document.text))
-    notes = tuple(filter(None, (note, *document.notes, repaired)))
-    return replace(document, text=text, notes=notes)
-
-
-def _text(text: str, label: str) -> Document:
-    return Document(id=_identity(label), text=text, source=label, file=label)
-
-
-def _html(html: str, label: str) -> Document:
-    """The article of an HTML page by trafilatura; all its text where no article is found."""
-    import trafilatura
-
-    note = "the text was extracted from HTML: line numbers are those of the extracted text"
-    found: Any = trafilatura.bare_extraction(
-        html, favor_recall=True, include_comments=False, include_tables=True, with_metadata=True
-    )
-    if found is None or not found.text:
-        note += "; no article was recognised, so all text of the page was taken"
-        text = trafilatura.html2txt(html)
-        return Document(id=_identity(label), text=text, source=label, file=label, notes=(note,))
-    return Document(
-        id=_identity(label),
-        text=found.text,
-        source=found.sitename or label,
-        title=found.title or "",
-        date=found.date or "",
-        file=label,
-        notes=(note,),
-    )
-
-
-def _identity(label: str) -> str:
-    """The path inside the folder that was given; the file's own name where there is no folder."""
-    return label.split("/", 1)[-1]
-
-
-def _newlines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
-
-
-def read_jsonl(stream: BinaryIO, label: str, problems: list[str]) -> Iterator[Document]:
-    for number, line in enumerate(_lines(stream), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except json.JSONDecodeError as error:
-            problems.append(f"{label}:{number}: not JSON: {error.msg} at character {error.pos}")
-            continue
-        if not isinstance(row, dict):
-            problems.append(f"{label}:{number}: expected an object, found {type(row).__name__}")
-            continue
-        yield from _row(row, label, number, problems)
-
-
-def read_csv(stream: BinaryIO, label: str, problems: list[str]) -> Iterator[Document]:
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # the default refuses texts over 128 KB
-    lines = _lines(stream)
-    header = next(lines, "")
-    rows = csv.reader(lines, delimiter=_delimiter(header))
-    names = next(csv.reader([header], delimiter=_delimiter(header)), [])
-    keys = [name.strip().lower() for name in names]
-    if "text" not in keys:
-        problems.append(f'{label}:1: no "text" column; found {_listed(names)}')
-        return
-    number = 2
-    for cells in rows:
-        if cells:
-            yield from _row(dict(zip(keys, cells, strict=False)), label, number, problems)
-        number = rows.line_num + 2
-
-
-def read_parquet(stream: BinaryIO, label: str, problems: list[str]) -> Iterator[Document]:
-    """Rows of a Parquet file by way of pyarrow, so many at a time that they fit in memory."""
-    try:
-        from pyarrow import ArrowInvalid
-        from pyarrow.parquet import ParquetFile
-    except ImportError:
-        problems.append(f"{label}: Parquet needs pyarrow: pip install topicbrief[parquet]")
-        return
-    try:
-        table = ParquetFile(stream)
-    except ArrowInvalid as error:
-        raise _Unreadable(f"it is not Parquet: {error}") from error
-    names = table.schema_arrow.names
-    if "text" not in (name.strip().lower() for name in names):
-        problems.append(f'{label}:1: no "text" column; found {_listed(names)}')
-        return
-    known = [name for name in names if name.strip().lower() in FIELDS]
-    number = 1
-    for batch in table.iter_batches(batch_size=ROWS, columns=known):
-        for row in batch.to_pylist():
-            yield from _row(row, label, number, problems)
-            number += 1
-
-
-def _delimiter(header: str) -> str:
-    return max(",;\t", key=header.count)
-
-
-def _lines(stream: BinaryIO) -> Iterator[str]:
-    """Decode a table line by line, so that it is never in memory whole."""
-    buffered = io.BufferedReader(stream, SAMPLE)  # type: ignore[type-var]
-    encoding, _ = recognise_encoding(buffered.peek(SAMPLE)[:SAMPLE], cut=True)
-    with io.TextIOWrapper(buffered, encoding=encoding, newline="") as text:
-        try:
-            for number, line in enumerate(text):
-                yield line.removeprefix("\ufeff") if number == 0 else line
-        except UnicodeDecodeError as error:
-            raise _Unreadable(f"it is not {encoding} throughout: {error.reason}") from error
-
-
-def _row(row: dict[str, Any], label: str, number: int, problems: list[str]) -> Iterator[Document]:
-    row = {str(key).strip().lower(): value for key, value in row.items()}
-    place = f"{label}:{number}"
-    if not isinstance(row.get("text"), str):
-        problems.append(f'{place}: no "text" field; found {_listed(row)}')
-        return
-    try:
-        date = parse_date(_field(row, "date"))
-    except ValueError as error:
-        problems.append(f"{place}: {error}")
-        return
-    text, note = repair_mojibake(_newlines(row["text"]))
-    yield Document(
-        id=_field(row, "id") or f"{_identity(label)}:{number}",
-        text=text,
-        source=_field(row, "source") or label,
-        title=_field(row, "title"),
-        date=date,
-        language=_field(row, "language").lower()[:2],
-        category=_field(row, "category"),
-        file=label,
-        row=number,
-        notes=tuple(filter(None, (note,))),
-    )
-
-
-def _field(row: dict[str, Any], name: str) -> str:
-    value = row.get(name)
-    return "" if value is None else " ".join(str(value).split())
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(f'"{name}"' for name in names) or "nothing"
-
-
-READERS: dict[str, Callable[[BinaryIO, str, list[str]], Iterator[Document]]] = {
-    ".txt": read_text,
-    ".md": read_text,
-    ".html": read_html,
-    ".htm": read_html,
-    ".csv": read_csv,
-    ".tsv": read_csv,
-    ".jsonl": read_jsonl,
-    ".parquet": read_parquet,
-}
-KNOWN = f"{', '.join(READERS)} or one of these with .gz"
-
-
-class _Unreadable(ValueError):
-    """The bytes of a file are no text."""
-
-
-def recognise_encoding(data: bytes, *, cut: bool = False) -> tuple[str, str]:
-    """Return the encoding of `data` and a note where it had to be guessed.
-
-    UTF-8 and byte order marks are certain; anything else is charset-normalizer's best guess.
-    `cut` allows a character to be cut at the end. Raises ValueError for binary data.
+    Strings are texts where none names a file and one at least reads like a text: it has a line
+    break or several words. Path objects are always paths.
     """
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "utf-16", ""
-    if b"\x00" in data:
-        raise _Unreadable("it is binary; expected text")
-    try:
-        data.decode("utf-8")
-        return "utf-8", ""
-    except UnicodeDecodeError as error:
-        if cut and error.end >= len(data) - 3:
-            return "utf-8", ""
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data).best()
-    if best is None:
-        raise _Unreadable("its encoding is not recognised; save it as UTF-8")
-    return best.encoding, f"encoding guessed: {best.encoding}"
+    if not things or any(isinstance(thing, PathLike) or _names_file(thing) for thing in things):
+        return False
+    return any(not isinstance(t, str) or "\n" in t or t.count(" ") > 1 for t in things)
 
 
-def repair_mojibake(text: str) -> tuple[str, str]:
-    """Return the text with wrongly decoded characters put right, and a note that says so.
-
-    Only what ftfy takes for mojibake is touched: quotation marks and the like stay as they are.
-    """
-    if text.isascii():
-        return text, ""
-    from ftfy import fix_encoding
-    from ftfy.badness import is_bad
-
-    lines = (line for line in text.splitlines(keepends=True) if not line.isascii())
-    if not any(map(is_bad, lines)):
-        return text, ""
-    fixed = fix_encoding(text)
-    changed = sum(a != b for a, b in zip(text.split(), fixed.split(), strict=False))
-    return fixed, f"mojibake repaired in {changed} words" if fixed != text else ""
+def _names_file(thing: Any) -> bool:
+    if not isinstance(thing, str) or "\n" in thing or len(thing) > 4096:
+        return False
+    return thing == "-" or suffix_of(thing) in READERS or os.path.exists(thing)
 
 
-_ISO_DATE = re.compile(r"(\d{4})(-\d\d)?(-\d\d)?([T ].*)?")
+def _read_values(values: list[Any], options: Options, report: Report) -> Iterator[Document]:
+    from .formats.tables import read_records
 
-
-def parse_date(value: str) -> str:
-    """Return a date as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as exactly as it was given.
-
-    ISO 8601, or a date with the month in letters; `03/04/2020` could be two days and is refused.
-    Raises ValueError naming the value.
-    """
-    if not value:
-        return ""
-    expected = f'date "{value}" cannot be read; expected YYYY-MM-DD or "25 October 2013"'
-    try:
-        if iso := _ISO_DATE.fullmatch(value):
-            day = "".join(part or "" for part in iso.groups()[:3])
-            datetime.fromisoformat((day + "-01-01")[:10])
-            return day
-        if not re.search(r"[^\W\d_]{3}", value):
-            raise ValueError
-        return _month_in_letters(value)
-    except (ValueError, OverflowError):
-        raise ValueError(expected) from None
-
-
-def _month_in_letters(value: str) -> str:
-    """Read twice with other defaults: what differs was not in the value, and is not made up."""
-    from dateutil import parser
-
-    one = parser.parse(value, default=datetime(2000, 1, 1)).date().isoformat()
-    two = parser.parse(value, default=datetime(2001, 2, 2)).date().isoformat()
-    same = [a for a, b in zip(one.split("-"), two.split("-"), strict=True) if a == b]
-    if one[:4] != two[:4]:
-        raise ValueError
-    return "-".join(same)
+    if all(isinstance(value, Mapping) for value in values):
+        yield from read_records(values, "records", options, report)
+        return
+    for number, value in enumerate(values, start=1):
+        if isinstance(value, Document):
+            yield finish(value)
+        elif isinstance(value, str):
+            yield finish(Document(id=f"text {number}", text=value, source=f"text {number}"))
+        else:
+            kind = type(value).__name__
+            report.errors.append(f"value {number}: a {kind}; expected a path, text or Document")

@@ -1,0 +1,252 @@
+"""Rows of tables into documents: which column is what, and what is missing or cannot be read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from statistics import median
+from typing import Any
+
+from ...records import Document
+from .base import DAMAGED, Options, Report, count, finish, identity, listed
+from .dates import ORDERS, find_orders, is_numeric, parse_date
+
+Tell = Callable[[int, str], None]  # the number of a row, and what is wrong with it
+Rows = Callable[[Tell], Iterator[tuple[int, Mapping[str, Any]]]]
+
+SAMPLE = 1000  # rows by which columns are recognised
+LONG = 40  # characters of a text where columns are told by length alone ...
+HEAD = 60  # characters of a column's name; more are a text: the table has no head
+OF_LONGEST = 0.25  # ... and its share of the longest column's
+
+# What people call columns, in English, German, French, Spanish, Italian, Portuguese and Russian,
+# the likelier first; accents, case and punctuation do not matter.
+_TEXTS = """text texte texto testo текст fulltext volltext textointegral articletext bodytext
+selftext posttext reviewtext commenttext messagetext tweettext body content contents article inhalt
+artikel contenu corps contenido articulo cuerpo contenuto articolo corpo conteudo artigo содержание
+содержимое статья тело document transcript speech story post tweet message comment review nachricht
+kommentar beitrag rede commentaire mensaje comentario messaggio commento mensagem сообщение
+комментарий отзыв abstract summary description zusammenfassung beschreibung resume resumen resumo
+riassunto sommario descripcion descrizione descricao аннотация описание"""
+_TITLES = """title headline heading subject titel uberschrift betreff titre titulo titolo oggetto
+asunto assunto заголовок название тема"""
+_DATES = """date datum fecha data дата published publishedat publicationdate pubdate datepublished
+publishdate created createdat createdutc timestamp datetime year jahr annee ano anno год"""
+TEXTS, TITLES, DATES = _TEXTS.split(), _TITLES.split(), _DATES.split()
+IDS = ["id", "docid", "documentid"]
+CATEGORIES = ["category"]
+SOURCES = ["source"]
+LANGUAGES = ["language", "lang"]
+
+_NONE = frozenset({"na", "n/a", "#n/a", "nan", "null", "none", "nat", "<na>", "-", "--"})
+_CODE = re.compile(r"([a-z]{2})(?:[-_][a-z0-9]{2,8})?")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which column of a table is what; "" where there is none."""
+
+    text: str
+    title: str = ""
+    date: str = ""
+    id: str = ""
+    source: str = ""
+    language: str = ""
+    category: str = ""
+    groups: tuple[str, ...] = ()
+    orders: tuple[str, ...] = ORDERS
+
+
+def read_rows(
+    rows: Rows, label: str, options: Options, report: Report, *, names: Iterable[str] = ()
+) -> Iterator[Document]:
+    """Yield a document of each row that has a text.
+
+    `rows` is called twice: once to see which column is what and in which order dates are written,
+    and once to read. `names` are the table's columns where it has a head.
+    """
+    columns = _survey(rows, label, options, report, list(names))
+    if columns is None:
+        return
+    blank: list[int] = []
+    undated: list[tuple[int, str]] = []
+
+    def tell(number: int, problem: str) -> None:
+        report.tell(f"{label}, row {number}", problem)
+
+    for number, row in rows(tell):
+        name = columns.text if columns.text in row else _alike(columns.text, row)
+        text = _text(row.get(name))
+        if name not in row:
+            tell(number, f'no "{columns.text}" field; found {listed(row)}')
+        elif text is None:
+            kind = type(row[name]).__name__
+            tell(number, f'"{name}" is of type {kind}; expected a text')
+        elif not text:
+            blank.append(number)
+        else:
+            yield _document(row, text, columns, label, number, undated)
+    if blank:
+        report.note(label, f"{count(len(blank), 'row')} without text ({_numbers(blank)})")
+    if undated:
+        why = f'{undated[0][1]}" in row {undated[0][0]}'
+        report.note(
+            label,
+            f'{count(len(undated), "date")} could not be read, such as "{why}; '
+            'write them as YYYY-MM-DD or "25 October 2013"',
+        )
+
+
+def _alike(name: str, row: Mapping[str, Any]) -> str:
+    """The field of a row that is called `name` but for case and punctuation; "" where none is."""
+    return next((other for other in row if fold(other) == fold(name)), "")
+
+
+def _document(
+    row: Mapping[str, Any],
+    text: str,
+    columns: Columns,
+    label: str,
+    number: int,
+    undated: list[tuple[int, str]],
+) -> Document:
+    given = _field(row, columns.date)
+    try:
+        date = parse_date(given, orders=columns.orders)
+    except ValueError:
+        date = ""
+        undated.append((number, given[:40]))
+    groups = tuple((name, _field(row, name)) for name in columns.groups)
+    code = _CODE.fullmatch(_field(row, columns.language).lower())
+    return finish(
+        Document(
+            id=_field(row, columns.id) or f"{identity(label)}:{number}",
+            text=text,
+            source=_field(row, columns.source) or label,
+            title=_field(row, columns.title),
+            date=date,
+            language=code[1] if code else "",
+            category=groups[0][1] if groups else _field(row, columns.category),
+            groups=groups,
+            file=label,
+            row=number,
+        )
+    )
+
+
+def _survey(
+    rows: Rows, label: str, options: Options, report: Report, names: list[str]
+) -> Columns | None:
+    """The columns, by a sample of the rows; the order of dates, by all of them."""
+    sample: list[Mapping[str, Any]] = []
+    columns: Columns | None = None
+    orders: tuple[str, ...] = ORDERS
+    try:
+        found = (row for _, row in rows(lambda number, problem: None))
+        sample += islice(found, SAMPLE)
+        columns = _choose(sample, label, options, report, names)
+        dates = [_field(row, columns.date) for row in sample] if columns and columns.date else []
+        if columns and any(map(is_numeric, dates)):
+            orders = find_orders([*dates, *(_field(row, columns.date) for row in found)])
+    except DAMAGED:  # told when the row is read, with what can be read before it
+        columns = columns or _choose(sample, label, options, report, names)
+    return None if columns is None else Columns(**{**vars(columns), "orders": orders})
+
+
+def _choose(
+    sample: list[Mapping[str, Any]], label: str, options: Options, report: Report, names: list[str]
+) -> Columns | None:
+    names = names or list(dict.fromkeys(name for row in sample for name in row))
+    folded: dict[str, str] = {}
+    for name in names:
+        folded.setdefault(fold(name), name)
+    wanted = (options.text_column, options.title_column, options.date_column, options.id_column)
+    for name in filter(None, (*wanted, *options.group_columns)):
+        if name not in names and fold(name) not in folded:
+            report.tell(label, f'no column "{name}"; found {listed(names)}')
+            return None
+
+    def pick(given: str, known: Iterable[str]) -> str:
+        if given:
+            return given if given in names else folded[fold(given)]
+        return next((folded[name] for name in known if name in folded), "")
+
+    text = pick(options.text_column, TEXTS)
+    if not text and max(map(len, names), default=0) <= HEAD:
+        text = _only_long(sample, names)
+    if not text:
+        report.tell(label, _no_text(sample, names))
+        return None
+    columns = Columns(
+        text=text,
+        title=pick(options.title_column, TITLES),
+        date=pick(options.date_column, DATES),
+        id=pick(options.id_column, IDS),
+        source=pick("", SOURCES),
+        language=pick("", LANGUAGES),
+        category=pick("", CATEGORIES),
+        groups=tuple(pick(name, ()) for name in options.group_columns),
+    )
+    used = {*vars(columns).values(), *columns.groups}
+    others = [name for name in names if name not in used]
+    if fold(text) != "text" and text != options.text_column:
+        report.note(label, f'texts are taken from the column "{text}"')
+    if others:
+        report.note(label, f"{count(len(others), 'column')} not used: {listed(others)}")
+    return columns
+
+
+def _no_text(sample: list[Mapping[str, Any]], names: list[str]) -> str:
+    if not names:
+        return "the table is empty"
+    if max(map(len, names)) > HEAD:
+        return "the first row holds no names of columns; add one above it, such as id,text"
+    way = "say which with text_column= (--text-column)"
+    return f'no "text" column; found {listed(names)}; {way}'
+
+
+def _only_long(sample: list[Mapping[str, Any]], names: list[str]) -> str:
+    """The one column of long strings; none where several are."""
+    lengths = {}
+    for name in names:
+        texts = [text for row in sample if (text := _text(row.get(name)))]
+        if texts and median(text.count(" ") for text in texts) >= 3:
+            lengths[name] = median(map(len, texts))
+    least = max(LONG, OF_LONGEST * max(lengths.values(), default=0))
+    long = [name for name, length in lengths.items() if length >= least]
+    return long[0] if len(long) == 1 else ""
+
+
+def fold(name: str) -> str:
+    """A column's name without case, accents and punctuation."""
+    plain = unicodedata.normalize("NFKD", str(name).casefold())
+    return "".join(c for c in plain if c.isalnum())
+
+
+def _is_none(value: Any) -> bool:
+    return value is None or value != value or str(value).strip().lower() in _NONE
+
+
+def _text(value: Any) -> str | None:
+    """A cell as a text, "" where it is blank, None where it is none."""
+    if isinstance(value, (list, tuple)) and all(isinstance(part, str) for part in value):
+        value = "\n\n".join(value)
+    if isinstance(value, str):
+        text = value if len(value) > 9 else "" if _is_none(value) else value
+        return text if text.strip() else ""
+    return "" if _is_none(value) else None
+
+
+def _field(row: Mapping[str, Any], name: str) -> str:
+    value = row.get(name) if name else None
+    if value is None or isinstance(value, (dict, list)) or _is_none(value):
+        return ""
+    return " ".join(str(value).split())
+
+
+def _numbers(numbers: list[int]) -> str:
+    shown = ", ".join(map(str, numbers[:5]))
+    return f"row{'s' if len(numbers) > 1 else ''} {shown}{', …' if len(numbers) > 5 else ''}"
