@@ -11,6 +11,7 @@ from itertools import accumulate
 from typing import Any
 
 from .aligned import find_lines
+from .facts import read_facts
 
 UNSEEN = frozenset("script style template svg iframe object textarea head title math".split())
 INLINE = frozenset(
@@ -42,6 +43,8 @@ _HINT = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _HINTS.ite
 CLOSED = re.compile(r"[.!?…。！？][\"'”’»)\]]{0,3}$")
 LARGE = 5_000_000  # characters of HTML from which trafilatura is not asked: it would take minutes
 DEEP = 400  # elements inside one another from which it is not asked: it walks by recursion
+TOO_DEEP = 2000  # elements inside one another at which the parser stops
+_TAG = re.compile(r"<(?!/?(?:p|br|script|style)\b)[^<>]{0,5000}>", re.I)
 MOST = 0.6  # share of the prose from which an element's name says nothing about its lines
 
 
@@ -69,25 +72,77 @@ class Walk:
     deepest: int = 0
 
 
-def read_lines_of(html: str) -> tuple[list[str], list[str], Any, int]:
-    """The visible text of a page, a line a block; a string of signs for each; tree and depth.
+@dataclass(frozen=True)
+class HtmlPage:
+    """All visible text of a page, a line a block, with the signs of each line's markup.
 
-    Blanks and newlines inside a block are one blank, but for `pre`. The signs are words, some with
-    a share in tenths after a colon: `p`, `in-nav`, `has-comments`, `links:9`, `half`, `kind:7`.
+    A line's signs are words, the tag first, some with a share in tenths behind a colon: `p in-main
+    has-body links:0 kind:9 pure:10 half kept recall` (see `signs.MARKUP`). `date` is as the page
+    has it.
     """
+
+    text: str
+    markup: tuple[str, ...]
+    title: str = ""
+    author: str = ""
+    date: str = ""
+    site: str = ""
+
+
+def read_page(html: str) -> HtmlPage:
+    """The text, markup, title, author and date of an HTML page.
+
+    Blanks and newlines inside a block are one blank, but for `pre`; text in `noscript` counts, as
+    forums have theirs there. What trafilatura keeps is a sign among others; it is not asked about
+    pages that are very large or deep, on which it would take minutes.
+    """
+    tree = _parse(html)
+    walk = _walk(tree) if tree is not None else Walk()
+    if walk.deepest > TOO_DEEP:  # the parser gives up below: without their tags nothing is lost
+        tree = _parse(_TAG.sub("\n", html))
+        walk = _walk(tree) if tree is not None else Walk()
+    signs = _signs(walk)
+    if tree is None:
+        return HtmlPage("\n".join(walk.lines), tuple(signs))
+    facts = read_facts(tree)
+    if walk.lines and walk.deepest <= DEEP and len(html) <= LARGE:
+        signs = _add_kept(html, walk.lines, signs)
+    return HtmlPage("\n".join(walk.lines), tuple(signs), **facts)
+
+
+def _parse(html: str) -> Any:
     from lxml import etree
 
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, recover=True
     )
-    data = html.replace("\x00", "").encode("utf-8", "replace")
-    parser.feed(data or b" ")
+    parser.feed(html.replace("\x00", "").encode("utf-8", "replace") or b" ")
     try:
-        tree = parser.close()
+        return parser.close()
     except etree.XMLSyntaxError:
-        tree = None
-    walk = _walk(tree) if tree is not None else Walk()
-    return walk.lines, _signs(walk), tree, walk.deepest
+        return None
+
+
+def _add_kept(html: str, lines: list[str], signs: list[str]) -> list[str]:
+    """Add what trafilatura keeps of the page as it comes, and when asked for more."""
+    import trafilatura
+
+    found: list[list[bool]] = []
+    for recall in (False, True):
+        try:
+            kept: Any = trafilatura.bare_extraction(html, favor_recall=recall)
+        except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
+            kept = None  # a page that it cannot read is judged without it
+        texts = (kept.text or "", kept.comments or "") if kept is not None else ("", "")
+        if recall:
+            found.append(find_lines(lines, "\n".join(texts)))
+        else:
+            found += [find_lines(lines, text) for text in texts]
+    names = (" kept", " comment", " recall")
+    return [
+        sign + "".join(name for name, row in zip(names, found, strict=True) if row[place])
+        for place, sign in enumerate(signs)
+    ]
 
 
 def _walk(tree: Any) -> Walk:

@@ -1,0 +1,246 @@
+"""Content or furniture: sure rules first, then the sum of a line's named signs.
+
+The verdict is content unless the sum says otherwise, and the card acts only where the page shows
+that it holds furniture. What separates the two depends on what is lost: whole pages have a bar of
+their own (the threshold with the highest expected F1; Lewis 1995, Ye et al. 2012); of text that
+someone already extracted a paragraph is given up only when it is all but certainly furniture.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .lines import Line
+from .rules import sure_verdict
+from .signs import CONTEXT, MARKUP, OWN, Lists, context_signs, markup_signs, own_signs
+
+WEIGHTS = Path(__file__).with_name("weights.toml")
+WORDS = Path(__file__).with_name("furniture.toml")
+BARS = 0.15, 0.40  # between them lies the bar of a whole page
+STEPS = 26  # bars that are tried
+WHOLE = 0.2  # share of lines that are surely furniture from which a page is a whole web page
+LEAST = 15  # of them at least
+SURELY = 0.1  # content with less than this chance is surely furniture
+SHORT = 10  # words under which a line costs little
+SHORT_BAR, LONG_BAR = 0.2, 0.03  # of text already extracted: a lost paragraph is ten times worse
+UNSURE = 0.6  # expected F1 of a page below which its verdicts are not to be trusted
+TOLD = 3  # signs that a reason names
+
+
+class Verdict(NamedTuple):
+    """What a line is, the rule or "scorecard", and the evidence in words."""
+
+    role: str
+    reason: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """Weights of signs: `alone` of a line by itself, `weight` of a line in its place."""
+
+    names: tuple[str, ...]
+    alone: np.ndarray
+    weight: np.ndarray
+    usual: np.ndarray
+    bias: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The chance of each line to be content, and what the signs were."""
+
+    chance: np.ndarray
+    signs: np.ndarray
+    card: Card
+
+
+@cache
+def load_cards() -> tuple[dict[str, Card], dict[str, dict[str, str]]]:
+    """The three cards, `page`, `text` and `html`, and what each sign says in words."""
+    table = tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return {name: _card(name, table) for name in ("page", "text", "html")}, table["signs"]
+
+
+def _card(card: str, table: dict[str, Any]) -> Card:
+    names = (*OWN, *(MARKUP if card == "html" else ()), *CONTEXT)
+    rows = [table["signs"].get(name, {}).get(card, [0.0, 0.0, 0.0]) for name in names]
+    alone, weight, usual = np.array(rows, dtype=float).T
+    return Card(names, alone, weight, usual, tuple(table["bias"][card]))
+
+
+@cache
+def load_lists() -> Lists:
+    """Words and lines that many sites share, as they were learned."""
+    table = tomllib.loads(WORDS.read_text(encoding="utf-8"))
+    return Lists(table["words"], frozenset(table["lines"]))
+
+
+def judge_lines(
+    lines: Sequence[Line],
+    *,
+    language: str,
+    repeated: frozenset[str] = frozenset(),
+    form: Any = None,
+    markup: Sequence[str] = (),
+) -> list[Verdict]:
+    """Role, reason and evidence of every line of a page.
+
+    `repeated` holds keys of lines that also stand on other pages; `markup` the signs of each
+    physical line of a page that was HTML (see `html.read_page`). Lines that the form of the text
+    has judged keep that verdict and are no neighbours of others.
+    """
+    free = [line for line in lines if not line.mark]
+    if len(free) < len(lines):
+        free = [line._replace(index=place) for place, line in enumerate(free)]
+    verdicts = iter(_judge(free, language, repeated, markup))
+    return [Verdict(*line.mark) if line.mark else next(verdicts) for line in lines]
+
+
+def _judge(
+    lines: Sequence[Line], language: str, repeated: frozenset[str], markup: Sequence[str]
+) -> list[Verdict]:
+    if not lines:
+        return []
+    sure = sure_verdict(lines, repeated, markup=bool(markup))
+    if not markup and _all_prose(lines):
+        return [Verdict(*(sure.get(line.index) or _kept(lines, line, "prose"))) for line in lines]
+    seen = judge_chances(lines, language, markup=markup)
+    left = _below_bar(lines, seen)
+    verdicts = []
+    for line in lines:
+        if found := sure.get(line.index):
+            verdicts.append(Verdict(*found))
+        elif left[line.index]:
+            why = tell(lines, seen, line.index)
+            verdicts.append(Verdict("debris", "looks like furniture of the page", why))
+        else:
+            chance = f"content with a chance of {seen.chance[line.index]:.2f}"
+            verdicts.append(Verdict(*_kept(lines, line, chance, markup, left)))
+    return verdicts
+
+
+def _all_prose(lines: Sequence[Line]) -> bool:
+    """Text that is content throughout, which most documents are: nothing needs to be weighed."""
+    others = sum(line.shape not in ("prose", "sentence") for line in lines)
+    return others <= 1 or others < 0.03 * len(lines)
+
+
+def judge_chances(
+    lines: Sequence[Line], language: str, *, markup: Sequence[str] = (), card: str = ""
+) -> Judgement:
+    """The chance of each line to be content, by the card that fits: of a whole page, or of text."""
+    cards, _ = load_cards()
+    own = own_signs(lines, language, load_lists())
+    if markup or card:
+        return _weigh(lines, own, cards[card or "html"], markup)
+    seen = _weigh(lines, own, cards["text"], ())
+    surely = int((seen.chance < SURELY).sum())
+    whole = surely >= max(LEAST, WHOLE * len(lines))
+    return _weigh(lines, own, cards["page"], ()) if whole else seen
+
+
+def _weigh(
+    lines: Sequence[Line], own: np.ndarray, card: Card, markup: Sequence[str]
+) -> Judgement:
+    """Twice: each line alone, then in its place among lines that look like this or that."""
+    signs = np.hstack([own, markup_signs(lines, markup)]) if markup else own
+    n = signs.shape[1]
+    alone = _chance(signs @ card.alone[:n] + card.bias[0])
+    title = lines[0].text if lines[0].shape in ("label", "loose") else ""
+    signs = np.hstack([signs, context_signs(lines, own, alone, title=title)])
+    return Judgement(_chance(signs @ card.weight + card.bias[1]).round(6), signs, card)
+
+
+def _chance(total: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-np.clip(total, -30, 30)))
+
+
+def _below_bar(lines: Sequence[Line], seen: Judgement) -> np.ndarray:
+    """Which lines are left out: under the page's own bar, or nearly sure to be furniture."""
+    words = np.array([line.words for line in lines], dtype=float)
+    if seen.card is load_cards()[0]["text"]:
+        return seen.chance < np.where(words < SHORT, SHORT_BAR, LONG_BAR)
+    bar, _ = find_bar(seen.chance, words)
+    return seen.chance < bar
+
+
+def find_bar(chance: np.ndarray, words: np.ndarray) -> tuple[float, float]:
+    """The bar between `BARS` with the highest expected F1 of words, and that F1."""
+    order = np.argsort(-chance, kind="stable")
+    ranked, sizes = chance[order], words[order]
+    true, kept = np.cumsum(ranked * sizes), np.cumsum(sizes)
+    scores = 2 * true / (kept + true[-1])
+    bars = np.linspace(*BARS, STEPS)
+    counts = np.searchsorted(-ranked, -bars, side="right")
+    values = np.where(counts > 0, scores[np.maximum(counts, 1) - 1], 0.0).round(9)
+    best = int(values.argmax())
+    return float(bars[best]), float(values[best])
+
+
+def tell(lines: Sequence[Line], seen: Judgement, place: int) -> str:
+    """The signs that weighed most against a line, beside what content usually shows, in words."""
+    _, words = load_cards()
+    card = seen.card
+    parts = card.weight * (seen.signs[place] - card.usual)
+    told: list[str] = []
+    where = 0
+    for number in np.argsort(parts, kind="stable").tolist():
+        name = card.names[number]
+        if parts[number] >= -0.05 or len(told) == TOLD:
+            break
+        said = words[name]["says" if card.weight[number] < 0 else "lacks"]
+        if not said or said in told or (where == TOLD - 1 and name in CONTEXT):
+            continue
+        where += name in CONTEXT
+        told.append(_filled(said, lines, place))
+    return "; ".join(told)
+
+
+def _filled(said: str, lines: Sequence[Line], place: int) -> str:
+    if "{copies}" in said:
+        key = lines[place].key
+        return said.format(copies=sum(line.key == key for line in lines))
+    if "{run}" in said:
+        first = last = place
+        while first and _is_short(lines[first - 1]):
+            first -= 1
+        while last + 1 < len(lines) and _is_short(lines[last + 1]):
+            last += 1
+        return said.format(run=last - first + 1)
+    return said
+
+
+def _is_short(line: Line) -> bool:
+    return line.words < 15 and line.shape != "prose"
+
+
+def _kept(
+    lines: Sequence[Line],
+    line: Line,
+    why: str,
+    markup: Sequence[str] = (),
+    left: np.ndarray | None = None,
+) -> tuple[str, str, str]:
+    """A kept line: a headline where it is set like one above text, else body."""
+    tag = markup[line.number - 1].partition(" ")[0] if markup else ""
+    heading = tag[:1] == "h" and tag[1:].isdigit() and line.shape != "prose"
+    if heading or _is_headline(lines, line, left):
+        return "headline", "headline", "a heading of markup" if heading else "short, above text"
+    return "body", "text", why
+
+
+def _is_headline(lines: Sequence[Line], line: Line, left: np.ndarray | None) -> bool:
+    if line.shape not in ("label", "loose") or line.words > 25 or not line.text[0].isalnum():
+        return False
+    place = line.index + 1
+    while place < len(lines) and left is not None and left[place]:
+        place += 1
+    return place < len(lines) and lines[place].shape in ("prose", "lead", "sentence")
