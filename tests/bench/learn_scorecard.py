@@ -35,16 +35,16 @@ from topicbrief.reading.aligned import find_lines
 from topicbrief.reading.html import read_page
 from topicbrief.reading.lines import common_stems, known_stems, read_line
 from topicbrief.reading.signs import CONTEXT, MARKUP, OWN, Lists, context_signs, markup_signs
-from topicbrief.reading.signs import own_signs
+from topicbrief.reading.signs import find_subject, own_signs
 
 # What each card learns from, and how much a page of each kind weighs.
 KINDS = {
-    "page": {"flat": 1.0, "crop": 0.2, "scraped": 3.0},
+    "page": {"flat": 1.0, "scraped": 3.0},
     "text": {"crop": 1.0, "extract": 0.5, "recall": 0.3, "turku": 1.5, "scraped": 2.0},
     "html": {"html": 1.0},
 }
 FOLDS = 3
-PENALTY = 1e-4
+PENALTY = 3e-5
 BLOCK = frozenset(
     "address article aside blockquote body br button caption center dd details dialog dir div dl dt"
     " fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li"
@@ -247,7 +247,8 @@ def learn_card(samples: Sequence[dict[str, Any]], name: str) -> dict[str, Any]:
         seen = 1 / (1 + np.exp(-(signs @ alone[:-1] + alone[-1])))
         lines = sample["read"]
         title = lines[0].text if lines[0].shape in ("label", "loose") else ""
-        placed.append(context_signs(lines, sample["own"], seen, title=title))
+        subject = find_subject(lines)
+        placed.append(context_signs(lines, sample["own"], seen, subject, title=title))
     signs = np.hstack([np.concatenate(first), np.concatenate(placed)]).astype(float)
     weight = fit(signs, content, weights, [*names, *CONTEXT])
     usual = (signs * (weights * content)[:, None]).sum(0) / (weights * content).sum()

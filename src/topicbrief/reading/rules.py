@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
-from .lines import CREDIT, CREDITED, LABEL, POINTERS, Line, find_calls, find_caption, titled
+from .lines import (
+    BULLET, CLOSERS, CREDIT, CREDITED, LABEL, POINTERS, SELVES, Line, find_calls, find_caption,
+    has_address, has_phone, titled,
+)  # fmt: skip
 from .signs import HEAD
 
-SHORT = 60  # words: captions are rarely longer
+SHORT = 60  # words: captions and notices are rarely longer
+LONG = 80  # words from which a notice needs more signs
+ENOUGH = 2.0  # weight of signs that makes a sentence a notice
+FAR, STRAYS = 0.4, 0.7  # of the usual likeness to the page's subject
 AROUND = 2  # lines on each side whose prose tells which of two copies stands in the text
 MUCH = 60  # words of a line that count there
 
@@ -23,7 +31,8 @@ def sure_verdict(
     for line in lines:
         verdict = (
             _no_words(line) or copies.get(line.index) or _title_again(line, title, lines)
-            or _elsewhere(line, repeated) or _caption(line) or _credit(line) or _pointer(line)
+            or _elsewhere(line, repeated) or _caption(line) or _embedded(lines, line)
+            or _credit(line) or _pointer(line)
         )  # fmt: skip
         if verdict:
             found[line.index] = verdict
@@ -31,9 +40,16 @@ def sure_verdict(
 
 
 def _no_words(line: Line) -> tuple[str, str, str] | None:
-    if line.text[0].isalnum() or any(map(str.isalpha, line.text)):
+    if line.text[0].isalnum():
+        return None
+    if line.text[:4] in _DRAWN and line.words < SHORT:
+        return "debris", "drawn line", f'"{line.text[:4]}"'
+    if any(map(str.isalpha, line.text)):
         return None
     return "debris", "nothing but signs", "no letters in it"
+
+
+_DRAWN = ("====", "****", "____", "----", "~~~~")
 
 
 def _copied(lines: Sequence[Line]) -> dict[int, tuple[str, str, str]]:
@@ -87,6 +103,19 @@ def _caption(line: Line) -> tuple[str, str, str] | None:
     return ("caption", "caption or credit of a picture", f'"{found[:40]}"') if found else None
 
 
+def _embedded(lines: Sequence[Line], line: Line) -> tuple[str, str, str] | None:
+    """A post of a network: signed itself, or above its signature."""
+    after = lines[line.index + 1] if line.index + 1 < len(lines) else None
+    signed = line.text[0] in "—–-" and _SIGNED.match(line.text)
+    below = line.words <= SHORT and after and after.text[0] in "—–-" and _SIGNED.match(after.text)
+    if signed:
+        return "debris", "embedded post", "signed like an embedded post"
+    return ("debris", "embedded post", f"signed in line {after.number}") if below else None
+
+
+_SIGNED = re.compile(r"[—–-]\s.{1,60}\(@\w+\)")
+
+
 def _credit(line: Line) -> tuple[str, str, str] | None:
     """A credit word, and then hardly more than names."""
     if not 2 <= line.words <= 14 or not CREDIT.match(line.text):
@@ -102,3 +131,72 @@ def _pointer(line: Line) -> tuple[str, str, str] | None:
     if not words or not (words in POINTERS or find_calls(words)):
         return None
     return "debris", "points to another page", f'the label "{label[0].strip()}"'  # type: ignore[index]
+
+
+_OPENERS = "\"'“‘«„([¿¡—–-•*…£$€#"
+
+
+def stray_verdict(
+    lines: Sequence[Line], likeness: Sequence[float], typical: float
+) -> dict[int, tuple[str, str, str]]:
+    """What stands in extracted text and is none of it: notices and lists of teasers.
+
+    `likeness` is that of each line to the page's subject, `typical` that of its prose (0 where
+    there is too little of it).
+    """
+    found = {}
+    teasers = _teasers(lines)
+    prose = [line.index for line in lines if line.shape == "prose"]
+    edges = {prose[0], prose[-1]} if len(prose) > 2 else set()
+    for line in lines:
+        if line.index in teasers:
+            found[line.index] = "debris", "list of teasers", "bullets that nothing announces"
+        elif line.shape in ("prose", "sentence"):
+            share = likeness[line.index] / typical if typical else 1.0
+            signs = list(_notice_signs(line, share, line.index in edges))
+            enough = ENOUGH if line.words <= LONG else ENOUGH + 1
+            if sum(weight for weight, _ in signs) >= enough:
+                why = "; ".join(why for _, why in signs)
+                found[line.index] = "debris", "notice or advertisement", why
+    return found
+
+
+def _notice_signs(line: Line, share: float, edge: bool) -> Iterator[tuple[float, str]]:
+    """Words of page furniture, and beside them the place and the shape that make them a notice."""
+    text = line.text
+    calls = find_calls(text)
+    address = has_address(text) or has_phone(text)
+    if not calls and not address:
+        return
+    if share < FAR:
+        yield 1.0, "far from the page's subject"
+    elif line.words <= SHORT and share < STRAYS:
+        yield 0.5, "less near to the page's subject"
+    if edge:
+        yield 0.5, "at the edge of the story"
+    if ":" in text[:60] and LABEL.match(text):
+        yield 0.5, "opens with a label"
+    if ("! " in text or text.rstrip(CLOSERS)[-1:] == "!") and text[0] not in _OPENERS[:6]:
+        yield 0.5, "shouts"
+    if text[0].islower() or not (text[0].isalnum() or text[0] in _OPENERS):
+        yield 0.5, "does not begin like a sentence"
+    if calls:
+        yield 1.0 if len(calls) == 1 else 1.25, "speaks of " + ", ".join(calls[:3])
+    if address:
+        yield 1.0, "gives an address or a number to call"
+    if find_calls(text, SELVES):
+        yield 0.5, "speaks of itself as a page"
+
+
+def _teasers(lines: Sequence[Line]) -> set[int]:
+    """Runs of "•" lines inside prose, some without a full stop, that no colon announces."""
+    found: set[int] = set()
+    for bulleted, group in groupby(lines, key=lambda line: line.text[0] == "•"):
+        run = list(group)
+        if not bulleted or len(run) < 2 or any(line.words >= 20 for line in run):
+            continue
+        before = lines[run[0].index - 1] if run[0].index else None
+        announced = before is not None and before.text[-1] not in ".!?\"”"
+        if not announced and any(line.shape == "label" for line in run):
+            found.update(line.index for line in run if BULLET.match(line.text))
+    return found

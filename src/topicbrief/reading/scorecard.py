@@ -8,6 +8,7 @@ someone already extracted a paragraph is given up only when it is all but certai
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,19 +19,23 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .lines import Line
-from .rules import sure_verdict
-from .signs import CONTEXT, MARKUP, OWN, Lists, context_signs, markup_signs, own_signs
+from .rules import stray_verdict, sure_verdict
+from .signs import CONTEXT, MARKUP, OWN, Lists, context_signs, find_subject, markup_signs, own_signs
 
 WEIGHTS = Path(__file__).with_name("weights.toml")
 WORDS = Path(__file__).with_name("furniture.toml")
 BARS = 0.15, 0.40  # between them lies the bar of a whole page
 STEPS = 26  # bars that are tried
-WHOLE = 0.2  # share of lines that are surely furniture from which a page is a whole web page
-LEAST = 15  # of them at least
+WHOLE = 0.3  # share of lines that are surely furniture from which a page is a whole web page
+LEAST = 20  # of them at least, by the card of pages
+SOME = 5  # of them at least, by the card of extracted text
 SURELY = 0.1  # content with less than this chance is surely furniture
+POSTS, POSTS_SHARE = 6, 0.06  # lines that only a forum has
 SHORT = 10  # words under which a line costs little
+LONG = 50  # words from which a line is dropped at half the bar only
 SHORT_BAR, LONG_BAR = 0.2, 0.03  # of text already extracted: a lost paragraph is ten times worse
 UNSURE = 0.6  # expected F1 of a page below which its verdicts are not to be trusted
+LOW_BAR = 0.1  # of such a page: when in doubt more is kept
 TOLD = 3  # signs that a reason names
 
 
@@ -60,6 +65,8 @@ class Judgement:
     chance: np.ndarray
     signs: np.ndarray
     card: Card
+    likeness: np.ndarray
+    typical: float
 
 
 @cache
@@ -113,7 +120,9 @@ def _judge(
     if not markup and _all_prose(lines):
         return [Verdict(*(sure.get(line.index) or _kept(lines, line, "prose"))) for line in lines]
     seen = judge_chances(lines, language, markup=markup)
-    left = _below_bar(lines, seen)
+    left = _below_bar(lines, seen, bool(markup))
+    if seen.card is load_cards()[0]["text"]:
+        sure = stray_verdict(lines, seen.likeness.tolist(), seen.typical) | sure
     verdicts = []
     for line in lines:
         if found := sure.get(line.index):
@@ -142,9 +151,11 @@ def judge_chances(
     if markup or card:
         return _weigh(lines, own, cards[card or "html"], markup)
     seen = _weigh(lines, own, cards["text"], ())
-    surely = int((seen.chance < SURELY).sum())
-    whole = surely >= max(LEAST, WHOLE * len(lines))
-    return _weigh(lines, own, cards["page"], ()) if whole else seen
+    if (seen.chance < SURELY).sum() < SOME or len(lines) < LEAST:
+        return seen
+    whole = _weigh(lines, own, cards["page"], ())
+    surely = int((whole.chance < SURELY).sum())
+    return whole if surely >= max(LEAST, WHOLE * len(lines)) else seen
 
 
 def _weigh(
@@ -155,21 +166,40 @@ def _weigh(
     n = signs.shape[1]
     alone = _chance(signs @ card.alone[:n] + card.bias[0])
     title = lines[0].text if lines[0].shape in ("label", "loose") else ""
-    signs = np.hstack([signs, context_signs(lines, own, alone, title=title)])
-    return Judgement(_chance(signs @ card.weight + card.bias[1]).round(6), signs, card)
+    likeness, typical = find_subject(lines)
+    context = context_signs(lines, own, alone, (likeness, typical), title=title)
+    signs = np.hstack([signs, context])
+    chance = _chance(signs @ card.weight + card.bias[1]).round(6)
+    return Judgement(chance, signs, card, likeness, typical)
 
 
 def _chance(total: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-np.clip(total, -30, 30)))
 
 
-def _below_bar(lines: Sequence[Line], seen: Judgement) -> np.ndarray:
+def _below_bar(lines: Sequence[Line], seen: Judgement, markup: bool) -> np.ndarray:
     """Which lines are left out: under the page's own bar, or nearly sure to be furniture."""
     words = np.array([line.words for line in lines], dtype=float)
     if seen.card is load_cards()[0]["text"]:
         return seen.chance < np.where(words < SHORT, SHORT_BAR, LONG_BAR)
-    bar, _ = find_bar(seen.chance, words)
-    return seen.chance < bar
+    bar, expected = find_bar(seen.chance, words)
+    if expected < UNSURE or (not markup and _of_posts(lines)):
+        bar = LOW_BAR
+    return seen.chance < np.where(words >= LONG, bar / 2, bar)
+
+
+def _of_posts(lines: Sequence[Line]) -> bool:
+    """A page of a forum, whose posts a card of pages takes for readers' comments."""
+    posts = sum(line.words <= 8 and bool(_POST.match(line.text)) for line in lines)
+    return posts >= POSTS and posts >= POSTS_SHARE * len(lines)
+
+
+_POST = re.compile(
+    r"[| ]{0,6}(?:joined|posts?|posted|re|quote|registered|location|messages|beiträge|registriert"
+    r"|inscrit|mensajes|registrado|viestejä|liittynyt)\s?:|.{0,30}\b(?:wrote|schrieb|a écrit|escribió)"
+    r"\s?:|#\d{1,5}$|[| ]{0,6}(?:reply|antworten|répondre|responder)$",
+    re.I,
+)
 
 
 def find_bar(chance: np.ndarray, words: np.ndarray) -> tuple[float, float]:
@@ -240,7 +270,13 @@ def _kept(
 def _is_headline(lines: Sequence[Line], line: Line, left: np.ndarray | None) -> bool:
     if line.shape not in ("label", "loose") or line.words > 25 or not line.text[0].isalnum():
         return False
-    place = line.index + 1
-    while place < len(lines) and left is not None and left[place]:
-        place += 1
-    return place < len(lines) and lines[place].shape in ("prose", "lead", "sentence")
+    def kept(step: int) -> Line | None:
+        place = line.index + step
+        while 0 <= place < len(lines) and left is not None and left[place]:
+            place += step
+        return lines[place] if 0 <= place < len(lines) else None
+
+    before, after = kept(-1), kept(1)
+    if after is not None and after.shape in ("prose", "lead", "sentence"):
+        return True
+    return line.words > 1 and all(near is None or near.shape == "prose" for near in (before, after))

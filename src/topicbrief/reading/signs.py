@@ -70,6 +70,7 @@ MARKUP = {
 PROSE = 8  # words from which a line that ends like a sentence is prose
 SURELY = 30  # words from which a line is prose however it ends
 LONGEST = 60  # words of one line that count towards a stretch: no single line is a story
+FEW = 4  # lines of prose below which a page has no subject
 GAP = 9.0  # what a line that is no prose costs a stretch of prose, in words
 PRICE = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:[$€£¥₹]|USD|EUR|GBP)")
 COMMENTED = re.compile(
@@ -98,7 +99,7 @@ def own_signs(lines: Sequence[Line], language: str, lists: Lists) -> np.ndarray:
 
 
 def _own(line: Line, common: Collection[str], lists: Lists) -> tuple[float, ...]:
-    text, words = line.text, line.words
+    text, words = line.text.strip("| ") or line.text, line.words  # borders of a table as text
     if words > 200:  # a long paragraph is known by its length; no sign needs more of it
         text = text[:1200] + text[-300:]
     folded = text.casefold()
@@ -140,11 +141,17 @@ def prose_of(lines: Sequence[Line]) -> np.ndarray:
 
 
 def context_signs(
-    lines: Sequence[Line], own: np.ndarray, score: np.ndarray, *, title: str = ""
+    lines: Sequence[Line],
+    own: np.ndarray,
+    score: np.ndarray,
+    subject: tuple[np.ndarray, float],
+    *,
+    title: str = "",
 ) -> np.ndarray:
     """Signs of where each line stands: an array of lines by `CONTEXT`.
 
-    `score` is what each line seems to be by its own signs, from 0 to 1.
+    `score` is what each line seems to be by its own signs, from 0 to 1; `subject` is what
+    `find_subject` gives.
     """
     n = len(lines)
     words = np.minimum(np.array([line.words for line in lines], dtype=float), LONGEST)
@@ -164,7 +171,7 @@ def context_signs(
     mass = score * words
     seen = np.concatenate([[0.0], np.cumsum(mass)])
     whole = max(1.0, seen[-1])
-    likeness, typical = _subject(lines, isprose)
+    likeness, typical = subject
     titled, again = _title(lines, title)
     count = np.arange(n)
     beside1 = _window(score, 1)
@@ -179,7 +186,7 @@ def context_signs(
         "prose near": _window(prose, 3) / np.maximum(1, _window(words, 3)),
         "repeated": copies > 1, "repeated often": copies > 2, "repeats around": _window((copies > 1).astype(float), 4),
         "copied paragraph": (copies > 1) & (words >= PROSE) & ~_first_copies(lines),
-        "subject": np.minimum(1, likeness / max(0.05, 2 * typical)), "far from the subject": (likeness < 0.3 * typical) if isprose.sum() >= 4 else np.zeros(n),
+        "subject": np.minimum(1, likeness / max(0.05, 2 * typical)), "far from the subject": likeness < 0.3 * typical,
         "words of the title": titled, "the title again": again,
         "capitals around": _window(own[:, name["capitals"]], 4), "dates around": _window(own[:, name["date"]], 4),
         "calls around": _window(own[:, name["calls"]], 4), "credits around": _window(own[:, name["credit"]], 3),
@@ -299,25 +306,25 @@ def _lower(found: list[tuple[int, int, float, float, int]], place: int, low: flo
     return place
 
 
-def _subject(lines: Sequence[Line], core: np.ndarray) -> tuple[np.ndarray, float]:
-    """Share of each line's stems, by idf, that the page's prose holds elsewhere; and its median."""
-    holders = Counter(chain.from_iterable(l.stems for l, own in zip(lines, core, strict=True) if own))
+def find_subject(lines: Sequence[Line]) -> tuple[np.ndarray, float]:
+    """Share of each line's stems, by idf, that other prose of the page holds; its median in prose.
+
+    The median is 0 where the page has hardly any prose: the words of few lines meet by chance.
+    """
+    core = prose_of(lines) > 0
     size = int(core.sum())
-    alone = log(1 + size)
     likeness = np.zeros(len(lines))
-    for place, line in enumerate(lines):
-        if not line.stems:
-            continue
-        own = bool(core[place])
-        held = shared = 0.0
-        for stem in line.stems:
-            n = holders[stem] - own
-            if n > 0:
-                shared += log(1 + size / (1 + n))
-                held += 1
-        whole = shared + alone * (len(line.stems) - held)
+    if size < FEW:
+        return likeness, 0.0
+    prose = (line.stems for line, own in zip(lines, core, strict=True) if own)
+    holders = Counter(chain.from_iterable(prose))
+    weights = [log(1 + size / (1 + n)) for n in range(size + 1)]
+    for place, (line, own) in enumerate(zip(lines, core.tolist(), strict=True)):
+        held = [n for stem in line.stems if (n := holders[stem] - own) > 0]
+        shared = sum(weights[n] for n in held)
+        whole = shared + weights[0] * (len(line.stems) - len(held))
         likeness[place] = shared / whole if whole else 0.0
-    return likeness, float(np.median(likeness[core])) if size else 0.0
+    return likeness, float(np.median(likeness[core]))
 
 
 def _title(lines: Sequence[Line], title: str) -> tuple[np.ndarray, np.ndarray]:
