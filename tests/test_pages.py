@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topicbrief.reading.layout import maximal_stretches
-from topicbrief.reading.lines import find_calls, find_caption, read_lines, shape_of
+from topicbrief.reading.signs import maximal_stretches
+from topicbrief.reading.lines import find_calls, find_caption, shape_of
 from topicbrief.reading.overrides import Override, OverridesError, read_overrides
 from topicbrief.reading.pages import clean, clean_all, ledger_rows
+from topicbrief.reading.rows import read_rows
 from topicbrief.records import ROLES, Document
 
 CASES = sorted((Path(__file__).parent / "cases" / "pages").glob("*.txt"))
@@ -311,7 +312,10 @@ def test_blocks_are_ordered_and_disjoint_and_cover_every_character(lines, betwee
     place = 0
     for block in page.blocks:
         assert place <= block.start < block.stop <= len(text)
-        assert text[block.start : block.stop] == block.text == block.text.strip()
+        own = text[block.start : block.stop]
+        assert own.split() == block.text.split()
+        assert len(own) == len(block.text)
+        assert block.text == block.text.strip()
         assert block.role in ROLES
         assert block.reason
         assert page.document.line(block.start) == block.line
@@ -321,6 +325,7 @@ def test_blocks_are_ordered_and_disjoint_and_cover_every_character(lines, betwee
     body = [(block.start, block.stop) for block in page.kept]
     for sentence in page.sentences:
         assert text[sentence.start : sentence.stop] == sentence.text
+        assert len(sentence.plain) == len(sentence.text)
         assert any(a <= sentence.start and sentence.stop <= b for a, b in body)
 
 
@@ -342,13 +347,12 @@ def test_the_best_stretch_is_found(weights):
     assert all(a[1] <= b[0] for a, b in pairwise(found))
 
 
-def test_lines_know_their_places():
-    text = "  one\n\n\ttwo \r\n three"
-    assert [(line.number, text[line.start : line.stop]) for line in read_lines(text)] == [
-        (1, "one"),
-        (3, "two"),
-        (4, "three"),
-    ]
+def test_rows_know_their_places():
+    rows = read_rows(text := "  one\n\n\ttwo \r\n three")
+    assert list(rows.numbers) == [1, 3, 4]
+    assert [text[rows.starts[row] : rows.stop(row)] for row in range(3)] == rows.texts
+    assert rows.texts == ["one", "two", "three"]
+    assert (list(rows.gaps), list(rows.indents)) == ([0, 1, 0], [2, 8, 1])
 
 
 def _rule_calls(lines: list[str]) -> int:

@@ -72,6 +72,7 @@ ROLES = (
 )  # fmt: skip
 KEPT = frozenset({"body", "headline"})  # roles that count as kept
 GAP = "[…]"
+WORD = 80  # characters that are put together at a line's end, at most
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ class Form:
     width: int = 0
     double: bool = False
     soft: int = 0
-    speakers: frozenset[str] = frozenset()
+    speakers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -200,7 +201,7 @@ class Sentence:
                 parts.append(blank)
                 place = stop
             else:
-                place = stop + len(self.text[stop:].split(None, 1)[0])
+                place = stop + len(self.text[stop : stop + WORD].split(None, 1)[0])
                 parts.append(self.text[stop:place] + blank)
         return "".join([*parts, self.text[place:]]).replace("\n", " ")
 
@@ -289,8 +290,6 @@ class Page:
         return tuple(block for block in self.blocks if block.role == "body")
 
     def _repr_html_(self) -> str:
-        from .records import make_table, to_html
-
         rows = [(block.line, block.role, block.reason, block.text) for block in self.blocks]
         caption = f"{self.document.place}: {len(self.kept)} of {len(rows)} blocks kept"
         return to_html(make_table(("line", "role", "reason", "text"), rows, caption))
@@ -327,8 +326,6 @@ class Summary:
         return "\n".join(pick.sentence.quoted for pick in self.picks)
 
     def _repr_html_(self) -> str:
-        from .records import make_table, to_html
-
         rows = [
             (pick.sentence.document.place, pick.sentence.line, pick.sentence.quoted, pick.why)
             for pick in self.picks

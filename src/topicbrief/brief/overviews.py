@@ -20,7 +20,9 @@ from typing import Any, overload
 import numpy as np
 
 from ..reading.corpus import Corpus, clean_again, clean_corpus, find_shared, read_corpus
-from ..records import Block, Context, Damage, Document, Page, Segment, Sentence, Summary, Term
+from ..records import (
+    Account, Block, Context, Damage, Document, Form, Page, Segment, Sentence, Summary, Term,
+)  # fmt: skip
 from ..scale import store
 from ..topics.groups import Group, compare_groups, group_documents, mix_documents
 from ..topics.inference import count_cores
@@ -199,9 +201,11 @@ def _unpack_page(row: dict[str, Any]) -> Page:
     document = Document(**{**row["document"], "notes": tuple(row["document"]["notes"])})
     sentences = (
         Sentence(document, s["start"], s["stop"], s["text"],
-                 tuple(Damage(**damage) for damage in s["damage"]), s["segment"])
+                 tuple(Damage(**damage) for damage in s["damage"]), s["segment"],
+                 tuple(map(tuple, s["skips"])), s["speaker"])
         for s in row["sentences"]
     )  # fmt: skip
+    aside = row["account"]["aside"]
     return Page(
         document,
         tuple(Block(**block) for block in row["blocks"]),
@@ -209,6 +213,9 @@ def _unpack_page(row: dict[str, Any]) -> Page:
         tuple(Segment(**segment) for segment in row["segments"]),
         row["language"],
         tuple(row["notes"]),
+        Form(**{**row["form"], "speakers": tuple(row["form"]["speakers"])}),
+        Account(**{**row["account"], "aside": aside and Block(**aside)}),
+        tuple(map(tuple, row["facts"])),
     )
 
 
@@ -507,7 +514,7 @@ def leading_terms(shards: Shards, pages: Sequence[Page], *, n: int = 10) -> tupl
     for page in pages:
         for sentence in page.sentences if any(len(c) < CONTEXTS for c in wanted.values()) else ():
             for token in locate(
-                sentence.text,
+                sentence.plain,
                 language=page.language,
                 names=shards.phrases,
                 offset=sentence.start,

@@ -28,7 +28,7 @@ def leading_terms(
         for sentence in page.sentences:
             unit = page.document.id if len(pages) >= MANY else (page.document.id, sentence.start)
             for token in locate(
-                sentence.text, language=page.language, names=phrases, offset=sentence.start
+                sentence.plain, language=page.language, names=phrases, offset=sentence.start
             ):
                 places.setdefault(token.word, []).append(Context(sentence, token.start, token.stop))
                 units.setdefault(token.word, set()).add(unit)

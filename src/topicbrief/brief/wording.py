@@ -108,7 +108,8 @@ def around(context: Context, width: int = 60) -> tuple[str, str, str]:
         before = "… " + before[-width:].partition(" ")[2]
     if len(after) > width:
         after = after[:width].rpartition(" ")[0] + " …"
-    return before, sentence.document.text[context.start : context.stop], after
+    word = sentence.plain[context.start - sentence.start : context.stop - sentence.start]
+    return before, word, after
 
 
 def damaged_place(sentence: Sentence, damage: Damage) -> str:
@@ -121,8 +122,9 @@ def damaged_place(sentence: Sentence, damage: Damage) -> str:
 def _between(sentence: Sentence, start: int, stop: int) -> str:
     """A part of a sentence as a quotation, with the spaces at its ends kept as one."""
     damage = tuple(d for d in sentence.damage if start <= d.start < stop)
+    skips = tuple((a, b) for a, b in sentence.skips if start <= a and b <= stop)
     text = sentence.document.text[start:stop]
-    quoted = Sentence(sentence.document, start, stop, text, damage).quoted
+    quoted = Sentence(sentence.document, start, stop, text, damage, skips=skips).quoted
     lead = " " if text[:1].isspace() else ""
     trail = " " if text[-1:].isspace() and quoted else ""
     return f"{lead}{quoted}{trail}"

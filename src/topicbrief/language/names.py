@@ -125,7 +125,7 @@ def _german_name(word: str) -> bool:
 
 
 def _runs(sentence: Sentence, language: str) -> Iterator[_Run]:
-    text = sentence.text
+    text = sentence.plain
     first = _NAME_WORD.search(text)
     for run in _RUN.finditer(text):
         for start, stop in _parts(run.group()):
@@ -235,7 +235,7 @@ def _collocations(pages: list[Page], threshold: float) -> Iterator[str]:
     from gensim.models.phrases import Phrases
 
     texts = [
-        [match.group().lower() for match in RAW.finditer(sentence.text)]
+        [match.group().lower() for match in RAW.finditer(sentence.plain)]
         for page in pages
         for sentence in page.sentences
     ]

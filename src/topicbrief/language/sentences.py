@@ -1,8 +1,9 @@
 """Where sentences end: ordered tiny rules with names; the first that answers decides.
 
-A line break ends a sentence (those inside a paragraph are blanks by then). Every other place that may be an end (a full stop, question
-or exclamation mark with what closes behind it) is shown to `RULES` in turn; `explain` prints which
-one decided. Offsets come from the match and are never searched for again.
+A line break ends a sentence (those inside a paragraph are blanks by then). Every other place that
+may be an end (a full stop, question or exclamation mark with what closes behind it) is shown to
+`RULES` in turn; `explain` prints which one decided. Offsets come from the match and are never
+searched for again.
 """
 
 from __future__ import annotations

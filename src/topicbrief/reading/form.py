@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ..records import Form
 from .lines import BULLET
-from .posts import ATTRIBUTION, SIGNED, find_headers
+from .posts import ATTRIBUTION, QUOTE, SIGNED, find_headers
 from .printed import find_page_furniture
 from .rows import Rows, first_word, is_lower, is_open
 from .speech import WORDS, Speech, count_speech, find_cues
@@ -34,12 +34,14 @@ FORMS = {
     "markdown": "Markdown",
 }
 SOFT = 0.2  # of neighbouring lines broken in mid-sentence: web pages have .01, wrapped text .5
+SELDOM = 0.1  # the same, where no line is longer than people type
 FILLED = 0.5  # of neighbouring lines that end open and full: text in capitals, scripts without case
 ALIKE = 0.7  # of such breaks behind lines of like length: a chat's lines are long and short
-TYPED = 90  # characters: of web pages none, of typed posts nine in ten have no longer line
+TYPED = 105  # characters: of web pages none, of typed posts nine in ten have no longer line
 FULL = 120  # characters: longer lines that are full are paragraphs of like length
 WIDE = 400  # characters: longer lines are broken at no width
 NARROW = 24  # characters of a line below which a break in it says nothing
+CELLS = 200  # characters: longer lines are no rows of a table
 TIGHT = 0.95  # of the width: a word more would not have fitted
 _CODE = re.compile(
     r"(?:def |class |import |from \w+ import|return\b|#include|#define|public |private |function\b"
@@ -51,6 +53,7 @@ _CELLS = re.compile(r"\S(?:\t| {3,}|\s?\|\s?|(?:\s?\.){5,}\s?)\S")
 _PRICE = re.compile(
     r"[$€£¥]\s?\d{1,6}(?:[.,]\d{2})?\W?$|\d(?:[.,]\d{2}|,-)?\s?(?:[$€£¥]|EUR|USD|CHF|Fr\.|руб\.?)$"
 )
+_ENDS_PRICE = frozenset("0123456789$€£¥-RDFбr.)")
 _NUMBERED = re.compile(
     r"(?:\(?\d{1,3}[.)]|\([a-z]\)|(?:§+|Art\.?|Artikel|Article|Section) ?\d{1,4}[.:]?)(?=\s|$)"
 )
@@ -59,9 +62,11 @@ _NUMBERED = re.compile(
 class Breaks(NamedTuple):
     """Counts over neighbouring lines: how many, open at their ends, broken in mid-sentence, full.
 
-    `soft` lines end open and the next goes on in lower case; `alike` is the share of such
-    breaks behind lines not much shorter than those; `capitals` the share of open lines before a capital; `double`
-    says that a blank line stands between any two, so that neighbours are taken across it.
+    `soft` lines end open and the next goes on in lower case; `alike` is the share of such breaks
+    behind lines not much shorter than most, `usual` how long those are at least; `capitals` the
+    share of open lines before a capital; `width` what nine in ten open lines do not exceed;
+    `longest` that of all lines; `double` says that a blank line stands between any two, so that
+    neighbours are taken across it.
     """
 
     pairs: int
@@ -72,19 +77,20 @@ class Breaks(NamedTuple):
     filled: int
     width: int
     usual: int
-    longest: int
+    longest: int = WIDE
     double: bool = False
 
 
 def count_breaks(rows: Rows) -> Breaks:
     """What stands on both sides of every line break; across single blank lines if all have one."""
+    longest = max(map(len, rows.texts), default=0)
     near = [row for row in range(1, len(rows.texts)) if not rows.gaps[row]]
     if 4 * len(near) < len(rows.texts) and len(rows.texts) > 5:
         apart = [row for row in range(1, len(rows.texts)) if rows.gaps[row] == 1]
-        double = measure_breaks(rows, apart)._replace(double=True)
+        double = measure_breaks(rows, apart)._replace(longest=longest, double=True)
         if double.soft >= 4 and double.soft >= SOFT * double.pairs and double.alike >= ALIKE:
             return double
-    return measure_breaks(rows, near)
+    return measure_breaks(rows, near)._replace(longest=longest)
 
 
 def measure_breaks(rows: Rows, below: Sequence[int]) -> Breaks:
@@ -95,13 +101,12 @@ def measure_breaks(rows: Rows, below: Sequence[int]) -> Breaks:
     upper = sum(texts[row][0].isupper() for row in opened)
     lengths = sorted([len(texts[row - 1]) for row in opened])
     width = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
-    longest = max(map(len, texts), default=0)
     full = TIGHT * width
     filled = sum(len(texts[row - 1]) + 1 + first_word(texts[row]) > full for row in opened)
     usual = sorted(soft)[len(soft) // 4] if len(soft) > 2 else 0
     alike = sum(size >= 0.7 * usual for size in soft) / len(lower) if soft else 0.0
     capitals = upper / len(opened) if opened else 0.0
-    return Breaks(len(below), len(opened), len(soft), alike, capitals, filled, width, usual, longest)
+    return Breaks(len(below), len(opened), len(soft), alike, capitals, filled, width, usual)
 
 
 class Seen(NamedTuple):
@@ -125,7 +130,7 @@ def recognise(rows: Rows, form: str = "") -> Form:
     name, why = (form, "as the reader says") if form else _name(seen)
     joined = bool(seen.wrapped) or name in ("wrapped", "pdf text", "verse", "subtitles")
     joined = joined and name not in ("paragraphs", "table", "code", "chat")
-    names = seen.speech.names if name in ("transcript", "chat") else frozenset[str]()
+    names = tuple(sorted(seen.speech.names)) if name in ("transcript", "chat") else ()
     width = breaks.usual or (breaks.longest if breaks.longest <= TYPED else breaks.width)
     return Form(name, why, joined, width, breaks.double, breaks.soft, names)
 
@@ -149,14 +154,14 @@ def is_wrapped(breaks: Breaks) -> str:
     full = breaks.filled / breaks.pairs
     if full >= FILLED and breaks.filled >= 4 and NARROW < width <= FULL:
         return f"{full:.0%} of {breaks.pairs} lines full at {width}, and without an end"
-    if breaks.soft and 2 * NARROW <= breaks.longest <= TYPED:
+    if share >= SELDOM and 2 * NARROW <= breaks.longest <= TYPED:
         return f"no line longer than {breaks.longest}, and some broken in mid-sentence"
     return ""
 
 
 def subtitles(seen: Seen) -> str:
     cues = len(find_cues(seen.rows))
-    return f"{cues} lines of times and numbers" if cues >= 4 else ""
+    return f"{cues} lines of times and numbers" if cues >= 2 else ""
 
 
 def mail(seen: Seen) -> str:
@@ -165,7 +170,7 @@ def mail(seen: Seen) -> str:
         return f"{len(headers)} header{'s' if len(headers) > 1 else ''} with From or Subject"
     if seen.speech.nicks > 2:
         return ""
-    quoted = sum(">" in text[:3] for text in rows.texts)
+    quoted = sum(bool(QUOTE.match(text)) for text in rows.texts if ">" in text[:6])
     written = sum(bool(ATTRIBUTION.search(text[-60:])) for text in rows.texts if text[-1] in ":>")
     signed = any(map(SIGNED.match, rows.texts[-16:]))
     if quoted and written:
@@ -186,7 +191,7 @@ def chat(seen: Seen) -> str:
     lower = sum(map(is_lower, texts)) / size
     talk = [text for text in texts if text.count(" ") >= 2]
     opened = sum(map(is_open, talk)) / len(talk) if talk else 0.0
-    brief = median(map(len, texts)) <= 45 and len(talk) >= 0.4 * size
+    brief = median(map(len, texts)) <= 45 and len(talk) >= 0.25 * size
     if brief and lower >= 0.4 and opened >= 0.4:
         return f"{size} short lines, {lower:.0%} of them begun in lower case"
     return ""
@@ -194,11 +199,15 @@ def chat(seen: Seen) -> str:
 
 def transcript(seen: Seen) -> str:
     speech = seen.speech
-    starts = sum(bool(gap) for gap in seen.rows.gaps) or len(seen.rows.texts)
-    starts = min(starts, len(seen.rows.texts))
+    starts = len(seen.rows.texts)
+    if seen.wrapped:
+        starts = sum(map(bool, seen.rows.gaps)) or starts
     enough = speech.rows >= 4 and speech.rows >= 0.25 * starts and speech.words >= WORDS
     if len(speech.names) < 2 or not enough or speech.rows < 2 * len(speech.names):
         return ""
+    words = sum(text.count(" ") + 1 for text in seen.rows.texts)
+    if not seen.wrapped and speech.words * speech.rows < 0.5 * words:
+        return ""  # labels, such as "Place: Leeds"
     return f"{len(speech.names)} speakers before {speech.rows} colons"
 
 
@@ -228,7 +237,8 @@ def table(seen: Seen) -> str:
     size = len(seen.rows.texts)
     if size >= 3 and cells >= 0.6 * size:
         return f"{cells} of {size} lines in cells"
-    prices = sum(bool(_PRICE.search(text[-16:])) for text in seen.rows.texts if len(text) < 80)
+    ends = [text for text in seen.rows.texts if text[-1] in _ENDS_PRICE and len(text) < 80]
+    prices = sum(bool(_PRICE.search(text[-16:])) for text in ends)
     if size >= 4 and prices >= 0.5 * size:
         return f"{prices} of {size} lines end with a price"
     return ""
@@ -236,7 +246,7 @@ def table(seen: Seen) -> str:
 
 def _in_cells(text: str) -> bool:
     apart = "\t" in text or "   " in text or "|" in text or "....." in text or " . . " in text
-    return apart and bool(_CELLS.search(text))
+    return apart and len(text) < CELLS and bool(_CELLS.search(text))
 
 
 def verse(seen: Seen) -> str:
@@ -244,12 +254,14 @@ def verse(seen: Seen) -> str:
     texts, breaks = seen.rows.texts, seen.breaks
     if len(texts) < 6 or breaks.pairs < 0.6 * len(texts) or breaks.open < 0.25 * breaks.pairs:
         return ""
+    commas = sum([text[-1] in ",;:—" for text in texts]) / len(texts)
+    if breaks.capitals < 0.75 or commas < 0.15:
+        return ""
     sizes = sorted(map(len, texts))
     brief = median(sizes) <= 58 and sizes[int(0.95 * (len(sizes) - 1))] <= 75
-    commas = sum(text[-1] in ",;:—" for text in texts) / len(texts)
     many = sum(text.count(" ") >= 3 for text in texts) >= 0.7 * len(texts)
     raised = sum(text[:1].isupper() and not text.isupper() for text in texts) / len(texts)
-    if brief and many and breaks.capitals >= 0.75 and commas >= 0.15 and raised >= 0.7:
+    if brief and many and raised >= 0.7:
         return f"short lines, {breaks.capitals:.0%} with a capital after one that goes on"
     return ""
 
@@ -259,7 +271,7 @@ def listed(seen: Seen) -> str:
     marked = [text for text in rows.texts if not text[0].isalpha() or text[0] in "AS"]
     items = sum(bool(BULLET.match(text) or _NUMBERED.match(text)) for text in marked)
     share = items / len(rows.texts)
-    if items >= 4 and share >= (0.2 if seen.wrapped else 0.6):  # wrapped items have more lines
+    if items >= 4 and share >= (0.3 if seen.wrapped else 0.6):  # wrapped items have more lines
         return f"{share:.0%} of the lines behind bullets or numbers"
     return ""
 

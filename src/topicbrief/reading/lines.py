@@ -191,23 +191,31 @@ def known_stems(common: frozenset[str]) -> Stems:
     return Stems(common)
 
 
-def read_line(index: int, number: int, start: int, text: str, known: Stems | None) -> Line:
-    """A line that is to be judged; without `known` nobody compares it with others."""
+def read_line(
+    numbers: tuple[int, int, int], start: int, text: str, known: Stems | None, speaker: str = ""
+) -> Line:
+    """A line that is to be judged; without `known` nobody compares it with others.
+
+    `numbers` are its own on the page and those of its first and last physical line.
+    """
+    index, number, last = numbers
     words = count_words(text)
-    shape = shape_of(text, words)
+    shape, stop = shape_of(text, words), start + len(text)
     if known is None:
-        return Line(index, number, start, start + len(text), text, words, shape, "", _NONE, number)
+        return Line(index, number, start, stop, text, words, shape, "", _NONE, last, None, speaker)
     folded = text.casefold()
     bare = folded.replace(",", " ").replace(".", " ").replace('"', " ").replace("’", "'")
     stems = frozenset(map(known.__getitem__, bare.split())) - _NO_STEM
     key = _key(folded)
-    return Line(index, number, start, start + len(text), text, words, shape, key, stems, number)
+    return Line(index, number, start, stop, text, words, shape, key, stems, last, None, speaker)
 
 
-def mark_line(index: int, number: int, start: int, text: str) -> Line:
+def mark_line(numbers: tuple[int, int, int], start: int, text: str, mark: Mark) -> Line:
     """A line that the form of the text has judged: nothing of it is weighed."""
+    index, number, last = numbers
     words = count_words(text)
-    return Line(index, number, start, start + len(text), text, words, "label", "", _NONE)
+    stop = start + len(text)
+    return Line(index, number, start, stop, text, words, "label", "", _NONE, last, mark)
 
 
 _NO_STEM = frozenset([""])

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from ..records import Form
+from .lines import BULLET
 from .posts import find_headers, mark_post
-from .printed import find_contents, find_page_furniture
-from .rows import Mark, Rows
-from .speech import find_cues
+from .printed import find_contents, find_licence, find_page_furniture
+from .rows import Mark, Rows, is_lower
+from .speech import STAMP, find_cues
 
 TRANSPARENT = frozenset({"page number", "running head", "time", "speaker"})  # sentences run over
 _FENCE = re.compile(r"(`{3,10}|~{3,10})")
@@ -34,15 +35,20 @@ def mark_rows(rows: Rows, form: Form) -> dict[int, Mark]:
         marks = dict.fromkeys(find_cues(rows), cue)
     elif name == "chat":
         notice = Mark("debris", "notice of a chat", "nobody's message")
-        marks = {row: notice for row, text in enumerate(rows.texts) if _NOTICE.match(text)}
+        marks = {row: notice for row, text in enumerate(rows.texts) if _is_notice(text)}
     elif name in ("wrapped", "pdf text"):
-        marks = find_contents(rows) | find_page_furniture(rows)
+        marks = find_contents(rows) | find_page_furniture(rows) | find_licence(rows)
     if name in ("markdown", "wrapped", "list"):
         for row, evidence in _code_rows(rows, name == "markdown"):
             marks.setdefault(row, Mark("code", "source code", evidence))
     if name in ("wrapped", "pdf text", "markdown", "transcript", "list", "verse"):
         marks |= _headings(rows, form, marks)
     return marks
+
+
+def _is_notice(text: str) -> bool:
+    stamp = STAMP.match(text) if text[0].isdigit() or text[0] in "[(" else None
+    return bool(_NOTICE.match(text, stamp.end() if stamp else 0))
 
 
 def _code_rows(rows: Rows, fenced: bool) -> Iterator[tuple[int, str]]:
@@ -69,7 +75,8 @@ def _if_code(rows: Rows, run: list[int]) -> Iterator[tuple[int, str]]:
     coded = sum(
         text[-1] in ";{}" or text.endswith("):") or bool(_CODE.match(text)) for text in texts
     )
-    if coded and coded >= 0.5 * len(run):
+    bare = [text for text in texts if not BULLET.match(text)]
+    if len(bare) > 2 and coded >= 0.6 * len(run):
         for row in run:
             yield row, f"{coded} of {len(run)} indented lines look like code"
 
@@ -87,7 +94,7 @@ def _headings(rows: Rows, form: Form, marks: dict[int, Mark]) -> dict[int, Mark]
             found[row] = Mark("headline", "marked heading", 'behind "#"')
         elif row + 1 < size and not rows.gaps[row + 1] and _underlines(rows.texts[row + 1], text):
             found[row] = Mark("headline", "marked heading", "underlined")
-        elif row < last and width and _stands_alone(rows, row, width):
+        elif row < last and width and _stands_alone(rows, row, width, form.double):
             found[row] = Mark("headline", "heading", "a short line alone, without an end")
     return found
 
@@ -98,13 +105,13 @@ def _underlines(below: str, text: str) -> bool:
     )
 
 
-def _stands_alone(rows: Rows, row: int, width: int) -> bool:
+def _stands_alone(rows: Rows, row: int, width: int, double: bool) -> bool:
     text = rows.texts[row]
     if text[-1] in '.,;:!?-…"”' and not (text[-1] == "." and text.isupper()):
         return False
     if not (text[0].isupper() or text[0].isdigit()) or text.count(" ") >= WORDS:
         return False
-    above = row == 0 or rows.gaps[row] > 0
-    below = rows.gaps[row + 1] > 0
+    above = row == 0 or rows.gaps[row] > double
+    below = rows.gaps[row + 1] > double and not is_lower(rows.texts[row + 1])
     brief = len(text) < 0.6 * width and rows.texts[row + 1][:1].isupper()
     return (above and (below or brief)) and any(map(str.isalpha, text))

@@ -36,7 +36,9 @@ def names_document(row: Override, document: Document) -> bool:
 
 
 def find_unmatched(rows: Iterable[Override], lines: Sequence[Line]) -> Iterator[str]:
-    numbers = {line.number for line in lines}
+    rows = list(rows)
+    spans = ((line.number, line.last) for line in lines) if rows else ()
+    numbers = {number for first, last in spans for number in range(first, last + 1)}
     for row in rows:
         if row.line not in numbers:
             yield tell_override(row, f"line {row.line} of {row.document} is blank or not there")

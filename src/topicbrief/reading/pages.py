@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..language.detect import detect
 from ..language.lexicon import UNSPACED, stop_words
 from ..language.sentences import split_segment
-from ..records import KEPT, Account, Block, Document, Form, Page, Segment, Sentence
+from ..records import KEPT, WORD, Account, Block, Document, Form, Page, Segment, Sentence
 from .form import FORMS, recognise
 from .inline import Cut, cut_parts
 from .lines import Line, common_stems, known_stems
@@ -58,7 +58,7 @@ def clean(
     mine = {row.line: row for row in overrides if names_document(row, document)}
     pieces = _overrule(pieces, mine)
     segments = _segments(document, pieces, seen)
-    blocks = tuple(_blocks(pieces, segments))
+    blocks = tuple(_blocks(document, pieces, segments))
     notes = tuple(find_unmatched(mine.values(), lines))
     sentences: tuple[Sentence, ...] = ()
     if language in UNSPACED:
@@ -191,16 +191,22 @@ def _title(heads: Sequence[Line]) -> str:
     return heads[-1].text if heads else ""
 
 
-def _blocks(pieces: Iterable[Piece], segments: Sequence[Segment]) -> Iterator[Block]:
+def _blocks(
+    document: Document, pieces: Iterable[Piece], segments: Sequence[Segment]
+) -> Iterator[Block]:
     place = 0
     for piece in pieces:
-        line, text = piece.line, piece.line.text[piece.start : piece.stop]
-        start = line.start + piece.start + len(text) - len(text.lstrip())
+        line = piece.line
+        start, stop, text = line.start, line.stop, line.text
+        if piece.start or piece.stop < len(text):
+            own = document.text[start + piece.start : start + piece.stop]
+            start += piece.start + len(own) - len(own.lstrip())
+            stop = start + len(own.strip())
+            text = text[start - line.start : stop - line.start]
         while start >= segments[place].stop and place + 1 < len(segments):
             place += 1
-        text = text.strip()
         _, _, _, role, reason, evidence = piece
-        yield Block(start, start + len(text), role, reason, text, evidence, line.number, place)
+        yield Block(start, stop, role, reason, text, evidence, line.number, place)
 
 
 def _sentences(
@@ -235,8 +241,19 @@ def _complete(sentences: Iterable[Sentence], layout: Layout) -> Iterator[Sentenc
         said = place >= 0 and speakers[place].stop > sentence.start
         speaker = speakers[place].speaker if said else ""
         if inside or speaker:
-            sentence = replace(sentence, skips=inside, speaker=speaker)
+            stop = _true_stop(sentence, inside[-1]) if inside else sentence.stop
+            text = sentence.document.text[sentence.start : stop]
+            sentence = replace(sentence, stop=stop, text=text, skips=inside, speaker=speaker)
         yield sentence
+
+
+def _true_stop(sentence: Sentence, skip: tuple[int, int]) -> int:
+    """Where a sentence ends whose last word was parted at a line's end, and put together."""
+    text, (first, stop) = sentence.document.text, skip
+    if text[first - 1].isspace() or text[stop].isspace():
+        return sentence.stop
+    word = len(text[stop : stop + WORD].split(None, 1)[0])
+    return stop + sentence.stop - first if sentence.stop <= first + word else sentence.stop
 
 
 def _account(pieces: Sequence[Piece], blocks: Sequence[Block]) -> Account:
@@ -258,14 +275,23 @@ def _account(pieces: Sequence[Piece], blocks: Sequence[Block]) -> Account:
     return Account(words, kept, prose, prose_kept, aside[2])
 
 
-def clean_all(documents: Iterable[Document], *, overrides: Iterable[Override] = ()) -> list[Page]:
+def clean_all(
+    documents: Iterable[Document],
+    *,
+    overrides: Iterable[Override] = (),
+    form: str = "",
+    keep_all: bool = False,
+) -> list[Page]:
     """`clean` of each, with the knowledge which lines stand on other pages too.
 
     Overrides that name none of the documents are told in the notes of the first page.
     """
     documents, overrides = list(documents), tuple(overrides)
     repeated = shared_lines(documents)
-    pages = [clean(document, repeated=repeated, overrides=overrides) for document in documents]
+    pages = [
+        clean(document, form=form, keep_all=keep_all, repeated=repeated, overrides=overrides)
+        for document in documents
+    ]
     lost = [
         row for row in overrides if not any(names_document(row, document) for document in documents)
     ]

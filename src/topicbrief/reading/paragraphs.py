@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..language.lexicon import frequencies
-from ..records import Form
+from ..records import WORD, Form
 from .form import is_wrapped, measure_breaks
 from .lines import BULLET, Line, Stems, mark_line, read_line
 from .marks import TRANSPARENT, mark_rows
@@ -62,7 +62,7 @@ def lay_out(
     plan = _Plan(rows, form, marks, prefixes, {})
     plan = plan._replace(joined=_join(plan))
     flat, skips = _flatten(text, plan, language)
-    lines = list(_lines(flat, plan, known))
+    lines = list(_lines(text, flat, plan, known))
     return Layout(flat, lines, skips, [line for line in lines if line.speaker])
 
 
@@ -70,7 +70,7 @@ def _prefixes(rows: Rows, form: Form, marks: dict[int, Mark]) -> dict[int, Prefi
     """The time and the speaker in front of a row, in forms that have them."""
     if form.name not in ("transcript", "chat"):
         return {}
-    names = form.speakers if form.name == "transcript" else None
+    names = frozenset(form.speakers) if form.name == "transcript" else None
     found = {}
     for row, text in enumerate(rows.texts):
         if row not in marks and (text[0] in "[(<*" or text[0].isdigit() or ":" in text[:100]):
@@ -88,6 +88,7 @@ def _join(plan: _Plan) -> dict[int, int]:
     elif not (near := _wrapped_rows(rows, form)):
         return joined
     goes_on = {"verse": _verse_goes_on, "subtitles": _cue_goes_on}.get(form.name, _goes_on)
+    reach = _reach(rows)
     before = -1
     for row in range(len(rows.texts)):
         if mark := marks.get(row):
@@ -95,7 +96,7 @@ def _join(plan: _Plan) -> dict[int, int]:
                 before = -1
         else:
             fits = before >= 0 and row in near and row not in prefixes
-            if fits and goes_on(rows, form.width, before, row, form.double):
+            if fits and goes_on(rows, form, before, row, reach):
                 joined[row] = before
             before = row
     return joined
@@ -115,12 +116,23 @@ def _wrapped_rows(rows: Rows, form: Form) -> set[int]:
     return found
 
 
-def _goes_on(rows: Rows, width: int, before: int, row: int, double: bool) -> bool:
+def _reach(rows: Rows) -> int:
+    """Blank lines over which a lower-case letter says that a sentence goes on.
+
+    None in a text whose paragraphs begin in lower case.
+    """
+    starts = [row for row, gap in enumerate(rows.gaps) if gap]
+    lower = sum(is_lower(rows.texts[row]) for row in starts)
+    return ACROSS if 3 * lower <= len(starts) else 0
+
+
+def _goes_on(rows: Rows, form: Form, before: int, row: int, reach: int) -> bool:
     """Whether a paragraph goes on: in mid-sentence, or because its line was full."""
-    text, after = rows.texts[before], rows.texts[row]
+    text, after, width = rows.texts[before], rows.texts[row], form.width
     opened, lower, size = is_open(text), is_lower(after), len(text)
-    if row - before > 1 or rows.gaps[row] > double:
-        near = row - before > 1 or rows.gaps[row] <= ACROSS
+    edge = row - before > 1 or row in rows.leaves
+    if edge or rows.gaps[row] > form.double:
+        near = edge or rows.gaps[row] <= reach
         return near and opened and lower and size >= SHORT * width
     full = size + 1 + first_word(after) > SLACK * width
     if opened and lower:
@@ -131,16 +143,16 @@ def _goes_on(rows: Rows, width: int, before: int, row: int, double: bool) -> boo
         bullet = BULLET.match(text)
         if not bullet or rows.indents[row] > rows.indents[before] + bullet.end() + 1:
             return False
-    return not BULLET.match(after)
+    return not BULLET.match(after) and (after[0].isalnum() or any(map(str.isalnum, after)))
 
 
-def _verse_goes_on(rows: Rows, width: int, before: int, row: int, double: bool) -> bool:
+def _verse_goes_on(rows: Rows, form: Form, before: int, row: int, reach: int) -> bool:
     """Within a stanza, as long as no sentence has ended."""
     last = rows.texts[before].rstrip("\"'”’»)")[-1:]
-    return row - before == 1 and rows.gaps[row] <= double and last not in ".!?…"
+    return row - before == 1 and rows.gaps[row] <= form.double and last not in ".!?…"
 
 
-def _cue_goes_on(rows: Rows, width: int, before: int, row: int, double: bool) -> bool:
+def _cue_goes_on(rows: Rows, form: Form, before: int, row: int, reach: int) -> bool:
     """From one subtitle to the next, as long as no sentence has ended and nobody else speaks."""
     return is_open(rows.texts[before]) and rows.texts[row][0] not in "-–—♪[("
 
@@ -192,7 +204,7 @@ def _seam(text: str, stop: int, start: int, language: str) -> tuple[int, int, st
         right = _letters(text[start : start + 40])
         how = join_hyphen(left, right, language) if text[stop - 1] != "\xad" else "join"
         if how:
-            end = start + len(text[start : start + 80].split(None, 1)[0])
+            end = start + len(text[start : start + WORD].split(None, 1)[0])
             begin = stop - (how == "join")
             word = text[start:end]
             return begin, end, word + " " * (end - begin - len(word))
@@ -217,26 +229,26 @@ def join_hyphen(left: str, right: str, language: str) -> str:
     return "close" if first and second else ""
 
 
-def _lines(flat: str, plan: _Plan, known: Stems | None) -> Iterator[Line]:
+def _lines(text: str, flat: str, plan: _Plan, known: Stems | None) -> Iterator[Line]:
     """The lines in order: paragraphs, marked rows, what stands in front of a message."""
     rows, form, marks, prefixes, joined = plan
-    index, speaker, row, size = 0, "", 0, len(rows.texts)
+    starts, numbers, texts = rows.starts, rows.numbers, rows.texts
+    index, speaker, row, size = 0, "", 0, len(texts)
     while row < size:
-        first, mark = row, marks.get(row)
-        start, number = rows.starts[row], rows.numbers[row]
+        first, mark, start = row, marks.get(row), starts[row]
         row += 1
         if mark:
             while (
                 row < size and marks.get(row) == mark and not rows.gaps[row] and mark.role in _RUN
             ):
                 row += 1
-            text = flat[start : rows.stop(row - 1)].replace("\n", " ")
+            own = text[start : rows.stop(row - 1)].replace("\n", " ")
+            of = index, numbers[first], numbers[row - 1]
             if mark.role == "headline":
-                line = read_line(index, number, start, text, known)
                 speaker = ""
+                yield read_line(of, start, own, known)._replace(mark=mark)
             else:
-                line = mark_line(index, number, start, text)
-            yield line._replace(last=rows.numbers[row - 1], mark=mark)
+                yield mark_line(of, start, own, mark)
             index += 1
             continue
         if prefix := prefixes.get(first):
@@ -245,12 +257,12 @@ def _lines(flat: str, plan: _Plan, known: Stems | None) -> Iterator[Line]:
                 yield line
                 index += 1
             start += prefix.stop
-        while row < size and joined.get(row) == row - 1:
+        while joined.get(row) == row - 1:
             row += 1
-        stop = rows.stop(row - 1)
+        stop = starts[row - 1] + len(texts[row - 1])
         if start < stop:
-            line = read_line(index, number, start, flat[start:stop], known)
-            yield line._replace(last=rows.numbers[row - 1], speaker=speaker)
+            of = index, numbers[first], numbers[row - 1]
+            yield read_line(of, start, flat[start:stop], known, speaker)
             index += 1
 
 
@@ -266,6 +278,5 @@ def _in_front(rows: Rows, row: int, prefix: Prefix, index: int) -> Iterator[Line
     ):
         own = text[begin:stop].strip()
         if own:
-            line = mark_line(index, number, start + text.index(own, begin), own)
-            yield line._replace(last=number, mark=mark)
+            yield mark_line((index, number, number), start + text.index(own, begin), own, mark)
             index += 1

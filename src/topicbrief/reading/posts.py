@@ -11,18 +11,21 @@ from itertools import groupby
 
 from .rows import Mark, Rows, once
 
-FIELD = re.compile(r"([A-Za-z][A-Za-z-]{1,30}):(?:[ \t]|$)")
-FIELDS = frozenset(
-    "from subject date to sent cc bcc reply-to newsgroups message-id organization organisation"
-    " references in-reply-to lines path distribution keywords summary followup-to sender expires"
-    " nntp-posting-host x-newsreader mime-version content-type content-transfer-encoding received"
-    " return-path delivered-to user-agent x-mailer importance attachments posted"
-    " von betreff datum an gesendet kopie de objet à envoyé asunto para enviado fecha da oggetto"
-    " data inviato assunto от тема дата кому".split()
-)
-NAMED = frozenset(
-    "from subject von betreff objet asunto oggetto assunto от тема newsgroups".split()
-)
+FIELD = re.compile(r"([^\W\d_][\w.-]{1,40}):(?:[ \t]|$)")
+FIELDS = frozenset({
+    "from", "subject", "date", "to", "sent", "cc", "bcc", "reply-to", "newsgroups", "message-id",
+    "organization", "organisation", "references", "in-reply-to", "lines", "path", "distribution",
+    "keywords", "summary", "followup-to", "sender", "expires", "nntp-posting-host",
+    "x-newsreader", "mime-version", "content-type", "content-transfer-encoding", "received",
+    "return-path", "delivered-to", "user-agent", "x-mailer", "importance", "attachments",
+    "posted", "von", "betreff", "datum", "an", "gesendet", "kopie", "de", "objet", "à", "envoyé",
+    "asunto", "para", "enviado", "fecha", "da", "oggetto", "data", "inviato", "assunto", "от",
+    "тема", "дата", "кому",
+})  # fmt: skip
+NAMED = frozenset({
+    "from", "subject", "von", "betreff", "objet", "asunto", "oggetto", "assunto", "от", "тема",
+    "newsgroups",
+})  # fmt: skip
 FACTS = {
     "from": "from", "von": "from", "от": "from", "de": "from", "da": "from",
     "subject": "subject", "betreff": "subject", "objet": "subject", "asunto": "subject",
@@ -47,7 +50,7 @@ ORIGINAL = re.compile(
 SIGNED = re.compile(r"--\s{0,2}$")
 _RULE = re.compile(r"[-=_*~+#]{5,}$")
 _ADDRESS = re.compile(r"\S@\S|\(\d{3}\) ?\d{3}|\d{3}[- .]\d{3}[- .]\d{4}|https?://")
-SIGNATURE = 16  # rows: longer ones belong to the text
+SIGNATURE = 5  # rows: four by custom (McQuary), one for good measure; more belong to the text
 LEAD = 3  # rows over which an attribution may run
 
 
@@ -101,7 +104,7 @@ def quoted_rows(rows: Rows) -> set[int]:
         if ">" in text[:6] or text[0] == "»":
             if QUOTE.match(text):
                 found.add(row)
-        elif text[0] in _OTHERS and QUOTE.match(text):
+        elif text[0] in _OTHERS and rows.indents[row] < 8 and QUOTE.match(text):
             others.append(row)
     for _, run in groupby(enumerate(others), key=lambda pair: pair[1] - pair[0]):
         places = [row for _, row in run]

@@ -20,10 +20,11 @@ _EDGES = "0123456789 -–—|[]"  # what a page's number adds to its running hea
 _DIGITS = re.compile(r"\d+")
 _ENTRY = re.compile(r"(?:\s?\.){4,}\s{0,3}(\d{1,4}|[ivxl]{1,7})$|\S\s?…{1,20}\s{0,3}(\d{1,4})$")
 _CONTENTS = re.compile(
-    r"(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|table des matières|índice|indice|sumário"
-    r"|содержание|оглавление",
+    r"(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|table des matières|índice|indice"
+    r"|sumário|содержание|оглавление",
     re.I,
 )
+_GUTENBERG = re.compile(r"\*\*\* ?(?:START|END) OF (?:THE|THIS) PROJECT GUTENBERG")
 _NUMBERING = re.compile(r"^[\dIVXL.)\s-]{1,8}\s|[\s.…]{1,60}\d{1,4}$")
 STEP = 3  # pages without a number (plates, first pages) that a row of numbers may jump over
 HEAD = 90  # characters: a running head is one short line
@@ -39,7 +40,7 @@ def find_page_furniture(rows: Rows) -> dict[int, Mark]:
 
 
 def _page_numbers(rows: Rows) -> dict[int, Mark]:
-    """Rows that hold a number alone, one more each time and a page apart; or next to a form feed."""
+    """Rows that hold a number alone, one more on each page, or beside a form feed."""
     numbers, roman = [], []
     for row, text in enumerate(rows.texts):
         if len(text) <= 20 and (text[-1].isdigit() or text[-1] in "-–—])|" or text[-1] in "ivxl"):
@@ -140,7 +141,17 @@ def find_contents(rows: Rows) -> dict[int, Mark]:
     for row, text in enumerate(rows.texts):
         if len(text) < 24 and _CONTENTS.fullmatch(text.strip(" :#*")):
             marks.update(dict.fromkeys(_titles_below(rows, row), again))
+            break
     return marks
+
+
+def find_licence(rows: Rows) -> dict[int, Mark]:
+    """What stands above the first and below the last line that Project Gutenberg puts around."""
+    around = [row for row, text in enumerate(rows.texts) if _GUTENBERG.match(text)]
+    first = next((row for row in around if "START" in rows.texts[row]), -1)
+    last = next((row for row in around if "END" in rows.texts[row]), len(rows.texts))
+    mark = Mark("debris", "notice of Project Gutenberg", "outside its START and END")
+    return dict.fromkeys([*range(first + 1), *range(last, len(rows.texts))], mark)
 
 
 def _page_of(text: str) -> str:

@@ -66,7 +66,7 @@ def find_candidates(pages: Sequence[Page], *, language: str = "") -> Candidates:
     owners = np.repeat(np.arange(len(pages)), [len(page.sentences) for page in pages])
     spoken = [language or page.language or "en" for page in pages]
     words = tuple(
-        tokenize(sentence.text, language=spoken[owner])
+        tokenize(sentence.plain, language=spoken[owner])
         for sentence, owner in zip(sentences, owners, strict=True)
     )
     groups, places = _articles(owners, np.array([s.segment for s in sentences], dtype=int))
@@ -90,7 +90,7 @@ def _articles(owners: np.ndarray, segments: np.ndarray) -> tuple[np.ndarray, np.
 
 def _object(sentence: Sentence, words: Sequence[str], language: str) -> tuple[int, str]:
     """What speaks against quoting the sentence alone: how much, and in words."""
-    text = sentence.text
+    text = sentence.plain
     bare = text.rstrip(CLOSERS)
     if len(words) < FEW_WORDS:
         return SHORT, "too short to say anything alone"

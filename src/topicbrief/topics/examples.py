@@ -30,7 +30,7 @@ def represent(
     whole = [pair for pair in usable if not _is_list(pair[0])]
     if not whole:
         return ((),) * topics.n_topics
-    bags = count(tokenize(s.text, language=language, names=names) for s, language in whole)
+    bags = count(tokenize(s.plain, language=language, names=names) for s, language in whole)
     if not set(bags.vocabulary) & set(topics.vocabulary):
         return ((),) * topics.n_topics
     counts = inference.match_columns(bags.counts, bags.vocabulary, topics.vocabulary)
@@ -45,12 +45,12 @@ def represent(
 
 def _is_list(sentence: Sentence) -> bool:
     """More than half of its words have a capital: names in a row, not prose."""
-    words = [word for word in sentence.text.split() if word[:1].isalpha()]
+    words = [word for word in sentence.plain.split() if word[:1].isalpha()]
     return 2 * sum(word[0].isupper() for word in words) > len(words)
 
 
 def _is_quotable(sentence: Sentence, language: str) -> bool:
-    return _is_prose(sentence.text, language) and not _closes_elsewhere(sentence.text)
+    return _is_prose(sentence.plain, language) and not _closes_elsewhere(sentence.plain)
 
 
 def _is_prose(text: str, language: str) -> bool:

@@ -97,8 +97,8 @@ def _phrases(sentence: Sentence, language: str, names, known) -> Iterator:
     """Runs of one to three known words with nothing but a space between them."""
     from ..language.words import locate
 
-    text, offset = sentence.document.text, sentence.start
-    tokens = locate(sentence.text, language=language, names=names, offset=offset)
+    text = sentence.plain
+    tokens = locate(text, language=language, names=names)
     for first, token in enumerate(tokens):
         run: list[str] = []
         stop = token.start

@@ -47,7 +47,7 @@ def choose_kind(n: int, unit: str = "auto") -> tuple[str, str]:
 
 
 def _cut(page: Page, kind: str, names: frozenset[str]) -> Iterator[Unit]:
-    words = [tokenize(s.text, language=page.language, names=names) for s in page.sentences]
+    words = [tokenize(s.plain, language=page.language, names=names) for s in page.sentences]
     rows = list(zip(page.sentences, words, strict=True))
     if kind == "document":
         groups = [rows] if rows else []

@@ -12,6 +12,15 @@ ROLE_COLOURS = {
     "caption": "#cc79a7",
     "repeat": "#56b4e9",
     "debris": "#b8bcc2",
+    "header": "#8c6d1f",
+    "attribution": "#b59a57",
+    "quoted": "#d55e00",
+    "signature": "#d9b48f",
+    "page number": "#8f949c",
+    "running head": "#6f757e",
+    "time": "#9fd3c7",
+    "speaker": "#009e73",
+    "code": "#5f5f5f",
 }
 
 

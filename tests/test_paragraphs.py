@@ -1,0 +1,200 @@
+"""Paragraphs from physical lines: what is joined, what is not, and where every character stands."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from topicbrief.reading.form import recognise
+from topicbrief.reading.pages import clean
+from topicbrief.reading.paragraphs import join_hyphen
+from topicbrief.reading.rows import read_rows
+from topicbrief.records import Document, Page
+
+STORY = (
+    "The harbour master counted the boats twice, because the fog had come in while he was "
+    "at the far end of the mole. There were eleven of them, and there should have been "
+    "twelve.\n"
+    "He rang the bell for an hour. Nobody answered, except for a dog on one of the "
+    "barges, which thought that the bell was meant for it and barked every time that he "
+    "stopped.\n"
+    "At nine o'clock the twelfth boat came in under oars. Its owner, a dentist from the "
+    "upper town, had fallen asleep over his fishing rod and had drifted as far as the "
+    "lighthouse.\n"
+    '"You might have shouted," said the harbour master. "I did not want to wake anybody," '
+    "said the dentist."
+)
+GERMAN = (
+    "Der Hafenmeister zählte die Boote zweimal, weil der Nebel hereingekommen war, "
+    "während er am Ende der Mole stand. Es waren elf, und es hätten zwölf sein sollen.\n"
+    "Er läutete eine Stunde lang die Glocke. Niemand antwortete, außer einem Hund auf "
+    "einem der Kähne, der glaubte, dass die Glocke ihm gelte, und jedes Mal bellte, wenn "
+    "sie schwieg.\n"
+    "Um neun Uhr kam das zwölfte Boot herein. Sein Besitzer, ein Zahnarzt aus der "
+    "Oberstadt, war über der Angel eingeschlafen und bis zum Leuchtturm getrieben."
+)
+RUSSIAN = (
+    "Начальник порта дважды пересчитал лодки, потому что туман пришёл, пока он стоял на "
+    "дальнем конце мола. Их было одиннадцать, а должно было быть двенадцать.\n"
+    "Он целый час звонил в колокол. Никто не ответил, кроме собаки на одной из барж, "
+    "которая решила, что звонят ей, и лаяла всякий раз, когда он умолкал."
+)
+
+
+def page_of(text: str, **options) -> Page:
+    return clean(Document(id="x", text=text, source="x"), **options)
+
+
+def plain(page: Page) -> list[str]:
+    return [" ".join(sentence.plain.split()) for sentence in page.sentences]
+
+
+def wrap(text: str, width: int, between: str = "\n\n", **options) -> str:
+    return between.join(
+        textwrap.fill(part, width, break_on_hyphens=False, **options) for part in text.split("\n")
+    )
+
+
+LAYOUTS = {
+    **{f"{width} columns": {"width": width} for width in (40, 50, 60, 72, 85, 100)},
+    "no blank lines": {"width": 68, "between": "\n"},
+    "indented": {"width": 68, "between": "\n", "initial_indent": "   "},
+    "hanging": {"width": 68, "between": "\n", "subsequent_indent": "    "},
+    "far from the margin": {"width": 72, "initial_indent": " " * 8, "subsequent_indent": " " * 8},
+}
+
+
+@pytest.mark.parametrize("text", [STORY, GERMAN, RUSSIAN], ids=["en", "de", "ru"])
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS.keys())
+def test_sentences_do_not_know_how_a_text_was_wrapped(text, layout):
+    page = page_of(wrap(text, **layout))
+    assert page.form.name == "wrapped"
+    assert plain(page) == plain(page_of(text))
+    assert page.account.kept == page.account.words
+
+
+@pytest.mark.parametrize("ending", ["\r\n", "\n\n", " \n"], ids=["returns", "double", "blanks"])
+def test_line_ends_of_every_kind(ending):
+    text = wrap(STORY, 60, "\n").replace("\n", ending)
+    assert plain(page_of(text)) == plain(page_of(STORY))
+
+
+def test_ragged_lines_are_put_together():
+    lines, width = [], 0
+    for word in STORY.split("\n")[0].split():
+        if width + len(word) > (48, 66, 58)[len(lines) % 3] or not lines:
+            lines.append([])
+            width = 0
+        lines[-1].append(word)
+        width += len(word) + 1
+    text = "\n".join(" ".join(line) for line in lines)
+    assert plain(page_of(text)) == plain(page_of(STORY.split("\n")[0]))
+
+
+def test_capitals_are_put_together_by_their_width():
+    assert plain(page_of(wrap(STORY.upper(), 60))) == plain(page_of(STORY.upper()))
+
+
+def test_a_paragraph_a_line_is_left_as_it_is():
+    page = page_of(STORY)
+    assert (page.form.name, page.form.wrapped) == ("paragraphs", False)
+    assert [block.line for block in page.blocks] == [1, 2, 3, 4]
+
+
+def test_a_block_spans_its_lines_and_keeps_its_length():
+    page = page_of(wrap(STORY, 60))
+    for block in page.blocks:
+        own = page.document.text[block.start : block.stop]
+        assert len(own) == len(block.text)
+        assert own.split() == block.text.split()
+    assert "\n" in page.document.text[page.blocks[0].start : page.blocks[0].stop]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "language", "how"),
+    [
+        ("con", "tinue", "en", "join"),
+        ("over", "looked", "en", "join"),
+        ("well", "known", "en", "close"),
+        ("long", "term", "en", "close"),
+        ("Ge", "meinde", "de", "join"),
+        ("ge", "meinsam", "de", "join"),
+        ("gouverne", "ment", "fr", "join"),
+        ("прави", "тельство", "ru", "join"),
+        ("xyl", "qwrt", "en", ""),
+        ("Smith", "Jones", "en", "close"),
+    ],
+)
+def test_hyphens_at_line_ends_by_evidence(left, right, language, how):
+    assert join_hyphen(left, right, language) == how
+
+
+def test_a_parted_word_is_one_word_wherever_it_stands():
+    text = (
+        "The harbour master counted the boats on the long mole twice, for the govern-\n"
+        "ment had asked him to, and he did not like to be asked for anything twice by a gov-\n"
+        "ernment. Then he went home along the quay with his lantern and had his supper there.\n"
+    )
+    page = page_of(text)
+    assert plain(page) == [
+        "The harbour master counted the boats on the long mole twice, for the government had asked"
+        " him to, and he did not like to be asked for anything twice by a government.",
+        "Then he went home along the quay with his lantern and had his supper there.",
+    ]
+    first = page.sentences[0]
+    assert first.text.endswith("gov-\nernment.")
+    assert first.quoted == plain(page)[0]
+    assert len(first.skips) == 2
+
+
+def test_a_sentence_runs_over_the_edge_of_a_page():
+    rows = textwrap.wrap(" ".join(STORY.split()), 50)
+    pages = [rows[:4], rows[4:8], rows[8:]]
+    text = "".join(
+        "\n".join(["THE BELL", "", *part, "", f"{n}", "\x0c"]) for n, part in enumerate(pages, 7)
+    )
+    page = page_of(text)
+    assert page.form.name == "pdf text"
+    assert plain(page) == plain(page_of(" ".join(STORY.split())))
+    assert {block.text for block in page.blocks if block.role == "page number"} == {"7", "8", "9"}
+    assert [block.role for block in page.blocks].count("running head") == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("Home\nAbout us\nContact\n" + STORY, "paragraphs"),
+        ("def f(x):\n    return x + 1\n\nclass A:\n    y = f(2);\n    z = {}\n", "code"),
+        ("a\tb\tc\n1\t2\t3\n4\t5\t6\n", "table"),
+        ("- milk\n- bread\n- a piece of cheese\n- tea\n- salt\n", "list"),
+        ("WEBVTT\n\n00:01.000 --> 00:02.000\nHello.\n\n00:03.000 --> 00:04.000\nBye.", "subtitles"),
+        ("", "paragraphs"),
+    ],
+)
+def test_forms(text, form):
+    assert recognise(read_rows(text)).name == form
+
+
+def test_the_notice_around_a_free_book_is_no_part_of_it():
+    around = "*** {} OF THE PROJECT GUTENBERG EBOOK BOATS ***".format
+    parts = ["Made by many hands", around("START"), wrap(STORY, 60), around("END"), "A licence."]
+    page = page_of("\n\n".join(parts))
+    assert plain(page) == plain(page_of(STORY))
+    assert [b.role for b in page.blocks] == ["debris", "debris", *["body"] * 4, "debris", "debris"]
+
+
+def test_a_short_chat_line_is_never_joined_to_the_next():
+    talk = "hi\nanyone here from the north\nme\nlol same\nwhat are you all doing tonight\nnothing\n"
+    talk += "watching the rain\nsounds fun\nhow long have you been on\nages\nok brb\nwb\nty\n" * 2
+    page = page_of(talk, language="en")
+    assert page.form.name == "chat"
+    assert len(page.sentences) == len(talk.split("\n")) - 1
+    assert page.account.kept == page.account.words
+
+
+def test_most_prose_set_aside_is_told():
+    menu = "\n".join(f"Section {n}" for n in range(4))
+    page = page_of(f"{menu}\n{STORY}")
+    assert not page.account.doubtful
+    assert page.account.aside.text.startswith("Section")
