@@ -20,7 +20,10 @@ import numpy as np
 
 from .lines import Line
 from .rules import stray_verdict, sure_verdict
-from .signs import CONTEXT, MARKUP, OWN, Lists, context_signs, find_subject, markup_signs, own_signs
+from .signs import (
+    CONTEXT, MARKUP, OWN, Lists, context_signs, count_copies, count_runs, find_subject,
+    markup_signs, own_signs,
+)  # fmt: skip
 
 WEIGHTS = Path(__file__).with_name("weights.toml")
 WORDS = Path(__file__).with_name("furniture.toml")
@@ -117,23 +120,37 @@ def _judge(
     if not lines:
         return []
     sure = sure_verdict(lines, repeated, markup=bool(markup))
-    if not markup and _all_prose(lines):
-        return [Verdict(*(sure.get(line.index) or _kept(lines, line, "prose"))) for line in lines]
+    if not markup and (_all_prose(lines) or _no_prose(lines)):
+        kept = [Verdict(*(sure.get(line.index) or _kept(lines, line, "text"))) for line in lines]
+        return _with_body(kept)
     seen = judge_chances(lines, language, markup=markup)
     left = _below_bar(lines, seen, bool(markup))
     if seen.card is load_cards()[0]["text"]:
         sure = stray_verdict(lines, seen.likeness.tolist(), seen.typical) | sure
+    facts = {"copies": count_copies(lines), "run": count_runs(lines)}
     verdicts = []
     for line in lines:
         if found := sure.get(line.index):
             verdicts.append(Verdict(*found))
         elif left[line.index]:
-            why = tell(lines, seen, line.index)
+            why = tell(seen, line.index, facts)
             verdicts.append(Verdict("debris", "looks like furniture of the page", why))
         else:
             chance = f"content with a chance of {seen.chance[line.index]:.2f}"
             verdicts.append(Verdict(*_kept(lines, line, chance, markup, left)))
-    return verdicts
+    return _with_body(verdicts)
+
+
+def _with_body(verdicts: list[Verdict]) -> list[Verdict]:
+    """Where nothing is body, headlines are: they stand above nothing."""
+    if any(verdict.role == "body" for verdict in verdicts):
+        return verdicts
+    return [v._replace(role="body") if v.role == "headline" else v for v in verdicts]
+
+
+def _no_prose(lines: Sequence[Line]) -> bool:
+    """A few lines without a paragraph to compare them with."""
+    return len(lines) < LEAST and all(line.shape != "prose" for line in lines)
 
 
 def _all_prose(lines: Sequence[Line]) -> bool:
@@ -215,41 +232,27 @@ def find_bar(chance: np.ndarray, words: np.ndarray) -> tuple[float, float]:
     return float(bars[best]), float(values[best])
 
 
-def tell(lines: Sequence[Line], seen: Judgement, place: int) -> str:
-    """The signs that weighed most against a line, beside what content usually shows, in words."""
+def tell(seen: Judgement, place: int, facts: dict[str, np.ndarray]) -> str:
+    """The signs that weighed most against a line, beside what content usually shows, in words.
+
+    Of signs of its place at most two: they are the same for whole menus. `facts` are numbers that
+    the words may name.
+    """
     _, words = load_cards()
     card = seen.card
     parts = card.weight * (seen.signs[place] - card.usual)
     told: list[str] = []
-    where = 0
+    placed = 0
     for number in np.argsort(parts, kind="stable").tolist():
         name = card.names[number]
         if parts[number] >= -0.05 or len(told) == TOLD:
             break
         said = words[name]["says" if card.weight[number] < 0 else "lacks"]
-        if not said or said in told or (where == TOLD - 1 and name in CONTEXT):
-            continue
-        where += name in CONTEXT
-        told.append(_filled(said, lines, place))
+        said = said.format(**{fact: int(values[place]) for fact, values in facts.items()})
+        if said and said not in told and (placed < TOLD - 1 or name not in CONTEXT):
+            placed += name in CONTEXT
+            told.append(said)
     return "; ".join(told)
-
-
-def _filled(said: str, lines: Sequence[Line], place: int) -> str:
-    if "{copies}" in said:
-        key = lines[place].key
-        return said.format(copies=sum(line.key == key for line in lines))
-    if "{run}" in said:
-        first = last = place
-        while first and _is_short(lines[first - 1]):
-            first -= 1
-        while last + 1 < len(lines) and _is_short(lines[last + 1]):
-            last += 1
-        return said.format(run=last - first + 1)
-    return said
-
-
-def _is_short(line: Line) -> bool:
-    return line.words < 15 and line.shape != "prose"
 
 
 def _kept(
@@ -277,6 +280,8 @@ def _is_headline(lines: Sequence[Line], line: Line, left: np.ndarray | None) -> 
         return lines[place] if 0 <= place < len(lines) else None
 
     before, after = kept(-1), kept(1)
+    if line.index == 0 and line.words > 1 and after is not None:
+        return True
     if after is not None and after.shape in ("prose", "lead", "sentence"):
         return True
     return line.words > 1 and all(near is None or near.shape == "prose" for near in (before, after))

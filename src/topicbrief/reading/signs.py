@@ -156,7 +156,7 @@ def context_signs(
     n = len(lines)
     words = np.minimum(np.array([line.words for line in lines], dtype=float), LONGEST)
     prose = prose_of(lines)
-    copies = _copies(lines)
+    copies = count_copies(lines)
     prose = np.where((copies > 1) & ~_first_copies(lines), 0.0, prose)
     isprose = prose > 0
     sums = np.concatenate([[0.0], np.cumsum(prose)])
@@ -166,7 +166,7 @@ def context_signs(
     back, ahead = _distance(isprose), _distance(isprose[::-1])[::-1]
     near = np.minimum(back, ahead)
     label = ~isprose & (words < 15)
-    run = _runs(label)
+    run = count_runs(lines)
     name = {sign: place for place, sign in enumerate(OWN)}
     mass = score * words
     seen = np.concatenate([[0.0], np.cumsum(mass)])
@@ -239,7 +239,8 @@ def _window(values: np.ndarray, reach: int) -> np.ndarray:
     return (sums[high] - sums[low] - values) / np.maximum(1, high - low - 1)
 
 
-def _copies(lines: Sequence[Line]) -> np.ndarray:
+def count_copies(lines: Sequence[Line]) -> np.ndarray:
+    """How often each line stands on the page."""
     counts = Counter(line.key for line in lines)
     return np.array([counts[line.key] if line.key else 1 for line in lines], dtype=float)
 
@@ -257,10 +258,11 @@ def _distance(marked: np.ndarray) -> np.ndarray:
     return np.minimum(np.arange(n) - np.maximum.accumulate(places), n) if n else places
 
 
-def _runs(marked: np.ndarray) -> np.ndarray:
-    """The length of the run of marked lines that each stands in."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], marked.astype(np.int8), [0]])))
-    out = np.zeros(len(marked))
+def count_runs(lines: Sequence[Line]) -> np.ndarray:
+    """The length of the run of short lines that each stands in; 0 for others."""
+    short = [line.words < 15 and line.shape != "prose" for line in lines]
+    edges = np.flatnonzero(np.diff(np.array([False, *short, False], dtype=np.int8)))
+    out = np.zeros(len(lines))
     for start, stop in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
         out[start:stop] = stop - start
     return out
