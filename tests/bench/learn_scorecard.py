@@ -130,10 +130,14 @@ def _web_samples(html: str, gold: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield _sample("html", site, label(lines), markup=page.markup, **more)
     for kind, recall in (("extract", False), ("recall", True)):
         text = trafilatura.extract(html, favor_recall=recall) or ""
-        yield _sample(kind, site, label([line for line in text.split("\n") if line.strip()]), **more)
+        yield _sample(
+            kind, site, label([line for line in text.split("\n") if line.strip()]), **more
+        )
 
 
-def _sample(kind: str, site: str, labels: Iterable[tuple[str, bool]], **more: Any) -> dict[str, Any]:
+def _sample(
+    kind: str, site: str, labels: Iterable[tuple[str, bool]], **more: Any
+) -> dict[str, Any]:
     kept = [(" ".join(line.split()), content) for line, content in labels if line.strip()]
     return {"kind": kind, "site": site, "labels": kept, "type": "", "gold": "", **more}
 
@@ -145,7 +149,7 @@ def prepare(sample: dict[str, Any]) -> None:
     language = sample.get("language") or detect("\n".join(long)[:4000])
     known = known_stems(common_stems(stop_words(language)))
     sample["language"] = language
-    sample["read"] = [read_line(n, n + 1, 0, text, known) for n, text in enumerate(texts)]
+    sample["read"] = [read_line((n, n + 1, n + 1), 0, text, known) for n, text in enumerate(texts)]
     sample["content"] = np.array([content for _, content in sample["labels"]], dtype=float)
     sample["words"] = np.array([len(re.findall(r"\w+", text)) for text in texts], dtype=float)
 
@@ -282,7 +286,10 @@ def write_weights(cards: dict[str, dict[str, Any]], path: Path) -> None:
     for sign in [*OWN, *CONTEXT, *MARKUP]:
         row = words.get(sign, {"says": sign, "lacks": "", "example": ""})
         out += ["", f'[signs."{sign}"]']
-        out += [f"{key} = {json.dumps(row[key], ensure_ascii=False)}" for key in ("says", "lacks", "example")]
+        out += [
+            f"{key} = {json.dumps(row[key], ensure_ascii=False)}"
+            for key in ("says", "lacks", "example")
+        ]
         for name, card in cards.items():
             if sign in card["names"]:
                 at = card["names"].index(sign)
@@ -295,7 +302,12 @@ def write_lists(lists: Lists, path: Path) -> None:
     def shown(value: object) -> str:
         return json.dumps(value, ensure_ascii=False)
 
-    out = ["# Learned by tests/bench/learn_scorecard.py: what stands on many sites, and words with", "# their log odds (above 0: of texts; below 0: of menus and notices).", "", "lines = ["]
+    out = [
+        "# Learned by tests/bench/learn_scorecard.py: what stands on many sites, and words with",
+        "# their log odds (above 0: of texts; below 0: of menus and notices).",
+        "",
+        "lines = [",
+    ]
     out += [f"  {shown(line)}," for line in sorted(lists.lines)] + ["]", "", "[words]"]
     out += [f"{shown(word)} = {value}" for word, value in sorted(lists.words.items())]
     path.write_text("\n".join(out) + "\n", encoding="utf-8")

@@ -7,7 +7,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 WORD = re.compile(r"\w+")
-LONG = 6  # words from which a line is known wherever it stands: three in a row rarely meet by chance
+LONG = (
+    6  # words from which a line is known wherever it stands: three in a row rarely meet by chance
+)
 ENOUGH = 0.6  # share of a long line's word triples that must stand in the text
 PLACES = 4  # places of a short line that are tried
 

@@ -238,7 +238,15 @@ def unpack(texts: dict[str, Any]) -> list[Document]:
     """The documents that `pack` packed."""
     text, stops = texts["text"].decode("utf-8", "surrogatepass"), texts["ends"].tolist()
     return [
-        Document(**{"source": "", **row, "notes": tuple(row.get("notes", ())), "markup": tuple(row.get("markup", ()))}, text=text[a:b])
+        Document(
+            **{
+                "source": "",
+                **row,
+                "notes": tuple(row.get("notes", ())),
+                "markup": tuple(row.get("markup", ())),
+            },
+            text=text[a:b],
+        )
         for row, (a, b) in zip(texts["rows"], pairwise([0, *stops]), strict=True)
     ]
 

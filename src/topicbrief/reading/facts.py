@@ -11,7 +11,14 @@ from .titles import find_html_title
 DEEPEST = 12  # levels of JSON-LD that are looked at
 H1S = 4  # first headings that may be the title
 AUTHORS = ("author", "article:author", "byl", "parsely-author", "dc.creator")
-DATES = ("article:published_time", "datepublished", "date", "parsely-pub-date", "pubdate", "dc.date")
+DATES = (
+    "article:published_time",
+    "datepublished",
+    "date",
+    "parsely-pub-date",
+    "pubdate",
+    "dc.date",
+)
 
 
 def read_facts(tree: Any) -> dict[str, str]:

@@ -276,7 +276,11 @@ def _resolve(place: Place | None, sums: list[int], total: int) -> frozenset[str]
     for link in reversed(chain):
         stop = link.stop if link.stop >= 0 else len(sums) - 1
         whole = sums[stop] - sums[link.first] > MOST * total
-        own = frozenset(n for n in link.names if n[:3] == "in-" or n == "has-body") if whole else link.names
+        own = (
+            frozenset(n for n in link.names if n[:3] == "in-" or n == "has-body")
+            if whole
+            else link.names
+        )
         names = names | own | {"."}
         link.all = names
     return names - {"."}

@@ -18,6 +18,7 @@ LONG = 80  # words from which a notice needs more signs
 ENOUGH = 2.0  # weight of signs that makes a sentence a notice
 FAR, STRAYS = 0.4, 0.7  # of the usual likeness to the page's subject
 AROUND = 2  # lines on each side whose prose tells which of two copies stands in the text
+APART = 16  # words of prose around a copy below which it stands apart
 MUCH = 60  # words of a line that count there
 
 
@@ -42,18 +43,22 @@ def sure_verdict(
 def _no_words(line: Line) -> tuple[str, str, str] | None:
     if line.text[0].isalnum():
         return None
-    if line.text[:4] in _DRAWN and line.words < SHORT:
-        return "debris", "drawn line", f'"{line.text[:4]}"'
+    if line.text[:6] in _DRAWN and line.words < SHORT:
+        return "debris", "drawn line", f'"{line.text[:6]}"'
     if any(map(str.isalpha, line.text)):
         return None
     return "debris", "nothing but signs", "no letters in it"
 
 
-_DRAWN = ("====", "****", "____", "----", "~~~~")
+_DRAWN = ("======", "******", "______", "------", "~~~~~~")
 
 
 def _copied(lines: Sequence[Line]) -> dict[int, tuple[str, str, str]]:
-    """Copies of a paragraph, but for the one with most prose around it."""
+    """Copies of a paragraph that stand apart from text, or right behind one another.
+
+    The one with most prose around it stays; so do those that a text repeats among its paragraphs,
+    as a refrain or a quotation.
+    """
     places: dict[str, list[int]] = defaultdict(list)
     for line in lines:
         if line.shape == "prose" and line.key:
@@ -65,7 +70,9 @@ def _copied(lines: Sequence[Line]) -> dict[int, tuple[str, str, str]]:
         around = [_prose_around(lines, place) for place in same]
         best = same[around.index(max(around))]
         why = f"also line {lines[best].number}"
-        found |= {p: ("repeat", "repeated on the page", why) for p in same if p != best}
+        for place, prose, before in zip(same, around, [-2, *same], strict=False):
+            if place != best and (prose < APART or before == place - 1):
+                found[place] = "repeat", "repeated on the page", why
     return found
 
 
@@ -82,9 +89,7 @@ def title_key(lines: Sequence[Line]) -> str:
     return head if head.count(" ") >= 2 else ""
 
 
-def _title_again(
-    line: Line, title: str, lines: Sequence[Line]
-) -> tuple[str, str, str] | None:
+def _title_again(line: Line, title: str, lines: Sequence[Line]) -> tuple[str, str, str] | None:
     again = title and line.index and line.key in (title, lines[0].key)
     return ("repeat", "the title again", f"as line {lines[0].number}") if again else None
 
@@ -161,6 +166,11 @@ def stray_verdict(
     return found
 
 
+def may_be_notice(line: Line) -> bool:
+    """Whether a line has words of page furniture at all: most texts have no such line."""
+    return line.words <= LONG and bool(find_calls(line.text) or has_address(line.text))
+
+
 def _notice_signs(line: Line, share: float, edge: bool) -> Iterator[tuple[float, str]]:
     """Words of page furniture, and beside them the place and the shape that make them a notice."""
     text = line.text
@@ -196,7 +206,7 @@ def _teasers(lines: Sequence[Line]) -> set[int]:
         if not bulleted or len(run) < 2 or any(line.words >= 20 for line in run):
             continue
         before = lines[run[0].index - 1] if run[0].index else None
-        announced = before is not None and before.text[-1] not in ".!?\"”"
+        announced = before is not None and before.text[-1] not in '.!?"”'
         if not announced and any(line.shape == "label" for line in run):
             found.update(line.index for line in run if BULLET.match(line.text))
     return found

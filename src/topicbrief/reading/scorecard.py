@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .lines import Line
-from .rules import stray_verdict, sure_verdict
+from .rules import may_be_notice, stray_verdict, sure_verdict
 from .signs import (
     CONTEXT, MARKUP, OWN, Lists, context_signs, count_copies, count_runs, find_subject,
     markup_signs, own_signs,
@@ -29,9 +29,9 @@ WEIGHTS = Path(__file__).with_name("weights.toml")
 WORDS = Path(__file__).with_name("furniture.toml")
 BARS = 0.15, 0.40  # between them lies the bar of a whole page
 STEPS = 26  # bars that are tried
-WHOLE = 0.3  # share of lines that are surely furniture from which a page is a whole web page
-LEAST = 20  # of them at least, by the card of pages
-SOME = 5  # of them at least, by the card of extracted text
+WHOLE = 0.4  # share of lines that are surely furniture from which a page is a whole web page
+LEAST = 8  # of them at least, by the card of pages
+SOME = 3  # of them at least, by the card of extracted text
 SURELY = 0.1  # content with less than this chance is surely furniture
 POSTS, POSTS_SHARE = 6, 0.06  # lines that only a forum has
 SHORT = 10  # words under which a line costs little
@@ -120,8 +120,13 @@ def _judge(
     if not lines:
         return []
     sure = sure_verdict(lines, repeated, markup=bool(markup))
-    if not markup and (_all_prose(lines) or _no_prose(lines)):
-        kept = [Verdict(*(sure.get(line.index) or _kept(lines, line, "text"))) for line in lines]
+    if not markup and _no_prose(lines):
+        return [Verdict(*(sure.get(line.index) or ("body", "text", "short"))) for line in lines]
+    if not markup and _all_prose(lines):
+        if any(map(may_be_notice, lines)):
+            likeness, typical = find_subject(lines)
+            sure = stray_verdict(lines, likeness.tolist(), typical) | sure
+        kept = [Verdict(*(sure.get(line.index) or _kept(lines, line, "prose"))) for line in lines]
         return _with_body(kept)
     seen = judge_chances(lines, language, markup=markup)
     left = _below_bar(lines, seen, bool(markup))
@@ -175,9 +180,7 @@ def judge_chances(
     return whole if surely >= max(LEAST, WHOLE * len(lines)) else seen
 
 
-def _weigh(
-    lines: Sequence[Line], own: np.ndarray, card: Card, markup: Sequence[str]
-) -> Judgement:
+def _weigh(lines: Sequence[Line], own: np.ndarray, card: Card, markup: Sequence[str]) -> Judgement:
     """Twice: each line alone, then in its place among lines that look like this or that."""
     signs = np.hstack([own, markup_signs(lines, markup)]) if markup else own
     n = signs.shape[1]
@@ -202,7 +205,12 @@ def _below_bar(lines: Sequence[Line], seen: Judgement, markup: bool) -> np.ndarr
     bar, expected = find_bar(seen.chance, words)
     if expected < UNSURE or (not markup and _of_posts(lines)):
         bar = LOW_BAR
-    return seen.chance < np.where(words >= LONG, bar / 2, bar)
+    kept = seen.chance >= np.where(words >= LONG, bar / 2, bar)
+    prose = np.array([line.shape == "prose" for line in lines])
+    beside = np.zeros(len(lines), dtype=bool)  # a paragraph right beside one that is kept
+    beside[1:] |= (kept & prose)[:-1]
+    beside[:-1] |= (kept & prose)[1:]
+    return ~(kept | (beside & prose & (seen.chance >= bar / 2)))
 
 
 def _of_posts(lines: Sequence[Line]) -> bool:
@@ -235,23 +243,20 @@ def find_bar(chance: np.ndarray, words: np.ndarray) -> tuple[float, float]:
 def tell(seen: Judgement, place: int, facts: dict[str, np.ndarray]) -> str:
     """The signs that weighed most against a line, beside what content usually shows, in words.
 
-    Of signs of its place at most two: they are the same for whole menus. `facts` are numbers that
-    the words may name.
+    What is special about the line comes first, its place after that: it is the same for whole
+    menus. `facts` are numbers that the words may name.
     """
     _, words = load_cards()
     card = seen.card
     parts = card.weight * (seen.signs[place] - card.usual)
+    ranked = [n for n in np.argsort(parts, kind="stable").tolist() if parts[n] < -0.05]
+    own = [n for n in ranked if card.names[n] not in CONTEXT][: TOLD - 1]
+    placed = [n for n in ranked if card.names[n] in CONTEXT]
     told: list[str] = []
-    placed = 0
-    for number in np.argsort(parts, kind="stable").tolist():
-        name = card.names[number]
-        if parts[number] >= -0.05 or len(told) == TOLD:
-            break
-        said = words[name]["says" if card.weight[number] < 0 else "lacks"]
+    for number in sorted([*own, *placed[: 2 * TOLD]], key=lambda n: (n not in own, parts[n])):
+        said = words[card.names[number]]["says" if card.weight[number] < 0 else "lacks"]
         said = said.format(**{fact: int(values[place]) for fact, values in facts.items()})
-        if said and said not in told and (placed < TOLD - 1 or name not in CONTEXT):
-            placed += name in CONTEXT
-            told.append(said)
+        told += [said] if said and said not in told and len(told) < TOLD else []
     return "; ".join(told)
 
 
@@ -273,6 +278,7 @@ def _kept(
 def _is_headline(lines: Sequence[Line], line: Line, left: np.ndarray | None) -> bool:
     if line.shape not in ("label", "loose") or line.words > 25 or not line.text[0].isalnum():
         return False
+
     def kept(step: int) -> Line | None:
         place = line.index + step
         while 0 <= place < len(lines) and left is not None and left[place]:

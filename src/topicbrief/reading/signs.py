@@ -200,7 +200,9 @@ def context_signs(
         "content of its shape": np.zeros(n), "page of prose": np.full(n, prose.sum() / max(1, words.sum())),
         "page of short lines": np.full(n, (words < 6).mean() if n else 0),
     }  # fmt: skip
-    return np.array([columns[sign] for sign in CONTEXT], dtype=np.float32).T.reshape(n, len(CONTEXT))
+    return np.array([columns[sign] for sign in CONTEXT], dtype=np.float32).T.reshape(
+        n, len(CONTEXT)
+    )
 
 
 def markup_signs(lines: Sequence[Line], markup: Sequence[str]) -> np.ndarray:
