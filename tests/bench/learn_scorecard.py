@@ -34,8 +34,16 @@ from topicbrief.reading import scorecard
 from topicbrief.reading.aligned import find_lines
 from topicbrief.reading.html import read_page
 from topicbrief.reading.lines import common_stems, known_stems, read_line
-from topicbrief.reading.signs import CONTEXT, MARKUP, OWN, Lists, context_signs, markup_signs
-from topicbrief.reading.signs import find_subject, own_signs
+from topicbrief.reading.signs import (
+    CONTEXT,
+    MARKUP,
+    OWN,
+    Lists,
+    context_signs,
+    find_subject,
+    markup_signs,
+    own_signs,
+)
 
 # What each card learns from, and how much a page of each kind weighs.
 KINDS = {
@@ -45,13 +53,19 @@ KINDS = {
 }
 FOLDS = 3
 PENALTY = 3e-5
-BLOCK = frozenset(
-    "address article aside blockquote body br button caption center dd details dialog dir div dl dt"
-    " fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li"
-    " main menu nav ol optgroup option p pre section select summary table tbody td tfoot th thead"
-    " title tr ul".split()
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+BLOCK = _set(
+    "address article aside blockquote body br button caption center dd details dialog dir div"
+    " dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr"
+    " html legend li main menu nav ol optgroup option p pre section select summary table tbody"
+    " td tfoot th thead title tr ul"
 )
-DROP = frozenset("script style noscript template svg iframe object textarea".split())
+DROP = _set("script style noscript template svg iframe object textarea")
 
 
 class Flat(HTMLParser):
@@ -178,7 +192,7 @@ def learn_lists(samples: Sequence[dict[str, Any]]) -> Lists:
     for language, word in sorted({key[:2] for key in counts}):
         need = max(4, 0.02 * len(sites[language]))
         value = _log_odds(language, word, capped, totals, counts, need)
-        if value and len(word) > 1 or word == "©":
+        if (value and len(word) > 1) or word == "©":
             words[word].append(value)
     lines = [
         key for (key, content), on in sorted(seen_in.items())
@@ -360,7 +374,7 @@ def check(samples: Sequence[dict[str, Any]]) -> None:
             markup = sample["markup"] if name == "html" else ()
             seen = scorecard._weigh(lines, own, as_card(cards[name]), markup)
             bar, _ = scorecard.find_bar(seen.chance, sample["words"])
-            text = "\n".join(l.text for l, p in zip(lines, seen.chance, strict=True) if p >= bar)
+            text = "\n".join(w.text for w, p in zip(lines, seen.chance, strict=True) if p >= bar)
             for kind in ("all", sample["type"]):
                 scores[name, kind].append(word_f1(text, sample["gold"]))
     for (name, kind), values in sorted(scores.items()):

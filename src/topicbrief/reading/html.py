@@ -13,15 +13,20 @@ from typing import Any
 from .aligned import find_lines
 from .facts import read_facts
 
-UNSEEN = frozenset("script style template svg iframe object textarea head title math".split())
-INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark meter nobr"
-    " noscript q rp rt ruby s samp small span strike strong sub sup time tt u var wbr picture source"
-    " input progress output video audio canvas map area link meta amp-img".split()
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+UNSEEN = _set("script style template svg iframe object textarea head title math")
+INLINE = _set(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark"
+    " meter nobr noscript q rp rt ruby s samp small span strike strong sub sup time tt u var"
+    " wbr picture source input progress output video audio canvas map area link meta amp-img"
 )
-CONTAINERS = frozenset(
-    "nav footer header aside form dialog figure figcaption article main table blockquote pre select"
-    " button details menu".split()
+CONTAINERS = _set(
+    "nav footer header aside form dialog figure figcaption article main table blockquote pre"
+    " select button details menu"
 )
 # What classes, ids and roles say, whatever the site: the sign, and what stands in the name.
 _HINTS = {
@@ -30,10 +35,12 @@ _HINTS = {
     "share": "share|sharing|social|follow",
     "related": "related|recommend|more-|trending|popular|teaser|read-next|also-like|upsell|similar",
     "sidebar": "sidebar|side-bar|side_bar|rail|widget|aside|complementary",
-    "menu": "menu|navbar|nav-|-nav|navigation|breadcrumb|pagination|pager|toolbar|skip|tabs|dropdown",
+    "menu": "menu|navbar|nav-|-nav|navigation|breadcrumb|pagination|pager|toolbar|skip|tabs"
+    "|dropdown",
     "foot": "footer|foot-|copyright|contentinfo|colophon|legal",
     "consent": "cookie|consent|gdpr|privacy",
-    "promotion": "promo|banner|advert|sponsor|subscribe|subscription|newsletter|signup|sign-up|paywall|donat",
+    "promotion": "promo|banner|advert|sponsor|subscribe|subscription|newsletter|signup|sign-up"
+    "|paywall|donat",
     "window": "modal|popup|pop-up|overlay|dialog|lightbox|drawer|offcanvas|tooltip",
     "unseen": r"hidden|visually-|sr-only|screen-reader|display:\s?none|invisible|noprint",
     "byline": "byline|author|meta|date|tags|category|categories|credit|caption|avatar|profile",
@@ -243,7 +250,7 @@ def _signs(walk: Walk) -> list[str]:
         row[0] += words
         row[1] += line.count(" ") + 1
     signs = []
-    for number, line in enumerate(walk.lines):
+    for number in range(len(walk.lines)):
         kind = held[walk.kinds[number]]
         words = [walk.tags[number], *sorted(_resolve(walk.places[number], sums, total))]
         words.append(f"links:{round(10 * walk.linked[number])}")

@@ -8,8 +8,19 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from .lines import (
-    BULLET, CLOSERS, CREDIT, CREDITED, LABEL, POINTERS, SELVES, Line, find_calls, find_caption,
-    has_address, has_phone, titled,
+    BULLET,
+    CLOSERS,
+    CREDIT,
+    CREDITED,
+    LABEL,
+    POINTERS,
+    SELVES,
+    Line,
+    find_calls,
+    find_caption,
+    has_address,
+    has_phone,
+    titled,
 )  # fmt: skip
 from .signs import HEAD
 

@@ -21,8 +21,16 @@ import numpy as np
 from .lines import Line
 from .rules import may_be_notice, stray_verdict, sure_verdict
 from .signs import (
-    CONTEXT, MARKUP, OWN, Lists, context_signs, count_copies, count_runs, find_subject,
-    markup_signs, own_signs,
+    CONTEXT,
+    MARKUP,
+    OWN,
+    Lists,
+    context_signs,
+    count_copies,
+    count_runs,
+    find_subject,
+    markup_signs,
+    own_signs,
 )  # fmt: skip
 
 WEIGHTS = Path(__file__).with_name("weights.toml")
@@ -220,9 +228,10 @@ def _of_posts(lines: Sequence[Line]) -> bool:
 
 
 _POST = re.compile(
-    r"[| ]{0,6}(?:joined|posts?|posted|re|quote|registered|location|messages|beiträge|registriert"
-    r"|inscrit|mensajes|registrado|viestejä|liittynyt)\s?:|.{0,30}\b(?:wrote|schrieb|a écrit|escribió)"
-    r"\s?:|#\d{1,5}$|[| ]{0,6}(?:reply|antworten|répondre|responder)$",
+    r"[| ]{0,6}(?:joined|posts?|posted|re|quote|registered|location|messages|beiträge"
+    r"|registriert|inscrit|mensajes|registrado|viestejä|liittynyt)\s?:"
+    r"|.{0,30}\b(?:wrote|schrieb|a écrit|escribió)\s?:"
+    r"|#\d{1,5}$|[| ]{0,6}(?:reply|antworten|répondre|responder)$",
     re.I,
 )
 
