@@ -210,3 +210,8 @@ ADVERSARIES: dict[str, Callable[[int], str]] = {
     "separators": _repeat("\u2028", "word"),
     "controls": _repeat("\x01", "word"),
 }
+
+
+def in_lines(make: Callable[[int], str], length: int = 300) -> Callable[[int], str]:
+    """The same text anew on many lines: what is slow on a short line is as slow on many."""
+    return lambda n: "\n\n".join([make(length).replace("\n", " ")] * max(1, n // length))

@@ -73,7 +73,7 @@ def make_brief(
     same. None `workers` are all cores; `scheduler` is the address of a Dask scheduler, or "local".
     `language` and `form` (of layout) overrule recognition, `keep_all` keeps every line; `reading`
     are options of `read`, such as `text_column`. `progress` is told the name of each of `STAGES` as it begins.
-    Raises ReadError for what cannot be read, ValueError where no document holds any words.
+    Raises ReadError for what cannot be read, ValueError where no document holds a letter or a digit.
     """
     asked = Settings(**settings)
     with open_workers(workers, scheduler) as hands:
@@ -85,7 +85,7 @@ def make_brief(
         cleaned = clean_corpus(corpus, overrides=overrides, form=form, keep_all=keep_all)
         progress("count")
         counted = count_corpus(corpus, cleaned)
-        _require_words(corpus, cleaned, counted)
+        _require_words(corpus, cleaned)
         progress("topics")
         topics, note = fit_corpus(
             counted, n_topics=asked.n_topics, engine=asked.engine, seed=asked.seed
@@ -139,16 +139,16 @@ def write_brief(
     )
 
 
-def _require_words(corpus: Corpus, cleaned: Sequence[Kept], counted: Counted) -> None:
+def _require_words(corpus: Corpus, cleaned: Sequence[Kept]) -> None:
     if not corpus.n_documents:
         raise ValueError("no documents; expected at least one")
-    if not counted.totals.sum():
+    if not any(chunk.values["found"]["written"] for chunk in cleaned):
         documents = corpus.documents(0)[:PLACES]
         told = sorted({note for c in cleaned for note, *_ in c.values["found"]["notes"]})
         notes = "".join(f"; {note}" for note in told)
         places = ", ".join(document.place for document in documents)
         raise ValueError(
-            f"{places}: no words to count; expected running text with more than stop words{notes}"
+            f"{places}: not a word in it; expected text with letters or digits{notes}"
         )
 
 

@@ -145,6 +145,7 @@ def tell_found(pages: Sequence[Page]) -> dict[str, Any]:
     return {
         "documents": len(pages),
         "with_sentences": sum(bool(page.sentences) for page in pages),
+        "written": any(any(map(str.isalnum, b.text)) for page in pages for b in page.blocks),
         "lines": sum(len({block.line for block in page.blocks}) for page in pages),
         "kept": sum(len({block.line for block in page.kept}) for page in pages),
         "characters": sum(block.stop - block.start for page in pages for block in page.kept),

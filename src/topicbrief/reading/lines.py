@@ -24,7 +24,7 @@ ADDRESSES = ("http", "www.", "@", ".twitter.com")
 PHONE = re.compile(r"\d[\d ()/-]{6,30}\d(?!\w)")  # with what stands before it: see `has_phone`
 LABEL = re.compile(r"(?:[A-ZÀ-ÞЀ-Я][\w'’&-]*+\s?){1,3}\d{0,2}(?:\([^)]{1,12}\))?\s?:\s")
 QUANTITY = re.compile(
-    r"\W{0,40}+(?:\d+(?:[.,/]\d+)?(?:\s?[-–/x×]\s?\d+)?\s?(?:[a-zß-ÿа-я]|\()|[½¼¾⅓⅔⅛]"
+    r"\W{0,40}+(?:\d{1,20}+(?:[.,/]\d{1,20}+)?(?:\s?[-–/x×]\s?\d{1,20}+)?\s?(?:[a-zß-ÿа-я]|\()|[½¼¾⅓⅔⅛]"
     r"|\d{1,4}(?:[.,/]\d+)?\s[^\W\d_]+\s\w)"
 )
 DATED = re.compile(
@@ -56,8 +56,9 @@ CAPTION = re.compile(
     r"\((?i:photo|foto|image|bild|picture|credit|ap photo|reuters|afp|getty|dpa|efe|ansa)\b"
     r"[^)]{0,200}\)?"
     r"|(?i:getty images|image credit|photo by|foto di|foto von|crédit photo|shutterstock)"
-    rf"|\b[A-Z][\w'’-]{1,60}+,? (?:\d\d,? )?\((?:{_SIDE}|pictured[^)]{0,200}|(?:left|right)[^)]{0,200})\)"
-    rf"|\b[A-Z][\w'’-]{1,60}+, (?:\d\d, )?{_SIDE}, "
+    rf"|\b[A-Z][\w'’-]{{1,60}}+,? (?:\d\d,? )?\((?:{_SIDE}"
+    r"|(?:pictured|left|right)[^)]{0,200})\)"
+    rf"|\b[A-Z][\w'’-]{{1,60}}+, (?:\d\d, )?{_SIDE}, "
 )
 # What `CAPTION` cannot do without: each begins with fixed characters, which is many times faster.
 _BRACKET = re.compile(
