@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..records import GAP, Context, Damage, Page, Sentence
+from ..records import GAP, ROLES, Context, Damage, Page, Sentence
 
 if TYPE_CHECKING:
     from .model import BriefContent, DocumentEntry
@@ -14,13 +14,7 @@ ROWS = 400  # passages or documents listed; the rest are counted
 DAMAGED = 25  # damaged places listed; the rest are counted
 
 
-ROLE_NAMES = {
-    "body": "kept",
-    "headline": "headline",
-    "caption": "caption",
-    "repeat": "repeat",
-    "debris": "debris",
-}
+ROLE_NAMES = {role: role for role in ROLES} | {"body": "kept"}  # as a reader is told
 _SPELLED = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 )  # fmt: skip

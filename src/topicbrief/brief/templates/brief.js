@@ -199,7 +199,7 @@ function filterLedger() {
   for (const details of all("#source details")) {
     let left = 0;
     for (const row of all("tbody tr", details)) {
-      row.hidden = (role && !row.classList.contains(role)) || !plain(row.textContent).includes(wanted);
+      row.hidden = (role && !role.split(" ").every((part) => row.classList.contains(part))) || !plain(row.textContent).includes(wanted);
       left += row.hidden ? 0 : 1;
     }
     details.hidden = !left;
