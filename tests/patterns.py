@@ -212,7 +212,7 @@ def is_anchored(name: str) -> bool:
     ways = {
         way
         for path in files
-        for way in re.findall(rf"(?<!\w){bare}\.(\w+)\(", path.read_text(encoding="utf-8"))
+        for way in re.findall(rf"(?<!\w){bare}\.(\w+)", path.read_text(encoding="utf-8"))
     }
     return bool(ways) and ways <= {"match", "fullmatch"}
 
