@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from ..reading.cleaned import FIRST
 from ..reading.corpus import Kept
 from ..records import Summary
-from .model import SetAside, Tally
-from .wording import counted
+from ..topics.model import Topics
+from .model import Piece, SetAside, Tally
+from .wording import counted, name_languages, share
 
 PLACES = 12  # places listed for one rule; the rest are counted
 
@@ -21,8 +22,19 @@ def tally_all(cleaned: Sequence[Kept], words: int) -> Tally:
         name: sum(one[name] for one in found)
         for name in ("documents", "lines", "kept", "sentences", "whole")
     }
-    languages = tuple(sum_languages(cleaned))
-    return Tally(**sums, set_aside=sums["lines"] - sums["kept"], words=words, languages=languages)
+    read, held, prose, prose_held = (sum(one["account"][at] for one in found) for at in range(4))
+    piece = max((one["biggest"] for one in found), key=lambda own: own[:1] or [0], default=[])
+    return Tally(
+        **sums,
+        set_aside=sums["lines"] - sums["kept"],
+        words=words,
+        languages=tuple(sum_languages(cleaned)),
+        read=read,
+        held=held,
+        prose=prose,
+        prose_held=prose_held,
+        biggest=Piece(*piece) if piece and 2 * prose_held < prose else None,
+    )
 
 
 def sum_languages(cleaned: Iterable[Kept]) -> dict[str, int]:
@@ -52,14 +64,51 @@ def list_set_aside(cleaned: Sequence[Kept]) -> tuple[SetAside, ...]:
     many = sum(one["documents"] for one in found) > 1
     groups: dict[tuple[str, str], dict] = {}
     for role, reason, row in (entry for one in found for entry in one["aside"]):
-        group = groups.setdefault((role, reason), {"lines": 0, "documents": 0, "first": []})
+        group = groups.setdefault(
+            (role, reason), {"lines": 0, "parts": 0, "documents": 0, "first": []}
+        )
         for name in group:
             group[name] += row[name]
     entries = [
-        SetAside(role, reason, group["lines"], _places(group, many=many))
+        SetAside(role, reason, group["lines"], _places(group, many=many), group["parts"])
         for (role, reason), group in groups.items()
     ]
-    return tuple(sorted(entries, key=lambda entry: (-entry.lines, entry.role, entry.reason)))
+    order = sorted(entries, key=lambda e: (-e.lines, -e.parts, e.role, e.reason))
+    return tuple(order)
+
+
+def tell_trust(
+    counts: Tally, topics: Topics | None, note: str, quoted: int, summary: Summary
+) -> tuple[str, ...]:
+    """How sure the brief is of itself: a line each on reading, languages, topics and sentences.
+
+    `quoted` is the number of documents that sentences are quoted from.
+    """
+    kept = f"{share(counts.held, counts.read)} of {counted(counts.read, 'word')} were kept as text"
+    if counts.prose:
+        kept += (
+            f", and {share(counts.prose_held, counts.prose)} of those in lines that look like prose"
+        )
+    tongues = name_languages(counts.languages)
+    lines = [f"{kept}. Language: {tongues}."]
+    if topics is None:
+        lines.append(note)
+    else:
+        stays = round(10 * topics.quality.overall["stability"])
+        lines.append(
+            f"{counted(topics.n_topics, 'topic')}: of ten leading words of a topic, {stays} stay "
+            "when a tenth of the text is left out, on average."
+        )
+        if weak := sum(map(bool, topics.quality.weak)):
+            lines.append(
+                f"{counted(weak, 'topic')} of them {'is' if weak == 1 else 'are'} weak, see there."
+            )
+    whole = f"{counts.whole:,} of {counted(counts.sentences, 'sentence')} show no damage"
+    source = "" if quoted == counts.documents else f" of {counted(quoted, 'typical document')}"
+    lines.append(
+        f"Sentences are quoted word for word{source}, by rule and not by judgement; {whole}."
+    )
+    return tuple(filter(None, (*lines, summary.note and f"The summary has {summary.note}.")))
 
 
 def _places(group: dict, *, many: bool) -> str:

@@ -27,7 +27,19 @@ _SPELLED = (
 
 
 def counted(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+    """ "1 document", "2 categories", "1,000 words"."""
+    return f"{n:,} {noun if n == 1 else plural(noun)}"
+
+
+def plural(noun: str) -> str:
+    ends_in_y = noun.endswith("y") and noun[-2:-1] not in (*"aeiou",)
+    return f"{noun[:-1]}ies" if ends_in_y else f"{noun}s"
+
+
+def share(part: int, whole: int) -> str:
+    """A percentage that says 100% of all alone, and 0% of nothing."""
+    percent = 100 * part / whole if whole else 100
+    return f"{min(max(round(percent), percent > 0), 99 if part < whole else 100)}%"
 
 
 def spell_out(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,6 +19,8 @@ from .pages import clean
 from .repeats import find_shared, repeated_in
 
 FIRST = 12  # places of a finding that are kept to be shown; the rest are counted
+PROSE = 8  # words of a line that ends as a sentence does from which it looks like prose
+SHOWN = 400  # characters of the biggest piece set aside that are kept to be shown
 TABLES = (
     "document",
     "blocks",
@@ -126,13 +128,45 @@ def unpack_pages(
 # -- what was found --------------------------------------------------------------------------------
 
 
+class Account(NamedTuple):
+    """Words of a page: all, kept; those of lines that look like prose; the biggest set aside."""
+
+    words: int = 0
+    kept: int = 0
+    prose: int = 0
+    prose_kept: int = 0
+    aside: Block | None = None
+
+
+def account_for(page: Page) -> Account:
+    """What became of the words of a page; `aside` is a block of prose if there is one."""
+    sizes = [len(block.text.split()) for block in page.blocks]
+    rows = [
+        (block, size, size >= PROSE and block.text.rstrip("\"'”’»)] ")[-1:] in (*".!?…",))
+        for block, size in zip(page.blocks, sizes, strict=True)
+    ]
+    aside = [
+        (prose, size, -block.start, block) for block, size, prose in rows if block.role != "body"
+    ]
+    return Account(
+        sum(sizes),
+        sum(size for block, size, _ in rows if block.role == "body"),
+        sum(size for _, size, prose in rows if prose),
+        sum(size for block, size, prose in rows if prose and block.role == "body"),
+        max(aside, key=lambda row: row[:3])[3] if aside else None,
+    )
+
+
 def tell_found(pages: Sequence[Page]) -> dict[str, Any]:
     """Counts of what was kept and set aside, of damage and notes, with their first places."""
     aside: dict[tuple[str, str], dict[str, Any]] = {}
     for page in pages:
-        for (role, reason), lines in _set_aside(page).items():
-            row = aside.setdefault((role, reason), {"lines": 0, "documents": 0, "first": []})
-            row["lines"] += len(lines)
+        for (role, reason), (lines, whole) in _set_aside(page).items():
+            row = aside.setdefault(
+                (role, reason), {"lines": 0, "parts": 0, "documents": 0, "first": []}
+            )
+            row["lines"] += whole
+            row["parts"] += len(lines) - whole
             row["documents"] += 1
             row["first"] = [*row["first"], [page.document.id, lines]][:FIRST]
     notes: dict[str, list[Any]] = {}
@@ -142,12 +176,15 @@ def tell_found(pages: Sequence[Page]) -> dict[str, Any]:
     sentences = [sentence for page in pages for sentence in page.sentences]
     empty = [page.document.place for page in pages if not page.sentences]
     pieces = [piece for page in pages for piece in _cut_out(page)]
+    accounts = [account_for(page) for page in pages]
     return {
         "documents": len(pages),
         "with_sentences": sum(bool(page.sentences) for page in pages),
         "lines": sum(len({block.line for block in page.blocks}) for page in pages),
         "kept": sum(len({block.line for block in page.kept}) for page in pages),
         "characters": sum(block.stop - block.start for page in pages for block in page.kept),
+        "account": [sum(own[at] for own in accounts) for at in range(4)],
+        "biggest": _biggest(pages, accounts),
         "sentences": len(sentences),
         "whole": sum(sentence.whole for sentence in sentences),
         "languages": Counter(page.language or "unknown" for page in pages),
@@ -159,12 +196,33 @@ def tell_found(pages: Sequence[Page]) -> dict[str, Any]:
     }
 
 
-def _set_aside(page: Page) -> dict[tuple[str, str], list[int]]:
-    """Lines that were set aside, by role and reason."""
-    found: dict[tuple[str, str], list[int]] = {}
+def _biggest(pages: Sequence[Page], accounts: Sequence[Account]) -> list[Any]:
+    """The biggest piece set aside on pages of which less than half of the prose was kept.
+
+    Its words, its document's id and place, its line, the reason, and how it begins.
+    """
+    pieces = [
+        [len(own.aside.text.split()), page.document.id, page.document.place, own.aside.line,
+         own.aside.reason, " ".join(own.aside.text[:SHOWN].split())]
+        for page, own in zip(pages, accounts, strict=True)
+        if own.aside and 2 * own.prose_kept < own.prose
+    ]  # fmt: skip
+    return max(pieces, key=lambda piece: piece[0], default=[])
+
+
+def _set_aside(page: Page) -> dict[tuple[str, str], tuple[list[int], int]]:
+    """Lines that were set aside, by role and reason, and how many of them as a whole.
+
+    A line that several rules set aside a part of each counts as a whole for the first of them.
+    """
+    told = {block.line for block in page.kept}
+    found: dict[tuple[str, str], tuple[list[int], int]] = {}
     for block in page.blocks:
         if block.role != "body":
-            found.setdefault((block.role, block.reason), []).append(block.line)
+            lines, whole = found.get((block.role, block.reason), ([], 0))
+            lines.append(block.line)
+            found[block.role, block.reason] = lines, whole + (block.line not in told)
+            told.add(block.line)
     return found
 
 
