@@ -22,7 +22,7 @@ from .counting import Counted, count_corpus
 from .entries import group_corpus, list_documents, list_levels, list_own_parts
 from .facts import NAMES, find_disputes, find_facts, know_names
 from .quoted import Quoted, quote_pages
-from .reliability import PLACES, list_caveats, list_set_aside, tally_all, tell_trust
+from .reliability import PLACES, list_caveats, list_losses, list_set_aside, tally_all, tell_trust
 from .report import Brief
 from .summarize import summarize_quoted
 from .terms import leading_names, leading_terms
@@ -131,6 +131,7 @@ def write_brief(
         disputes=find_disputes(quoted),
         levels=levels,
         tree=tree,
+        losses=list_losses(cleaned),
         trust=tell_trust(counts, topics, note, len(quoted.pages), summary),
     )
 

@@ -107,6 +107,17 @@ class SetAside:
 
 
 @dataclass(frozen=True)
+class Loss:
+    """Damage in a piece that was cut out of a line: where, the sentence there, and what is lost."""
+
+    document: str
+    start: int
+    place: str
+    text: str
+    note: str
+
+
+@dataclass(frozen=True)
 class Piece:
     """The biggest piece that was set aside: its words, its place, why, and how it begins."""
 
@@ -177,6 +188,7 @@ class BriefContent:
     levels: tuple[Level, ...] = field(repr=False, default=())
     tree: tuple[Merge, ...] = field(repr=False, default=())
     trust: tuple[str, ...] = ()
+    losses: tuple[Loss, ...] = ()
     corpus: Corpus | None = field(repr=False, default=None)
     mixes: np.ndarray | None = field(repr=False, default=None)
 

@@ -9,7 +9,7 @@ from ..reading.cleaned import FIRST
 from ..reading.corpus import Kept
 from ..records import Summary
 from ..topics.model import Topics
-from .model import Piece, SetAside, Tally
+from .model import Loss, Piece, SetAside, Tally
 from .wording import counted, name_languages, share
 
 PLACES = 12  # places listed for one rule; the rest are counted
@@ -134,10 +134,10 @@ def list_caveats(
         more = f" and {empty - len(first):,} more" if empty > len(first) else ""
         caveats.append(f"Nothing was kept of {', '.join(first)}{more}.")
     pieces, first = _first(one["pieces"] for one in found)
-    caveats.extend(first)
     if pieces > len(first):
-        more = counted(pieces - len(first), "more piece")
-        caveats.append(f"Of what was set aside {more} are damaged.")
+        caveats.append(
+            f"{counted(pieces - len(first), 'more piece')} that were set aside are damaged."
+        )
     told: dict[str, list] = {}
     for note, times, place in (entry for one in found for entry in one["notes"]):
         told.setdefault(note, [0, place])[0] += times
@@ -147,7 +147,12 @@ def list_caveats(
     return tuple(caveats)
 
 
-def _first(tables: Iterable[Sequence]) -> tuple[int, list[str]]:
+def list_losses(cleaned: Sequence[Kept]) -> tuple[Loss, ...]:
+    """The damage in pieces that were set aside, the first of it."""
+    return tuple(Loss(*row) for row in _first(c.values["found"]["pieces"] for c in cleaned)[1])
+
+
+def _first(tables: Iterable[Sequence]) -> tuple[int, list]:
     """How many there are, and the first of them."""
     total, first = 0, []
     for times, own in tables:

@@ -226,8 +226,11 @@ def _set_aside(page: Page) -> dict[tuple[str, str], tuple[list[int], int]]:
     return found
 
 
-def _cut_out(page: Page) -> Iterator[str]:
-    """The damage in pieces that were cut out of a line of which the rest was kept."""
+def _cut_out(page: Page) -> Iterator[list[Any]]:
+    """The damage in pieces that were cut out of a line of which the rest was kept.
+
+    The document's id, where the piece begins, its place in words, its text, what is damaged.
+    """
     kept = {block.line for block in page.kept}
     for block in page.blocks:
         if block.role == "body" or block.line not in kept:
@@ -235,11 +238,9 @@ def _cut_out(page: Page) -> Iterator[str]:
         for sentence in split_sentences(
             page.document, start=block.start, stop=block.stop, language=page.language
         ):
+            place = f"{page.document.place}, line {sentence.line}"
             for damage in sentence.damage:
-                yield (
-                    f"{page.document.place}, line {sentence.line}, a piece set aside: "
-                    f"“{sentence.quoted}” {damage.note}."
-                )
+                yield [page.document.id, block.start, place, sentence.quoted, damage.note]
 
 
 def sentence_spans(values: Values) -> Iterator[tuple[int, int]]:
