@@ -64,6 +64,7 @@ def to_markdown(brief: BriefContent, *, short: bool = False) -> str:
     return environment.get_template("brief.md.j2").render(
         brief=brief,
         short=short,
+        place=cite_code if len(brief.pages) > 1 else lambda s: code_span(cite_short(s)),
         titled=lambda sentence: _titled(sentence, titles),
         known=_known_by_kind(brief),
         measures=tell_measures(brief),
@@ -196,7 +197,7 @@ def _environment(**options: Any) -> Environment:
         **options,
     )
     environment.filters.update(
-        code=code_span, cite=cite_code, around=around, citation=citation,
+        code=code_span, around=around, citation=citation,
         digest=digest, percent="{:.0%}".format, stacked=stacked, languages=name_languages,
         role_name=ROLE_NAMES.__getitem__, spelled=spell_out, sentence_case=sentence_case,
         percentages=_percentages, decimal=_decimal, damaged=damaged_place, verdict=tell_verdict,

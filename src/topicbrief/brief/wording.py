@@ -41,7 +41,7 @@ def plural(noun: str) -> str:
 def share(part: int, whole: int) -> str:
     """A percentage that says 100% of all alone, and 0% of nothing."""
     percent = 100 * part / whole if whole else 100
-    return f"{min(max(round(percent), percent > 0), 99 if part < whole else 100)}%"
+    return f"{min(max(round(percent), 1 if part else 0), 99 if part < whole else 100)}%"
 
 
 def spell_out(text: str) -> str:

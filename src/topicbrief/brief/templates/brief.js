@@ -264,7 +264,7 @@ function filterLedger() {
   const role = byId("role").value;
   const wanted = plain(byId("with").value.trim());
   let count = 0;
-  for (const details of all("#source details")) {
+  for (const details of all("#source details:not(.fold)")) {
     let left = 0;
     for (const row of all("tbody tr", details)) {
       row.hidden = (role && !row.classList.contains(role)) || !plain(row.textContent).includes(wanted);
