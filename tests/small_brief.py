@@ -22,6 +22,7 @@ from topicbrief.brief.model import (
 from topicbrief.brief.report import Brief
 from topicbrief.records import Block, Context, Damage, Document, Page, Pick, Sentence, Summary, Term
 from topicbrief.topics.groups import Group
+from topicbrief.topics.levels import make_levels
 from topicbrief.topics.model import Choice, Quality, Topics
 from topicbrief.topics.units import Unit, Units
 
@@ -119,7 +120,18 @@ def make_brief() -> Brief:
     return Brief(
         title=f"Harbour {EVIL}",
         counts=Tally(
-            1, 6, 2, 4, 4, 3, 16, ("en",), read=50, held=20, prose=40, prose_held=18,
+            1,
+            6,
+            2,
+            4,
+            4,
+            3,
+            16,
+            ("en",),
+            read=50,
+            held=20,
+            prose=40,
+            prose_held=18,
             biggest=Piece(12, "a,b", "harbour.txt", 5, f"rule {EVIL}", f"piece {EVIL}"),
         ),
         lead="Every sentence below is quoted from the page.",
@@ -143,6 +155,7 @@ def make_brief() -> Brief:
         facts=(Fact("sum", f"$1 {EVIL}", third),),
         disputes=(Dispute(second, third, ("boat",)),),
         levels=(chosen, finer_level(page)),
+        tree=make_levels(topics).tree,
         trust=(f"sure {EVIL}",),
         losses=(Loss("harbour", 0, "line 1", f"lost {EVIL}", "cut"),),
     )

@@ -94,7 +94,9 @@ def test_the_page_names_no_address(brief):
 def test_a_gap_is_shown_in_the_quotation_and_in_its_place():
     html = make_brief().to_html()
     assert html.count("in spring […] when the storms") >= 2
-    (line,) = [row for row in html.splitlines() if row.startswith('<tr class="body"') and "Emden" in row]
+    (line,) = [
+        row for row in html.splitlines() if row.startswith('<tr class="body"') and "Emden" in row
+    ]
     assert ">The harbour of Emden was dredged in springwhen the storms had ended.<" in line
 
 
@@ -200,7 +202,9 @@ def readers():
 def seen(html: str) -> str:
     """The text that a reader sees, with a blank for each run of blanks."""
     page = Elements(html)
-    assert {tag for tag, _ in page.elements} <= {"p", "li", "ul", "code", "a", "strong", "hr"} - {"hr"}
+    assert {tag for tag, _ in page.elements} <= {"p", "li", "ul", "code", "a", "strong", "hr"} - {
+        "hr"
+    }
     return " ".join("".join(page.pieces).split())
 
 
@@ -238,7 +242,11 @@ def test_the_template_escapes_whatever_it_puts_in():
         damaged=((page.sentences[0], page.sentences[0].damage[0]),),
         recipe=(name,),
     )  # fmt: skip
-    for made in (brief.to_markdown(), make_collection().to_markdown(), brief.to_markdown(short=True)):
+    for made in (
+        brief.to_markdown(),
+        make_collection().to_markdown(),
+        brief.to_markdown(short=True),
+    ):
         for render_markdown in readers():
             tags = {tag for tag, _ in Elements(render_markdown(made)).elements}
             assert not tags & {"img", "script", "a"}, tags
