@@ -38,20 +38,37 @@ class Cues(NamedTuple):
 
 
 CUES = {
-    "en": Cues("in at near", "said says told added", "denied denies deny rejected rejects disputed"
-               " disputes refuted refutes dismissed dismisses contradicted contradicts",
-               "not never cannot n't"),
-    "de": Cues("in bei nach aus", "sagte sagt erklärte", "bestritt bestreitet dementierte dementiert"
-               " widersprach widerspricht zurückgewiesen bestritten", "nicht nie niemals kein keine"),
-    "fr": Cues("à en au aux", "dit déclare expliqué", "nie nié dément démenti conteste contesté"
-               " rejette rejeté réfute réfuté", "pas jamais"),
-    "es": Cues("en", "dijo dice afirmó", "niega negó desmiente desmintió rechaza rechazó", "no nunca"),
-    "it": Cues("in a", "detto dice", "nega negato smentisce smentito respinge respinto", "non mai"),
-    "pt": Cues("em no na", "disse diz afirmou", "nega negou desmente desmentiu rejeita rejeitou",
-               "não nunca"),
-    "ru": Cues("в из", "сказал заявил сообщил", "отрицает опроверг опровергает отверг отвергает",
-               "не никогда"),
-}  # fmt: skip
+    "en": Cues(
+        "in at near",
+        "said says told added",
+        "denied denies deny rejected rejects disputed disputes refuted refutes dismissed dismisses"
+        " contradicted contradicts",
+        "not never cannot",
+    ),
+    "de": Cues(
+        "in bei nach aus",
+        "sagte sagt erklärte",
+        "bestritt bestreitet bestritten dementierte dementiert widersprach widerspricht"
+        " zurückgewiesen",
+        "nicht nie niemals kein keine",
+    ),
+    "fr": Cues(
+        "à en au aux",
+        "dit déclare expliqué",
+        "nie nié dément démenti conteste contesté rejette rejeté réfute réfuté",
+        "pas jamais",
+    ),
+    "es": Cues(
+        "en", "dijo dice afirmó", "niega negó desmiente desmintió rechaza rechazó", "no nunca"
+    ),
+    "it": Cues("in a", "detto dice", "nega negato smentisce smentito respinge", "non mai"),
+    "pt": Cues(
+        "em no na", "disse diz afirmou", "nega negou desmente desmentiu rejeita", "não nunca"
+    ),
+    "ru": Cues(
+        "в из", "сказал заявил сообщил", "отрицает опроверг опровергает отверг", "не никогда"
+    ),
+}
 _NUMBER = r"\d[\d.,]{0,14}"
 _AMOUNT = (
     r"(?:[  ]?(?:bn|m|k|tn|million|billion|trillion|Millionen|Milliarden|Mio|Mrd|millions|milliards"
@@ -185,7 +202,7 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
         day = (
             rf"{_ISO}|\b\d{{1,2}}(?:st|nd|rd|th|\.|er|º)? (?:of |de )?(?:{named})\b(?:,? \d{{4}}\b)?"
             rf"|\b(?:{named}) \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}}\b)?"
-            rf"|\b(?:{named}) (?:19|20)\d\d\b"
+            rf"|\b(?:{named}) (?:1\d|20)\d\d\b"
         )
     return ("sum", _SUM), ("percentage", _SHARE), ("day", re.compile(day, re.IGNORECASE))
 
