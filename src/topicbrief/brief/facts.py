@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ..language.lexicon import CALENDAR, every_word, function_words
 from ..records import Context, Page, Sentence, Term
-from ..summary.standalone import find_fault, stands_alone
+from ..summary.standalone import stands_alone
 from .model import Dispute, Fact, Known
 from .quoted import Quoted
 
@@ -22,9 +22,13 @@ NAMES = 24  # names that are told
 EACH = 5  # facts of a kind
 DISPUTES = 5
 SHORTEST, LONGEST = 6, 45  # words of a sentence that is quoted
-LOCATED = 0.3  # of a name's places are behind a word of place: it names a place
+LOCATED = 0.15  # of a name's places are behind a word of place: it names a place
+TRIED = 20  # sentences with a name that are tried
 COMMON = 60  # sentences with a word beyond which it does not show that two speak of the same
-SAME, SHARED = 0.5, 4  # part of the shorter sentence's words that both have, and how many at least
+SHARED = 4  # words that two sentences on the same thing share, at least
+DENIED, NEGATED = 0.4, 0.6  # part of the longer one's words: with a verb of denial, with a "not"
+MODIFIERS = frozenset(("former", "vice", "deputy", "foreign", "chief", "general", "prime"))
+RANKED = 0.3  # of a name's places are behind a rank: it names a person
 KINDS = ("person", "place", "organisation", "")
 
 
@@ -39,14 +43,14 @@ class Cues(NamedTuple):
 
 CUES = {
     "en": Cues(
-        "in at near",
+        "in",
         "said says told added",
         "denied denies deny rejected rejects disputed disputes refuted refutes dismissed dismisses"
         " contradicted contradicts",
         "not never cannot",
     ),
     "de": Cues(
-        "in bei nach aus",
+        "in nach aus",
         "sagte sagt erklärte",
         "bestritt bestreitet bestritten dementierte dementiert widersprach widerspricht"
         " zurückgewiesen",
@@ -102,36 +106,38 @@ def know_names(names: Sequence[Term], pages: Iterable[Page]) -> tuple[Known, ...
     return tuple(sorted(known, key=lambda one: KINDS.index(one.kind)))
 
 
-def _beside(context: Context) -> tuple[list[str], list[str]]:
-    """The two words before a name and the three after it; a comma is a word."""
+def _beside(context: Context) -> tuple[str, list[str]]:
+    """The word before a name, with one blank between, and the three after it; a comma is a word."""
     text, begin, end = context.sentence.document.text, context.start, context.stop
-    before = re.findall(r"\w+", text[max(context.sentence.start, begin - 40) : begin])[-2:]
+    before = re.search(
+        r"(?<![\w-])(\w{1,30})\.? $", text[max(context.sentence.start, begin - 40) : begin]
+    )
     after = re.findall(r"\w+|,", text[end : min(context.sentence.stop, end + 40)])[:3]
-    return before, after
+    return before[1].lower() if before else "", after
 
 
 def _kind(name: Term, language: str) -> str:
     """What a name names, where the words in it and beside it say so; "" where they do not."""
     words = name.word.split()
-    if {word.lower() for word in words} & every_word("names", "bodies"):
+    if len(words) > 1 and {word.lower() for word in words} & every_word("names", "bodies"):
         return "organisation"
-    cues = CUES.get(language)
+    ranks = every_word("names", "ranks") - MODIFIERS
+    cues = CUES.get(language, Cues("", "", "", ""))
+    places, speaking = cues.place.split(), {*cues.speaking.split()}
     located = spoken = ranked = 0
     for context in name.contexts:
         before, after = _beside(context)
-        ranked += bool(before) and before[-1].lower() in every_word("names", "ranks")
-        if cues:
-            located += bool(before) and before[-1].lower() in cues.place.split()
-            beside = {*before[-1:], *after[:1]} if len(words) < 4 else set()
-            spoken += bool(beside & {*cues.speaking.split()})
+        ranked += before in ranks
+        located += before in places
+        spoken += bool({before, *after[:1]} & speaking)
     n = len(name.contexts)
-    if located >= max(2, LOCATED * n) and not ranked and not spoken:
-        return "place"
-    if ranked or (len(words) > 1 and spoken and not located):
+    if ranked >= RANKED * n:
         return "person"
-    if name.word.isupper() and 2 <= len(name.word) <= 6 and not located:
-        return "organisation"
-    return ""
+    if located >= max(2, LOCATED * n) and spoken <= located:
+        return "place"
+    if len(words) > 1 and spoken > located:
+        return "person"
+    return "organisation" if name.word.isupper() and len(name.word) > 1 and spoken else ""
 
 
 def _says_who(contexts: Sequence[Context], language) -> Sentence | None:
@@ -142,8 +148,8 @@ def _says_who(contexts: Sequence[Context], language) -> Sentence | None:
         if context.sentence.whole and len(context.sentence.text.split()) <= LONGEST
     ]
     told = [context for context in whole if _tells(context, language(context))]
-    for context in (*told, *whole):
-        if not find_fault(context.sentence, language(context) or "en")[1]:
+    for context in (*told[:TRIED], *whole[:TRIED]):
+        if not stands_alone(context.sentence, language(context) or "en"):
             return context.sentence
     return None
 
@@ -210,8 +216,8 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 def find_disputes(quoted: Quoted) -> tuple[Dispute, ...]:
     """Pairs of sentences on the same words of which one denies: a verb of denial or a "not".
 
-    Both stand alone; half of the shorter one's counted words are in both, and four at least that
-    are rare here. Only sentences of one document are held against each other, as those of two
+    Both stand alone; of the longer one's counted words `DENIED` or `NEGATED` are in both, and four
+    at least that are rare here. Only sentences of one document are held against each other, as those of two
     may speak of different things by the same words.
     """
     pairs: list[tuple[float, int, Dispute]] = []
@@ -236,7 +242,7 @@ def _disputes_of(
 ) -> Iterator[tuple[float, Dispute]]:
     """The pairs of one document, each with the part of the words that both sentences share."""
     cues = CUES[language]
-    denying = {*cues.denial.split(), *cues.negation.split()}
+    denial, denying = {*cues.denial.split()}, {*cues.denial.split(), *cues.negation.split()}
     own = [frozenset(row) for row in words]
     holders: dict[str, list[int]] = defaultdict(list)
     for at, row in enumerate(own):
@@ -248,15 +254,16 @@ def _disputes_of(
     ]
     denies = [ok and _denies(s.plain, denying) for ok, s in zip(fit, sentences, strict=True)]
     for at in (at for at, denied in enumerate(denies) if denied):
+        least = DENIED if _denies(sentences[at].plain, denial, "") else NEGATED
         shared: dict[int, int] = defaultdict(int)
         for word in own[at]:
             for other in holders[word] if len(holders[word]) <= COMMON else ():
                 shared[other] += 1
         for other, count in sorted(shared.items()):
-            part = count / min(len(own[at]), len(own[other]))
+            part = count / max(len(own[at]), len(own[other]))
             if (
                 other != at and fit[other] and not denies[other]
-                and count >= SHARED and part >= SAME
+                and count >= SHARED and part >= least
                 and not stands_alone(sentences[at], language)
                 and not stands_alone(sentences[other], language)
             ):  # fmt: skip
@@ -264,6 +271,6 @@ def _disputes_of(
                 yield part, Dispute(sentences[other], sentences[at], both)
 
 
-def _denies(text: str, denying: set[str]) -> bool:
+def _denies(text: str, denying: set[str], ending: str = "n't") -> bool:
     found = _WORDS.findall(text.lower().replace("’", "'"))
-    return any(word in denying or word.endswith("n't") for word in found)
+    return any(word in denying or bool(ending and word.endswith(ending)) for word in found)

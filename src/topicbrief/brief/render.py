@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from ..topics.model import Topics
     from .model import BriefContent, DocumentEntry, TopicEntry
 
+OF_KIND = 8  # names of one kind that are told
 LISTED = 40  # documents listed in Markdown, which cannot be folded
 KINDS = {
     "person": "People", "place": "Places", "organisation": "Organisations", "": "Other names",
@@ -59,13 +60,13 @@ def to_markdown(brief: BriefContent, *, short: bool = False) -> str:
     Whatever the template puts in is escaped, unless it is `Markdown` already. `short`: what fits a
     printed page.
     """
-    titles = _titles(brief)
+    titles, sources = _titles(brief), _sources(brief)
     environment = _environment(finalize=safe_in_markdown)
     return environment.get_template("brief.md.j2").render(
         brief=brief,
         short=short,
         place=cite_code if len(brief.pages) > 1 else lambda s: code_span(cite_short(s)),
-        titled=lambda sentence: _titled(sentence, titles),
+        titled=lambda sentence: _titled(sentence, titles, sources),
         known=_known_by_kind(brief),
         measures=tell_measures(brief),
         documents=list_documents(brief, titles)[:LISTED],
@@ -84,13 +85,13 @@ def to_html(brief: BriefContent, *, short: bool = False) -> str:
     environment = _environment(autoescape=True)
     numbers, source, titles = _numbers(brief), show_source(brief), _titles(brief)
     spoken = {page.document.id: spoken_language(page) for page in brief.pages}
-    levels, chosen = list_levels(brief), _chosen(brief)
+    levels, chosen, sources = list_levels(brief), _chosen(brief), _sources(brief)
 
     def anchor(sentence: Sentence) -> str:
         return anchor_of(numbers[sentence.document.id], sentence.start)
 
     def titled(sentence: Sentence) -> str:
-        return _titled(sentence, titles)
+        return _titled(sentence, titles, sources)
 
     passages = list_passages(brief, source.anchors, titles)
     documents = list_documents(brief, titles)
@@ -144,22 +145,28 @@ def _titles(brief: BriefContent) -> dict[str, str]:
     }
 
 
-def _titled(sentence: Sentence, titles: dict[str, str]) -> str:
-    """Title, source and date of the document of a quotation."""
+def _titled(sentence: Sentence, titles: dict[str, str], sources: frozenset[str]) -> str:
+    """Title, source and date of the document of a quotation, each where it tells something."""
     document = sentence.document
-    source = document.source if document.source not in (document.file, document.id) else ""
-    return ", ".join(filter(None, (titles[document.id], source, document.date[:10])))
+    title, date = titles[document.id], document.date[:10]
+    source = document.source if len(sources) > 1 and document.source != document.file else ""
+    return ", ".join(filter(None, (title, source, "" if date in title else date)))
+
+
+def _sources(brief: BriefContent) -> frozenset[str]:
+    return frozenset(page.document.source for page in brief.pages)
 
 
 def _known_by_kind(brief: BriefContent) -> list[tuple[str, list]]:
-    """Names by what they name; those of no known kind only with a sentence or several places."""
+    """Names with a sentence, by what they name; those of no known kind where they stand twice."""
+    sorted_out = any(one.kind for one in brief.known)
     return [
-        (title, told)
+        (title if sorted_out else "Names", told)
         for kind, title in KINDS.items()
         if (told := [
             one for one in brief.known
             if one.kind == kind and one.sentence and (kind or one.name.count > 1)
-        ])
+        ][:OF_KIND])
     ]  # fmt: skip
 
 

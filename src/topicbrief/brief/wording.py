@@ -181,14 +181,15 @@ def keeping_row(piece: Piece) -> str:
 
 
 def behind(related: Sequence[Document]) -> str:
-    """ " and nine related documents"."""
-    return f" and {spell_out(counted(len(related), 'related document'))}" if related else ""
+    """ ", and nine related documents"."""
+    return f", and {spell_out(counted(len(related), 'related document'))}" if related else ""
 
 
 def mostly(shares: Sequence[float], topics: Sequence[TopicEntry]) -> str:
-    """The topics that have a quarter or more of a part, by name, the biggest first."""
+    """The biggest topic of a part, and those that have a quarter or more of it, by name."""
     order = sorted(range(len(shares)), key=lambda k: (-round(shares[k], 6), k))
-    named = [f"{topics[k].name} ({shares[k]:.0%})" for k in order if shares[k] >= 0.25]
+    told = [k for k in order if k == order[0] or shares[k] >= 0.25]
+    named = [f"{topics[k].name} ({shares[k]:.0%})" for k in told]
     return f"; mostly {'; '.join(named)}" if named else ""
 
 

@@ -63,7 +63,7 @@ def _collection_figure(pages: Sequence[Page], blocks: Sequence[Block]) -> Figure
     listed = ", ".join(f"{name} {n:,}" for name, n in kinds)
     names = [wrap_label(reason, 40, 2) for (_, reason), _ in aside]
     tall = [0.36 if any("\n" in name for name in names) else 0.24, 0.24]
-    heights = [tall[1] * len(kinds) + 0.5, tall[0] * max(len(aside), 1) + 0.5]
+    heights = [tall[1] * max(len(kinds), 2) + 0.4, tall[0] * max(len(aside), 2) + 0.4]
     figure = new_figure(
         title, f"{title}. Documents: {listed}. Set aside: {described}.", 0.9 + sum(heights)
     )
@@ -95,7 +95,7 @@ def _count_bars(axes: Any, names: Sequence[str], counts: Sequence[int], colours:
                       fontsize=8, color=MUTED)  # fmt: skip
     axes.set_yticks(range(len(names)), names)
     axes.set_xlim(0, room_for(counts, texts))
-    axes.set_ylim(max(len(names), 1) - 0.5, -0.5)
+    axes.set_ylim(max(len(names), 2) - 0.5, -0.5)
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
 
