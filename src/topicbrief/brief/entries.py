@@ -21,7 +21,7 @@ from .model import DocumentEntry, Level, PartEntry, TopicEntry
 from .near_duplicates import find_alike
 from .overview import lead_topics, list_parts
 from .quoted import Quoted
-from .reliability import line_ranges
+from .reliability import PLACES, line_ranges
 from .wording import counted as say
 
 QUOTES = 2  # sentences of a topic
@@ -93,9 +93,8 @@ def _where(rows: np.ndarray, counted: Counted) -> str:
     if counted.corpus.n_documents > 1:
         return say(len(np.unique(counted.documents[rows])), "document")
     units = [counted.units.items[row] for row in rows.tolist()]
-    return line_ranges(
-        line for u in units for line in {u.document.line(u.start), u.document.line(u.stop - 1)}
-    )
+    lines = {at for u in units for at in (u.document.line(u.start), u.document.line(u.stop - 1))}
+    return line_ranges(lines, most=PLACES)
 
 
 def label_documents(corpus: Corpus) -> dict[str, list[str]]:

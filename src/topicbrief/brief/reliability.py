@@ -45,17 +45,17 @@ def sum_languages(cleaned: Iterable[Kept]) -> dict[str, int]:
     return dict(sorted(total.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def line_ranges(lines: Iterable[int]) -> str:
-    """Say `lines 7 to 9, 12` for 7, 8, 9, 12."""
+def line_ranges(lines: Iterable[int], most: int = 2 * PLACES) -> str:
+    """Say `lines 7 to 9, 12` for 7, 8, 9, 12; the first `most` of them, the rest counted."""
     numbers = sorted(set(lines))
     if not numbers:
         return "no line"
     starts = [n for n, before in zip(numbers, [-1, *numbers], strict=False) if n != before + 1]
     stops = [n for n, after in zip(numbers, [*numbers[1:], -1], strict=True) if n != after - 1]
     ranges = [str(a) if a == b else f"{a} to {b}" for a, b in zip(starts, stops, strict=True)]
-    left = len(ranges) - 2 * PLACES
+    left = len(ranges) - most
     more = f" and {counted(left, 'more place')}" if left > 0 else ""
-    return f"{'line' if len(numbers) == 1 else 'lines'} {', '.join(ranges[: 2 * PLACES])}{more}"
+    return f"{'line' if len(numbers) == 1 else 'lines'} {', '.join(ranges[:most])}{more}"
 
 
 def list_set_aside(cleaned: Sequence[Kept]) -> tuple[SetAside, ...]:

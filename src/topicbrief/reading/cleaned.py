@@ -19,7 +19,7 @@ from .pages import clean
 from .repeats import find_shared, repeated_in
 
 FIRST = 12  # places of a finding that are kept to be shown; the rest are counted
-PROSE = 8  # words of a line that ends as a sentence does from which it looks like prose
+PROSE = 8  # words of a line from which it can look like prose
 SHOWN = 400  # characters of the biggest piece set aside that are kept to be shown
 TABLES = (
     "document",
@@ -142,7 +142,7 @@ def account_for(page: Page) -> Account:
     """What became of the words of a page; `aside` is a block of prose if there is one."""
     sizes = [len(block.text.split()) for block in page.blocks]
     rows = [
-        (block, size, size >= PROSE and block.text.rstrip("\"'”’»)] ")[-1:] in (*".!?…",))
+        (block, size, size >= PROSE and _reads_on(block.text, size))
         for block, size in zip(page.blocks, sizes, strict=True)
     ]
     aside = [
@@ -155,6 +155,11 @@ def account_for(page: Page) -> Account:
         sum(size for block, size, prose in rows if prose and block.role == "body"),
         max(aside, key=lambda row: row[:3])[3] if aside else None,
     )
+
+
+def _reads_on(text: str, size: int) -> bool:
+    """Nearly all words are of letters alone, as in sentences and not in tables or addresses."""
+    return sum(word.strip(".,;:!?…\"'“”‘’«»()[]").isalpha() for word in text.split()) >= 0.8 * size
 
 
 def tell_found(pages: Sequence[Page]) -> dict[str, Any]:
