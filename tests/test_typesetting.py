@@ -123,6 +123,10 @@ def test_a_long_collection_shows_only_what_is_quoted(monkeypatch):
     assert cut.count("<tr class=") < 18
 
 
+def test_the_page_of_many_messages_is_bounded():
+    assert len(make_collection(2500).to_html().encode()) < 1_500_000
+
+
 def test_less_and_less_is_shown_until_it_is_short_enough(monkeypatch):
     brief = make_collection(3)
     everything = sum(map(source._size, source.show_source(brief).documents))

@@ -228,7 +228,7 @@ def find_disputes(quoted: Quoted) -> tuple[Dispute, ...]:
                 pairs.append((-round(merit, 6), number, dispute))
     pairs.sort(key=lambda pair: (pair[0], pair[1], pair[2].second.start))
     said: set[tuple[str, int]] = set()
-    chosen = []
+    chosen: list[Dispute] = []
     for _, _, dispute in pairs:
         keys = {(one.document.id, one.start) for one in (dispute.first, dispute.second)}
         if len(chosen) < DISPUTES and not keys & said:

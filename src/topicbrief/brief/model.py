@@ -56,8 +56,8 @@ class Level:
     """The same text at one number of topics: entries, and the topics of each unit and document."""
 
     entries: tuple[TopicEntry, ...]
-    model: Topics = field(repr=False)
-    mixes: np.ndarray = field(repr=False)
+    model: Topics | None = field(repr=False)
+    mixes: np.ndarray | None = field(repr=False)
     groups: tuple[Group, ...] = ()
 
 

@@ -23,7 +23,8 @@ def tally_all(cleaned: Sequence[Kept], words: int) -> Tally:
         for name in ("documents", "lines", "kept", "sentences", "whole")
     }
     read, held, prose, prose_held = (sum(one["account"][at] for one in found) for at in range(4))
-    piece = max((one["biggest"] for one in found), key=lambda own: own[:1] or [0], default=[])
+    pieces: list[list] = [one["biggest"] for one in found]
+    piece = max(pieces, key=lambda own: own[0] if own else 0, default=[])
     return Tally(
         **sums,
         set_aside=sums["lines"] - sums["kept"],

@@ -129,8 +129,7 @@ def list_levels(brief: BriefContent) -> tuple[Level, ...]:
     """The levels of the brief, or the one that its topics are."""
     if brief.levels or not brief.topics:
         return brief.levels
-    mixes = [entry.shares for entry in brief.documents]
-    return (Level(brief.topics, brief.model, mixes, brief.groups),)
+    return (Level(brief.topics, brief.model, brief.mixes, brief.groups),)
 
 
 def _chosen(brief: BriefContent) -> int:
@@ -297,7 +296,7 @@ def list_passages(
                 text=shorten(text, 100),
                 anchor=anchor if anchor in anchors else "",
                 language=spoken_language(brief.pages[number]),
-                levels=tuple(_percentages(level.model.doc_topic[row]) for level in levels),
+                levels=tuple(_percentages(one.model.doc_topic[row]) for one in levels if one.model),
             )
         )
     return rows
@@ -326,7 +325,8 @@ def _levels_of(entry: DocumentEntry, levels: Sequence[Level]) -> tuple[tuple[int
         return ()
     if not levels:
         return (_percentages(entry.shares),)
-    return tuple(_percentages(level.mixes[entry.number]) for level in levels)
+    mixes = (level.mixes for level in levels if level.mixes is not None)
+    return tuple(_percentages(own[entry.number]) for own in mixes)
 
 
 def _about(entry: DocumentEntry) -> str:

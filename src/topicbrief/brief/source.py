@@ -93,7 +93,8 @@ def show_source(brief: BriefContent) -> Source:
     )
     rows = [row for document in documents for row in document.rows]
     roles = {row.role for row in rows}
-    anchors = frozenset(one.anchor for row in rows for one in (row, *row.parts))
+    sentences = {part.anchor for row in rows for part in row.parts}
+    anchors = frozenset(sentences | {row.anchor for row in rows})
     shown = tuple(role for role in ROLE_NAMES if role in roles)
     return Source(note, shown, tuple(documents), anchors)
 

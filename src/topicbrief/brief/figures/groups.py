@@ -138,7 +138,7 @@ def _time_figure(shares: GroupShares, names: Sequence[str]) -> Figure:
             [places[at] for at in named], [shares.groups[at] for at in named], fontsize=7.5
         )
         for at, label in zip(named, axes.get_xticklabels(), strict=True):
-            label.set_ha("left" if at == 0 else "right" if at == n - 1 else "center")
+            label.set(ha="left" if at == 0 else "right" if at == n - 1 else "center")
         axes.set_title(wrap_label(f"{topic + 1}. {names[topic]}", 26, 5), fontsize=8.5, loc="left")
     documents = f"{min(shares.documents)} to {max(shares.documents)} documents in each period"
     figure.supxlabel(
