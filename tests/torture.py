@@ -139,7 +139,10 @@ def folders(seed: int) -> None:
 
 def plant_hostile(folder: Path, number: int, draw: random.Random) -> None:
     endings = "txt csv json jsonl html gz zip docx pdf eml srt rtf xlsx tar epub odt tsv".split()
-    path = folder / f"bad {number}{draw.choice(['', ' ;', '`x`', '<img>', ' =1'])}.{draw.choice(endings)}"
+    path = (
+        folder
+        / f"bad {number}{draw.choice(['', ' ;', '`x`', '<img>', ' =1'])}.{draw.choice(endings)}"
+    )
     what = draw.randrange(9)
     if what == 0:
         os.mkfifo(path)
@@ -160,7 +163,9 @@ def plant_hostile(folder: Path, number: int, draw: random.Random) -> None:
     elif what == 7:
         path.write_bytes(b'text,id\n"unclosed\0' + draw.randbytes(50) + b"\n" * 40)
     else:
-        start = draw.choice([b"PK\x03\x04", b"\x1f\x8b\x08", b"%PDF-1.7\n", b"{\\rtf1", b"\xff\xfe\x61"])
+        start = draw.choice(
+            [b"PK\x03\x04", b"\x1f\x8b\x08", b"%PDF-1.7\n", b"{\\rtf1", b"\xff\xfe\x61"]
+        )
         path.write_bytes(start + draw.randbytes(draw.randrange(300)))
 
 
