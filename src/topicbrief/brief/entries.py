@@ -25,6 +25,7 @@ from .reliability import PLACES, line_ranges
 from .wording import counted as say
 
 QUOTES = 2  # sentences of a topic
+ROOMS = ("language", "reading", "topics", "summary", "brief")
 
 
 def list_levels(
@@ -37,10 +38,22 @@ def list_levels(
     labels = label_documents(quoted.counted.corpus)
     n, owners = quoted.counted.corpus.n_documents, quoted.counted.documents
     levels = []
-    for number, model in enumerate(made.topics):
-        mixes = mix_documents(model, owners, n)
-        weak = topics.quality.weak if number == made.chosen else ("",) * model.n_topics
-        entries = topic_entries(model, quoted, mixes=mixes, weak=weak)
+    mixed = [mix_documents(model, owners, n) for model in made.topics]
+
+    def enter() -> dict[str, Any]:
+        each = zip(made.topics, mixed, strict=True)
+        weak = [("",) * model.n_topics for model in made.topics]
+        weak[made.chosen] = topics.quality.weak
+        found = [
+            topic_entries(model, quoted, mixes=mixes, weak=weak[number])
+            for number, (model, mixes) in enumerate(each)
+        ]
+        return pack(tuple(found), refer=quoted.refer)
+
+    parts = quoted.counted.tables, quoted.places, topics.topic_word, topics.doc_topic
+    kept = quoted.counted.corpus.once("entries", enter, *parts, rooms=ROOMS)
+    told = unpack(kept.values, TopicEntry, resolve=quoted.resolve)
+    for entries, model, mixes in zip(told, made.topics, mixed, strict=True):
         levels.append(Level(entries, model, mixes, group_documents(labels, mixes) if n > 1 else ()))
     return tuple(levels), made.chosen, made.tree
 
@@ -126,7 +139,9 @@ def group_corpus(
     return unpack(kept.values, Group, GroupShares)
 
 
-def list_documents(quoted: Quoted, level: Level | None) -> tuple[DocumentEntry, ...]:
+def list_documents(
+    quoted: Quoted, level: Level | None, own: Sequence[Sentence | None]
+) -> tuple[DocumentEntry, ...]:
     """One entry a page that is quoted from, in reading order; none where there is one document."""
     corpus = quoted.counted.corpus
     if corpus.n_documents < 2:
@@ -137,14 +152,19 @@ def list_documents(quoted: Quoted, level: Level | None) -> tuple[DocumentEntry, 
         DocumentEntry(
             page,
             tuple(mixes[number].tolist()) if mixes is not None and mixes[number].any() else (),
-            own_sentence(page, words),
+            sentence,
             tuple(ids[other] for other in alike.get(number, ())),
             number,
         )
-        for page, words, number in zip(
-            quoted.pages, quoted.words, quoted.numbers.tolist(), strict=True
-        )
+        for page, sentence, number in zip(quoted.pages, own, quoted.numbers.tolist(), strict=True)
     )
+
+
+def own_sentences(quoted: Quoted) -> tuple[Sentence | None, ...]:
+    """A sentence of each page that is quoted from; none where there is one document."""
+    if quoted.counted.corpus.n_documents < 2:
+        return ()
+    return tuple(map(own_sentence, quoted.pages, quoted.words))
 
 
 def own_sentence(page: Page, words: Sequence[Sequence[str]]) -> Sentence | None:

@@ -12,7 +12,7 @@ from typing import Any
 from ..reading.cleaned import clean_corpus, unmatched_overrides
 from ..reading.corpus import Corpus, Kept, fingerprint, open_corpus
 from ..reading.overrides import Override
-from ..records import Summary
+from ..records import Context, Summary, Term
 from ..scale.codec import pack, unpack
 from ..scale.pool import open_workers
 from ..topics.choose import TooLittleText
@@ -21,8 +21,15 @@ from ..topics.fit import fit_topics
 from ..topics.languages import fit_by_language, group_by_language
 from ..topics.model import Choice, Quality, Topics
 from .counting import Counted, count_corpus
-from .entries import group_corpus, list_documents, list_levels, list_own_parts
+from .entries import (
+    group_corpus,
+    list_documents,
+    list_levels,
+    list_own_parts,
+    own_sentences,
+)
 from .facts import NAMES, find_disputes, find_facts, know_names
+from .model import Dispute, Fact, Known, PartEntry
 from .quoted import Quoted, quote_pages
 from .reliability import (
     PLACES,
@@ -113,12 +120,11 @@ def write_brief(
     quoted = quote_pages(counted, topics)
     progress("summary")
     summary = summarize_quoted(quoted, sentences=asked.sentences, words=asked.words)
+    progress("words")
     levels, chosen, tree = list_levels(topics, quoted)
     level = levels[chosen] if levels else None
     entries = level.entries if level else ()
-    progress("words")
-    names = leading_names(quoted, n=NAMES)
-    terms = leading_terms(quoted, names=names[:LEADING])
+    names, terms, known, facts, disputes, parts, own = find_words(quoted, topics)
     progress("documents")
     groups, comparisons = group_corpus(counted, topics)
     counts = tally_all(cleaned, int(counted.totals.sum()))
@@ -138,20 +144,43 @@ def write_brief(
         pages=quoted.pages,
         model=topics,
         units=counted.units,
-        documents=list_documents(quoted, level),
+        documents=list_documents(quoted, level, own),
         groups=groups,
         comparisons=comparisons,
         corpus=corpus,
         mixes=level.mixes if level else None,
-        parts=list_own_parts(quoted, topics),
-        known=know_names(names, quoted.pages),
-        facts=find_facts(quoted, terms),
-        disputes=find_disputes(quoted),
+        parts=parts,
+        known=known,
+        facts=facts,
+        disputes=disputes,
         levels=levels,
         tree=tree,
         losses=list_losses(cleaned),
         trust=tell_trust(counts, topics, note, len(quoted.pages), summary),
     )
+
+
+def find_words(quoted: Quoted, topics: Topics | None) -> tuple[Any, ...]:
+    """Names, terms, who is who, figures, disputes, parts, and a sentence of each document.
+
+    None of it depends on the length of the summary: it is kept, sentences by their places.
+    """
+    counted = quoted.counted
+
+    def find() -> dict[str, Any]:
+        names = leading_names(quoted, n=NAMES)
+        terms = leading_terms(quoted, names=names[:LEADING])
+        found = (
+            names, terms, know_names(names, quoted.pages), find_facts(quoted, terms),
+            find_disputes(quoted), list_own_parts(quoted, topics), own_sentences(quoted),
+        )  # fmt: skip
+        return pack(found, refer=quoted.refer)
+
+    parts = counted.tables, counted.cleaned, counted.counts.key, quoted.places
+    model = (topics.topic_word, topics.doc_topic) if topics else ()
+    kept = counted.corpus.once("told", find, parts, model, rooms=ROOMS)
+    classes = Term, Context, Known, Fact, Dispute, PartEntry
+    return unpack(kept.values, *classes, resolve=quoted.resolve)
 
 
 def _require_words(corpus: Corpus, cleaned: Sequence[Kept]) -> None:
