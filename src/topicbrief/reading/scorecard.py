@@ -141,13 +141,15 @@ def _judge(
     if seen.card is load_cards()[0]["text"]:
         sure = stray_verdict(lines, seen.likeness.tolist(), seen.typical) | sure
     facts = {"copies": count_copies(lines), "run": count_runs(lines)}
+    aside = [place for place in np.flatnonzero(left).tolist() if place not in sure]
+    why = tell(seen, aside, facts)
     verdicts = []
     for line in lines:
         if found := sure.get(line.index):
             verdicts.append(Verdict(*found))
         elif left[line.index]:
-            why = tell(seen, line.index, facts)
-            verdicts.append(Verdict("debris", "looks like furniture of the page", why))
+            reason = "looks like furniture of the page"
+            verdicts.append(Verdict("debris", reason, why[line.index]))
         else:
             chance = f"content with a chance of {seen.chance[line.index]:.2f}"
             verdicts.append(Verdict(*_kept(lines, line, chance, markup, left)))
@@ -249,24 +251,33 @@ def find_bar(chance: np.ndarray, words: np.ndarray) -> tuple[float, float]:
     return float(bars[best]), float(values[best])
 
 
-def tell(seen: Judgement, place: int, facts: dict[str, np.ndarray]) -> str:
-    """The signs that weighed most against a line, beside what content usually shows, in words.
+def tell(
+    seen: Judgement, places: Sequence[int], facts: dict[str, np.ndarray]
+) -> dict[int, str]:
+    """For lines at `places`, the signs that weighed most against each, in words.
 
-    What is special about the line comes first, its place after that: it is the same for whole
-    menus. `facts` are numbers that the words may name.
+    A sign counts by how far it is from what content usually shows. What is special about the line
+    comes first, its place after that: it is the same for whole menus. `facts` are numbers that the
+    words may name.
     """
-    _, words = load_cards()
-    card = seen.card
-    parts = card.weight * (seen.signs[place] - card.usual)
-    ranked = [n for n in np.argsort(parts, kind="stable").tolist() if parts[n] < -0.05]
-    own = [n for n in ranked if card.names[n] not in CONTEXT][: TOLD - 1]
-    placed = [n for n in ranked if card.names[n] in CONTEXT]
-    told: list[str] = []
-    for number in sorted([*own, *placed[: 2 * TOLD]], key=lambda n: (n not in own, parts[n])):
-        said = words[card.names[number]]["says" if card.weight[number] < 0 else "lacks"]
-        said = said.format(**{fact: int(values[place]) for fact, values in facts.items()})
-        told += [said] if said and said not in told and len(told) < TOLD else []
-    return "; ".join(told)
+    card, (_, words) = seen.card, load_cards()
+    parts = card.weight * (seen.signs[list(places)] - card.usual)
+    rows, signs = np.nonzero(parts < -0.05)
+    placed = np.array([name in CONTEXT for name in card.names])[signs]
+    order = np.lexsort((signs, parts[rows, signs], placed, rows))
+    told: dict[int, list[str]] = {place: [] for place in places}
+    own = dict.fromkeys(told, 0)
+    for row, sign, last in zip(*(a[order].tolist() for a in (rows, signs, placed)), strict=True):
+        place = places[row]
+        if len(told[place]) >= TOLD or (not last and own[place] >= TOLD - 1):
+            continue
+        own[place] += not last
+        said = words[card.names[sign]]["says" if card.weight[sign] < 0 else "lacks"]
+        if "{" in said:
+            said = said.format(**{fact: int(values[place]) for fact, values in facts.items()})
+        if said and said not in told[place]:
+            told[place].append(said)
+    return {place: "; ".join(row) for place, row in told.items()}
 
 
 def _kept(
