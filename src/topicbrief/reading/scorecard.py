@@ -37,16 +37,19 @@ WEIGHTS = Path(__file__).with_name("weights.toml")
 WORDS = Path(__file__).with_name("furniture.toml")
 BARS = 0.15, 0.40  # between them lies the bar of a whole page
 STEPS = 26  # bars that are tried
-WHOLE = 0.4  # share of lines that are surely furniture from which a page is a whole web page
+WHOLE = 0.25  # share of lines that are surely furniture from which a page is a whole web page
 LEAST = 8  # of them at least, by the card of pages
+EDGE, FRAMED = 8, 0.5  # first and last lines; how many of them are furniture around a web page
+MANY = 10  # lines that stand on many sites from which a page needs no such frame
 SOME = 3  # of them at least, by the card of extracted text
 SURELY = 0.1  # content with less than this chance is surely furniture
 POSTS, POSTS_SHARE = 6, 0.06  # lines that only a forum has
 SHORT = 10  # words under which a line costs little
 LONG = 50  # words from which a line is dropped at half the bar only
 SHORT_BAR, LONG_BAR = 0.2, 0.03  # of text already extracted: a lost paragraph is ten times worse
-UNSURE = 0.6  # expected F1 of a page below which its verdicts are not to be trusted
-LOW_BAR = 0.1  # of such a page: when in doubt more is kept
+UNSURE = 0.75  # expected F1 of a page below which its verdicts are not to be trusted
+LOW_BAR = 0.05  # of such a page: when in doubt more is kept
+EMPTY, EMPTY_BAR = 0.3, 0.1  # expected F1 of a page that holds hardly any content; its bar
 TOLD = 3  # signs that a reason names
 
 
@@ -186,8 +189,18 @@ def judge_chances(
     if (seen.chance < SURELY).sum() < SOME or len(lines) < LEAST:
         return seen
     whole = _weigh(lines, own, cards["page"], ())
-    surely = int((whole.chance < SURELY).sum())
-    return whole if surely >= max(LEAST, WHOLE * len(lines)) else seen
+    return whole if _is_web_page(own, whole.chance < SURELY) else seen
+
+
+def _is_web_page(own: np.ndarray, surely: np.ndarray) -> bool:
+    """Furniture frames the text, or many of its lines stand on many sites; and there is enough.
+
+    A forum's posts or a list inside a text have as many short lines as a page's menus.
+    """
+    shared = own[:, list(OWN).index("line of many sites")].sum()
+    framed = min(surely[:EDGE].mean(), surely[-EDGE:].mean()) >= FRAMED
+    enough = surely.sum() >= max(LEAST, WHOLE * len(surely))
+    return bool(enough and (framed or shared >= MANY))
 
 
 def _weigh(lines: Sequence[Line], own: np.ndarray, card: Card, markup: Sequence[str]) -> Judgement:
@@ -214,7 +227,7 @@ def _below_bar(lines: Sequence[Line], seen: Judgement, markup: bool) -> np.ndarr
         return seen.chance < np.where(words < SHORT, SHORT_BAR, LONG_BAR)
     bar, expected = find_bar(seen.chance, words)
     if expected < UNSURE or (not markup and _of_posts(lines)):
-        bar = LOW_BAR
+        bar = EMPTY_BAR if expected < EMPTY else LOW_BAR
     kept = seen.chance >= np.where(words >= LONG, bar / 2, bar)
     prose = np.array([line.shape == "prose" for line in lines])
     beside = np.zeros(len(lines), dtype=bool)  # a paragraph right beside one that is kept
