@@ -13,6 +13,7 @@ from .lines import (
     CREDIT,
     CREDITED,
     LABEL,
+    OUTLET,
     POINTERS,
     SELVES,
     Line,
@@ -24,6 +25,7 @@ from .lines import (
 )  # fmt: skip
 from .signs import HEAD
 
+TITLE = 25  # words of a title at most
 SHORT = 60  # words: captions and notices are rarely longer
 LONG = 80  # words from which a notice needs more signs
 ENOUGH = 2.0  # weight of signs that makes a sentence a notice
@@ -148,11 +150,19 @@ def _credit(line: Line) -> tuple[str, str, str] | None:
 
 
 def _pointer(line: Line) -> tuple[str, str, str] | None:
+    if names_outlet(line) and (calls := find_calls(line.text)):
+        return "debris", "points to another page", "asks for " + ", ".join(calls[:2])
     label = LABEL.match(line.text) if line.words < 40 and ":" in line.text[:60] else None
     words = label[0].strip(" :").casefold() if label else ""
     if not words or not (words in POINTERS or find_calls(words)):
         return None
     return "debris", "points to another page", f'the label "{label[0].strip()}"'  # type: ignore[index]
+
+
+def names_outlet(line: Line) -> bool:
+    """ "The harbour reopens | Harbour Gazette": a title, or what stands in its place."""
+    text = line.text
+    return line.words <= TITLE and text.count(" | ") == 1 and bool(OUTLET.search(text))
 
 
 _OPENERS = "\"'“‘«„([¿¡—–-•*…£$€#"
