@@ -72,7 +72,8 @@ def make_brief(
     where nothing that went into them has changed; None keeps them in memory, and the brief is the
     same. None `workers` are all cores; `scheduler` is the address of a Dask scheduler, or "local".
     `language` and `form` (of layout) overrule recognition, `keep_all` keeps every line; `reading`
-    are options of `read`, such as `text_column`. `progress` is told the name of each of `STAGES` as it begins.
+    are options of `read`, such as `text_column`. `progress` is told the name of each of `STAGES`
+    as it begins.
     Raises ReadError for what cannot be read, ValueError where no document holds any words.
     """
     asked = Settings(**settings)
@@ -91,7 +92,8 @@ def make_brief(
             counted, n_topics=asked.n_topics, engine=asked.engine, seed=asked.seed
         )
         lost = (*tell_report(corpus.report), *unmatched_overrides(corpus, overrides))
-        return write_brief(counted, topics, f"{note} {counted.why}", asked, lost, progress)
+        why = f"{note} {counted.why}"
+        return write_brief(counted, topics, why, asked, lost=lost, progress=progress)
 
 
 def write_brief(
@@ -99,6 +101,7 @@ def write_brief(
     topics: Topics | None,
     note: str,
     asked: Settings,
+    *,
     lost: Sequence[str] = (),
     progress: Callable[[str], None] = lambda stage: None,
 ) -> Brief:
@@ -160,7 +163,8 @@ def fit_corpus(
     What `try_topics` says of all units where they are in one language. Units of a language with
     too little text have no topics: see `Counted.fitted`.
     """
-    corpus, settings = counted.corpus, {"engine": engine, "seed": seed}
+    corpus = counted.corpus
+    settings: dict[str, Any] = {"engine": engine, "seed": seed}
     spoken = [counted.languages[document] for document in counted.documents.tolist()]
 
     def fit() -> dict[str, Any]:
