@@ -38,7 +38,7 @@ _MODULES = {
     "brief.quoted": ("quote_pages",),
     "brief.report": ("Brief",),
     "brief.terms": ("leading_names", "leading_terms"),
-    "brief.make": ("fit_corpus", "group_corpus", "make_brief", "topic_entries", "try_topics"),
+    "brief.make": ("fit_corpus", "group_corpus", "make_brief", "topic_entries"),
 }  # fmt: skip
 _PLACE = {name: module for module, names in _MODULES.items() for name in names}
 __all__ = sorted([*_PLACE, "figures"])

@@ -160,8 +160,7 @@ def fit_corpus(
 ) -> tuple[Topics | None, str]:
     """Topics of each language that has enough text, and what to say of their number; kept.
 
-    What `try_topics` says of all units where they are in one language. Units of a language with
-    too little text have no topics: see `Counted.fitted`.
+    Units of a language with too little text have no topics: see `Counted.fitted`.
     """
     corpus = counted.corpus
     settings: dict[str, Any] = {"engine": engine, "seed": seed}
@@ -182,16 +181,6 @@ def fit_corpus(
 
 def _fit_some(counts: Counts, n_topics: int | None, **settings: Any) -> Topics:
     return fit_topics(counts, n_topics=n_topics, **settings)
-
-
-def try_topics(
-    counts: Counts, *, n_topics: int | None = None, **settings: Any
-) -> tuple[Topics | None, str]:
-    """Return fitted topics and the verdict on their number, or None and the reason why not.
-
-    Options are those of `fit_topics`.
-    """
-    return fit_or_refuse(lambda: fit_topics(counts, n_topics=n_topics, **settings), n_topics)
 
 
 def fit_or_refuse(fit: Callable[[], Topics], n_topics: int | None) -> tuple[Topics | None, str]:
