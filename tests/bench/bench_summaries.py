@@ -239,6 +239,8 @@ def compare(results: dict[str, Result], against: str, measure: str = "rouge1") -
 def conditions(data: Path, limit: int | None = None) -> dict[str, list[Article]]:
     """Name of the condition -> articles, for every file of `data` that can be read."""
     found: dict[str, list[Article]] = {}
+    if not data.is_dir():
+        raise ValueError(f"{data}: no measuring data; name a folder: make evaluation DATA=path")
     debris = read_debris(data / "pages") if (data / "pages").is_dir() else []
     for path in sorted(data.glob("*.jsonl*")):
         name = path.name.split(".")[0]
