@@ -60,11 +60,15 @@ def read_lee() -> list[list[str]]:
 
 
 def make_counts(texts: list[list[str]], least: int, most: float) -> Counts:
-    """Words seen `least` times or more and in at most a share `most` of the texts."""
-    counted = tb.count(texts, min_count=least, max_share=most)
-    filled = np.flatnonzero(counted.counts.sum(axis=1))
-    pieces = (piece_of(as_floats(counted.counts[filled])),)
-    return Counts(tuple(map(str, filled)), counted.vocabulary, pieces, "document")
+    """Words in at least `least` and at most a share `most` of the texts."""
+    counted = tb.count(texts)
+    seen = (counted.counts > 0).sum(axis=0)
+    kept = np.flatnonzero((seen >= least) & (seen <= most * len(texts)))
+    counts = counted.counts[:, kept]
+    filled = np.flatnonzero(counts.sum(axis=1))
+    pieces = (piece_of(as_floats(counts[filled])),)
+    vocabulary = tuple(counted.vocabulary[i] for i in kept)
+    return Counts(tuple(map(str, filled)), vocabulary, pieces, "document")
 
 
 def resample(data: Path, n: int):
