@@ -137,10 +137,10 @@ def _spacy():
 
 
 def pytextrank_package(sentences: Sequence[str], count: int) -> list[int]:
+    nlp = _spacy()
     from pytextrank import BaseTextRankFactory
     from spacy.tokens import Doc, Span
 
-    nlp = _spacy()
     parts = [nlp.make_doc(sentence) for sentence in sentences]
     words = [token.text for part in parts for token in part]
     starts = [i == 0 for part in parts for i in range(len(part))]
