@@ -8,7 +8,7 @@ PATH is a folder. What is in it is measured, what is not is passed over:
 - `pages/NAME.txt` with `pages/NAME.gold.json`: `glued`, `not_glued`, `missing`, labelled `lines`;
 - `bbc_news.jsonl.gz`: clean articles, where nothing should be marked and no word split.
 
-Parts: boundaries, damage, clean_text, languages, speed. Peers (`pip install -e .[peers]`) are
+Parts: boundaries, damage, clean_text, languages. Peers (`pip install -e .[peers]`) are
 measured where they are installed. Speeds are megabytes of UTF-8 a second of processor time, medians
 of N runs.
 """
@@ -26,7 +26,7 @@ from pathlib import Path
 
 from measuring import options_of, read_pages, read_rows, share, table, timed
 
-from topicbrief import clean, split_sentences, tokenize
+from topicbrief import split_sentences, tokenize
 from topicbrief.language.detect import detect
 from topicbrief.language.joined_words import split_glued
 from topicbrief.language.sentences import split_spans
@@ -85,18 +85,6 @@ def py3langid() -> Callable[[str], str]:
     from py3langid import classify
 
     return lambda text: classify(text)[0]
-
-
-def lingua() -> Callable[[str], str]:
-    from lingua import LanguageDetectorBuilder
-
-    detector = LanguageDetectorBuilder.from_all_languages().build()
-
-    def recognise(text: str) -> str:
-        found = detector.detect_language_of(text)
-        return found.iso_code_639_1.name.lower() if found else ""
-
-    return recognise
 
 
 def installed(*peers: Callable) -> dict[str, Callable]:
@@ -223,7 +211,7 @@ def languages(data: Path, runs: int) -> None:
         if line["label"] in ("body", "headline") and len(line["text"]) > 25
     ]
     rows = []
-    for name, recognise in {"topicbrief": detect, **installed(py3langid, lingua)}.items():
+    for name, recognise in {"topicbrief": detect, **installed(py3langid)}.items():
         recognise("a first line, which loads what is to be loaded")
         begin = time.process_time()
         whole = [(language, recognise(text)) for language, text in lines]
@@ -239,29 +227,7 @@ def verdicts(pairs: list[tuple[str, str]]) -> str:
     return f"{right} right, {unsure} unsure, {len(pairs) - right - unsure} wrong"
 
 
-def speed(data: Path, runs: int) -> None:
-    text = "\n".join(row["text"] for row in read_rows(data / "bbc_news.jsonl.gz"))
-    stages: dict[str, Callable[[str], object]] = {
-        "split_spans": split_spans,
-        "split_sentences": lambda t: split_sentences(Document("x", t, "x", language="en")),
-        "tokenize": tokenize,
-        "clean": lambda t: clean(Document("x", t, "x")),
-    }
-    rows = []
-    for size in (1_000, 10_000, 100_000, 1_000_000, 10_000_000) if text else ():
-        piece = (text * (1 + size // len(text)))[:size]
-        times = max(1, 200_000 // size)
-        speeds = []
-        for run in stages.values():
-            run(piece[:1000])  # what is loaded and remembered once
-            seconds, _ = timed(lambda r=run, p=piece, n=times: [r(p) for _ in range(n)],
-                               1 if size > 5_000_000 else runs)  # fmt: skip
-            speeds.append(f"{times * len(piece.encode()) / 1e6 / seconds:.1f}")
-        rows.append([f"{size:,}", *speeds])
-    print(table(["characters, MB/s of", *stages], rows))
-
-
-PARTS = {part.__name__: part for part in (boundaries, damage, clean_text, languages, speed)}
+PARTS = {part.__name__: part for part in (boundaries, damage, clean_text, languages)}
 
 
 def main() -> None:

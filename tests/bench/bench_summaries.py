@@ -496,22 +496,9 @@ def speed(articles: Sequence[Article], rounds: int = 5) -> str:
     return table(["system", "docs/s"], [(name, spread(v)) for name, v in taken.items()])
 
 
-def long_document(articles: Sequence[Article], sentences: int = 100_000) -> str:
-    """Seconds for one document of many sentences."""
-    lines: list[str] = []
-    while len(lines) < sentences // 8:
-        lines += [p for a in articles for p in set_in_paragraphs(a.text, 8).split("\n\n")]
-    numbered = [f"{line} Report {i} of {i * 7 % 1009} ended." for i, line in enumerate(lines)]
-    document = Document("long", "\n\n".join(numbered[: sentences // 8]), "long", language="en")
-    count = len(split_sentences(document, language="en"))
-    began = time.perf_counter()
-    summarize(document, sentences=10)
-    return f"{count} sentences: {time.perf_counter() - began:.1f} s"
-
-
 # --- command line ------------------------------------------------------------------------------
 
-PARTS = ("clean", "messy", "pages", "parts", "speed", "long")
+PARTS = ("clean", "messy", "pages", "parts", "speed")
 
 
 def main() -> None:
@@ -548,9 +535,6 @@ def report(data: Path, limit: int | None, parts: Sequence[str]) -> Iterator[str]
     if "speed" in parts and first:
         yield "\n## speed\n"
         yield speed(first)
-    if "long" in parts and first:
-        yield "\n## one long document\n"
-        yield long_document(first)
 
 
 if __name__ == "__main__":

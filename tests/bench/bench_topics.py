@@ -1,6 +1,6 @@
 """Hold the topic engines against their peers: the same counts, one run, one core.
 
-    python tests/bench/bench_topics.py [--data PATH] [--part page quality short speed large memory]
+    python tests/bench/bench_topics.py [--data PATH] [--part page quality short speed]
         [--topics 5,20,50] [--engines seeded,tomotopy,…] [--repeats 1]
 
 Seconds are of one core. tomotopy and topica are peers only: where one is not installed its row is
@@ -13,9 +13,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import os
-import resource
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -31,10 +28,9 @@ import topicbrief as tb
 from topicbrief.topics import choose
 from topicbrief.topics.counts import Counts, piece_of
 from topicbrief.topics.engines import as_floats, fit_numbered
-from topicbrief.topics.inference import normalise, one_thread
+from topicbrief.topics.inference import normalise
 
 REPEATS = 3
-MANY = 100_000
 Fit = tuple[np.ndarray, np.ndarray]
 
 
@@ -69,11 +65,6 @@ def make_counts(texts: list[list[str]], least: int, most: float) -> Counts:
     pieces = (piece_of(as_floats(counts[filled])),)
     vocabulary = tuple(counted.vocabulary[i] for i in kept)
     return Counts(tuple(map(str, filled)), vocabulary, pieces, "document")
-
-
-def resample(data: Path, n: int):
-    counts = as_floats(make_counts(read_bbc(data)[0], 3, 0.5).counts)
-    return counts[np.random.default_rng(0).integers(0, counts.shape[0], n)]
 
 
 def cells(counts):
@@ -288,7 +279,8 @@ def speed(options: argparse.Namespace) -> None:
     counts = as_floats(make_counts(read_bbc(options.data)[0], 3, 0.5).counts)
     pairs, rows = as_pairs(counts), []
     for k in (5, 20, 50):
-        given = settings(counts, k) | {"passes": 5}
+        given = {"num_topics": k, "id2word": names_of(counts), "random_state": 0}
+        given |= {"eval_every": None, "passes": 5}
         CompiledLda(counts[:300], **given)
         calls = ((LdaModel, pairs, 1), (CompiledLda, counts, 3), (CompiledLda, pairs, 3))
         fits = [timed(lambda c=c, o=o, g=given: c(o, **g), n) for c, o, n in calls]
@@ -300,87 +292,20 @@ def speed(options: argparse.Namespace) -> None:
     print(table(["topics", "gensim s", "from CSR", "from lists", "equal leading words"], rows))
 
 
-def settings(counts, k: int = 20) -> dict:
-    names = names_of(counts)
-    return {"num_topics": k, "id2word": names, "random_state": 0, "eval_every": None}
-
-
-def large(options: argparse.Namespace) -> None:
-    """BBC resampled, one pass over many documents; the slow peers on a tenth, times ten."""
-    from gensim.models import LdaModel
-    from sklearn.decomposition import LatentDirichletAllocation
-
-    from topicbrief.topics.engines.compiled_lda import CompiledLda
-
-    counts = resample(options.data, MANY)
-    given, tenth = settings(counts), counts[: MANY // 10]
-    pairs = as_pairs(tenth)
-    CompiledLda(counts[:300], **given)
-    online = LatentDirichletAllocation(20, learning_method="online", max_iter=1, random_state=0)
-    with one_thread():
-        rows = {
-            "seeded": timed(lambda: ours("seeded")(counts, 20, 0))[0],
-            "CompiledLda, CSR": timed(lambda: CompiledLda(counts, **given))[0],
-            "gensim": 10 * timed(lambda: LdaModel(pairs, **given), 1)[0],
-            "scikit-learn": 10 * timed(lambda: online.fit(tenth), 1)[0],
-        }
-    least = rows["CompiledLda, CSR"]
-    print(f"{MANY:,} documents, one pass, K = 20 (gensim, scikit-learn: a tenth, x 10)\n")
-    print(table(["", "s", "of CompiledLda"],
-                [[name, f"{s:.1f}", f"{s / least:.1f}x"] for name, s in rows.items()]))  # fmt: skip
-
-
-def memory(options: argparse.Namespace) -> None:
-    """What a process needs for the counts of so many documents and one pass: one process each."""
-    rows = []
-    for name in ("CompiledLda", "gensim"):
-        call = [sys.executable, __file__, "--data", str(options.data), "--peak", name]
-        said = subprocess.run(call, check=True, capture_output=True, text=True).stdout
-        rows.append([name, *map(int, said.split()[-2:])])
-    total = [sum(row[1:]) for row in rows]
-    print(
-        f"{MANY:,} documents, K = 20 (gensim: lists of tuples): {total[0] / total[1]:.2f} of it\n"
-    )
-    print(table(["", "counts, MB", "the fit beyond them, MB"], rows))
-
-
-def peak(data: Path, name: str) -> None:
-    """Print MB that the counts take, and that the fit adds to them."""
-    import psutil
-    from gensim.models import LdaModel
-
-    from topicbrief.topics.engines.compiled_lda import CompiledLda
-
-    model, form = (LdaModel, as_pairs) if name == "gensim" else (CompiledLda, as_floats)
-    small = resample(data, 300)
-    given = settings(small)
-    model(form(small), **given)  # what is imported and compiled is no part of a fit
-    empty = psutil.Process().memory_info().rss
-    corpus = form(resample(data, MANY))
-    filled = psutil.Process().memory_info().rss
-    model(corpus, **given)
-    highest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    print(*(round(size / 2**20) for size in (filled - empty, highest - filled)))
-
-
-PARTS = {part.__name__: part for part in (page, quality, short, speed, large, memory)}
+PARTS = {part.__name__: part for part in (page, quality, short, speed)}
 
 
 def _add(add) -> None:
     add("--topics", type=lambda t: [int(k) for k in t.split(",")], default=[5, 20, 50])
     add("--engines", type=lambda t: t.split(","), default=[""], help="beginnings of their names")
     add("--repeats", type=int, default=1, help="runs of each peer")
-    add("--peak", help=argparse.SUPPRESS)
 
 
 def main() -> None:
     options = options_of(__doc__, PARTS, _add)
-    if options.peak:
-        return peak(options.data, options.peak)
     for part in options.part:
         print(f"\n### {part}\n")
         PARTS[part](options)
-    return None
 
 
 if __name__ == "__main__":
