@@ -38,7 +38,8 @@ _MODULES = {
     "brief.quoted": ("quote_pages",),
     "brief.report": ("Brief",),
     "brief.terms": ("leading_names", "leading_terms"),
-    "brief.make": ("fit_corpus", "group_corpus", "make_brief", "topic_entries"),
+    "brief.entries": ("group_corpus", "topic_entries"),
+    "brief.make": ("fit_corpus", "make_brief"),
 }  # fmt: skip
 _PLACE = {name: module for module, names in _MODULES.items() for name in names}
 __all__ = sorted([*_PLACE, "figures"])

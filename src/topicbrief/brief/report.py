@@ -20,13 +20,19 @@ FORMATS = ("html", "md", "csv", "svg", "png")
 class Brief(BriefContent):
     """All that the brief says; `to_markdown` and `to_html` only set it in type."""
 
-    def to_markdown(self) -> str:
-        """The brief as Markdown, which reads well as it is and on a code host."""
-        return to_markdown(self)
+    def to_markdown(self, *, short: bool = False) -> str:
+        """The brief as Markdown, which reads well as it is and on a code host.
 
-    def to_html(self) -> str:
-        """The brief as one self-contained HTML page that asks for nothing from anywhere."""
-        return to_html(self)
+        `short`: the title, what was read, what it says and is about, and how far to trust it.
+        """
+        return to_markdown(self, short=short)
+
+    def to_html(self, *, short: bool = False) -> str:
+        """The brief as one self-contained HTML page that asks for nothing from anywhere.
+
+        `short`: what fits one printed page, see `to_markdown`.
+        """
+        return to_html(self, short=short)
 
     def _repr_html_(self) -> str:
         head = ("topic", "name", "share", "leading words")
@@ -34,11 +40,16 @@ class Brief(BriefContent):
         return self.summary._repr_html_() + make_table(head, rows, self.title)._repr_html_()
 
     def write(
-        self, folder: str | os.PathLike[str], *, formats: Collection[str] = ("html", "md", "csv")
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        formats: Collection[str] = ("html", "md", "csv"),
+        short: bool = False,
     ) -> tuple[str, ...]:
         """Write the brief into `folder`, all of it or nothing; return the names of the files.
 
-        `formats` are some of `FORMATS`: the page, Markdown, tables, figures. What an earlier
+        `formats` are some of `FORMATS`: the page, Markdown, tables, figures; `short` leaves of page
+        and Markdown what fits one printed page. What an earlier
         brief left there and this one does not have is removed; a user's own files are not.
         Raises ValueError for an unknown format, OutputError where something stands in the way.
         """
@@ -46,9 +57,9 @@ class Brief(BriefContent):
             raise ValueError(f"formats={', '.join(unknown)}: expected some of {', '.join(FORMATS)}")
         with written_together(Path(folder)) as staged:
             if "html" in formats:
-                write_file(staged / "brief.html", self.to_html())
+                write_file(staged / "brief.html", self.to_html(short=short))
             if "md" in formats:
-                write_file(staged / "brief.md", self.to_markdown())
+                write_file(staged / "brief.md", self.to_markdown(short=short))
             if "csv" in formats:
                 write_tables(self, staged)
             if kinds := [kind for kind in ("svg", "png") if kind in formats]:
