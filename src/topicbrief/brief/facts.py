@@ -84,7 +84,8 @@ _CURRENCY = (
 )
 _SUM = re.compile(rf"(?:US)?[$€£¥] ?{_NUMBER}{_AMOUNT}|\b{_NUMBER}{_AMOUNT}[  ]{_CURRENCY}")
 _SHARE = re.compile(
-    rf"\b{_NUMBER}(?:[  ]?%|[  ](?:percent|per cent|Prozent|pour cent|por ciento|per cento|por cento"
+    rf"\b{_NUMBER}(?:[  ]?%|[  ](?:percent|per cent|Prozent|pour cent|por ciento|per cento"
+    r"|por cento"
     r"|процент\w{0,3})(?!\w))"
 )
 _ISO = r"\b(?:19|20)\d\d-\d\d-\d\d\b"
@@ -206,7 +207,8 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     if months:
         named = "|".join(sorted(map(re.escape, months), key=lambda word: (-len(word), word)))
         day = (
-            rf"{_ISO}|\b\d{{1,2}}(?:st|nd|rd|th|\.|er|º)? (?:of |de )?(?:{named})\b(?:,? \d{{4}}\b)?"
+            rf"{_ISO}"
+            rf"|\b\d{{1,2}}(?:st|nd|rd|th|\.|er|º)? (?:of |de )?(?:{named})\b(?:,? \d{{4}}\b)?"
             rf"|\b(?:{named}) \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}}\b)?"
             rf"|\b(?:{named}) (?:1\d|20)\d\d\b"
         )
@@ -217,8 +219,8 @@ def find_disputes(quoted: Quoted) -> tuple[Dispute, ...]:
     """Pairs of sentences on the same words of which one denies: a verb of denial or a "not".
 
     Both stand alone; of the longer one's counted words `DENIED` or `NEGATED` are in both, and four
-    at least that are rare here. Only sentences of one document are held against each other, as those of two
-    may speak of different things by the same words.
+    at least that are rare here. Only sentences of one document are held against each other, as
+    those of two may speak of different things by the same words.
     """
     pairs: list[tuple[float, int, Dispute]] = []
     for number, (page, words) in enumerate(zip(quoted.pages, quoted.words, strict=True)):
