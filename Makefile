@@ -81,7 +81,7 @@ learn: $(READY) ## learn the scorecard's weights anew from DATA (minutes; the sa
 	$(PYTHON) tests/bench/learn_scorecard.py --data "$(DATA)"
 
 bench-scale: $(READY) ## time and memory at 10,000 and 100,000 documents, beside gensim
-	$(PYTHON) tests/bench/bench_scale.py --data "$(DATA)" --sizes 10000,100000 $(if $(PARTS),--parts $(PARTS))
+	$(PYTHON) tests/bench/bench_scale.py --data "$(DATA)" --sizes 10000,100000 $(if $(PARTS),--part $(PARTS))
 
 evaluation: build/peers ## run 05-evaluation on DATA, against the peers
 	$(PYTHON) notebooks/run.py --data "$(DATA)" --out docs/evaluation 05-evaluation

@@ -37,7 +37,7 @@ def own_time(text: str) -> float:
 
 
 def growth(make: Callable[[int], str], size: int, floor: float = FLOOR) -> float:
-    """How many times longer than linear a text of `size` takes than its quarter; 0 if it is quick."""
+    """How many times longer than linear a text of `size` takes than its quarter; 0 if quick."""
     for _ in range(2):
         spent = own_time(make(size))
         if spent < floor:

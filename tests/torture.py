@@ -32,7 +32,7 @@ from corpora import make_documents
 from strategies import as_document, draw_table, draw_text
 
 import topicbrief as tb
-from topicbrief.brief.output import OWN, OutputError, write_file, written_together
+from topicbrief.brief.output import OWN, write_file, written_together
 from topicbrief.records import KEPT, ROLES, Document, Page
 from topicbrief.scale.store import FolderStore
 from topicbrief.scale.store import remove as remove_store
@@ -138,7 +138,25 @@ def folders(seed: int) -> None:
 
 
 def plant_hostile(folder: Path, number: int, draw: random.Random) -> None:
-    endings = "txt csv json jsonl html gz zip docx pdf eml srt rtf xlsx tar epub odt tsv".split()
+    endings = [
+        "txt",
+        "csv",
+        "json",
+        "jsonl",
+        "html",
+        "gz",
+        "zip",
+        "docx",
+        "pdf",
+        "eml",
+        "srt",
+        "rtf",
+        "xlsx",
+        "tar",
+        "epub",
+        "odt",
+        "tsv",
+    ]
     path = (
         folder
         / f"bad {number}{draw.choice(['', ' ;', '`x`', '<img>', ' =1'])}.{draw.choice(endings)}"

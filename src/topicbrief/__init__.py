@@ -39,7 +39,7 @@ _MODULES = {
     "brief.report": ("Brief",),
     "brief.terms": ("leading_names", "leading_terms"),
     "brief.entries": ("group_corpus", "topic_entries"),
-    "brief.make": ("fit_corpus", "make_brief", "try_topics"),
+    "brief.make": ("fit_corpus", "make_brief"),
 }  # fmt: skip
 _PLACE = {name: module for module, names in _MODULES.items() for name in names}
 __all__ = sorted([*_PLACE, "figures"])

@@ -55,7 +55,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--language", default="", type=_language, metavar="CODE",
         help="such as en or de (default: recognised)")  # fmt: skip
     add("--form", default="", metavar="NAME",
-        help="how the text is laid out: wrapped, mail, transcript, … (default: recognised)")  # fmt: skip
+        help="how it is laid out: wrapped, mail, transcript, … (default: recognised)")  # fmt: skip
     add("--keep-all", action="store_true", help="set no line aside")
     columns = parser.add_argument_group("tables: which column holds what (default: recognised)")
     for name, what in COLUMNS.items():
@@ -123,7 +123,8 @@ def _run(options: argparse.Namespace) -> None:
         brief = make_brief(
             options.seeds, build=None if options.build == "-" else options.build,
             workers=options.workers, scheduler=options.scheduler, language=options.language,
-            form=options.form, keep_all=options.keep_all, reading=_reading(options), overrides=find_overrides(options.seeds), progress=progress,
+            form=options.form, keep_all=options.keep_all, reading=_reading(options),
+            overrides=find_overrides(options.seeds), progress=progress,
             sentences=options.sentences, words=options.words, n_topics=options.topics,
             seed=options.seed,
         )  # fmt: skip

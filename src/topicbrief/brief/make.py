@@ -83,8 +83,10 @@ def make_brief(
     where nothing that went into them has changed; None keeps them in memory, and the brief is the
     same. None `workers` are all cores; `scheduler` is the address of a Dask scheduler, or "local".
     `language` and `form` (of layout) overrule recognition, `keep_all` keeps every line; `reading`
-    are options of `read`, such as `text_column`. `progress` is told the name of each of `STAGES` as it begins.
-    Raises ReadError for what cannot be read, ValueError where no document holds a letter or a digit.
+    are options of `read`, such as `text_column`. `progress` is told the name of each of `STAGES`
+    as it begins.
+    Raises ReadError for what cannot be read, ValueError where no document holds a letter or a
+    digit.
     """
     asked = Settings(**settings)
     with open_workers(workers, scheduler) as hands:
@@ -102,7 +104,8 @@ def make_brief(
             counted, n_topics=asked.n_topics, engine=asked.engine, seed=asked.seed
         )
         lost = (*tell_report(corpus.report), *unmatched_overrides(corpus, overrides))
-        return write_brief(counted, topics, f"{note} {counted.why}", asked, lost, progress)
+        why = f"{note} {counted.why}"
+        return write_brief(counted, topics, why, asked, lost=lost, progress=progress)
 
 
 def write_brief(
@@ -110,6 +113,7 @@ def write_brief(
     topics: Topics | None,
     note: str,
     asked: Settings,
+    *,
     lost: Sequence[str] = (),
     progress: Callable[[str], None] = lambda stage: None,
 ) -> Brief:
@@ -199,10 +203,10 @@ def fit_corpus(
 ) -> tuple[Topics | None, str]:
     """Topics of each language that has enough text, and what to say of their number; kept.
 
-    What `try_topics` says of all units where they are in one language. Units of a language with
-    too little text have no topics: see `Counted.fitted`.
+    Units of a language with too little text have no topics: see `Counted.fitted`.
     """
-    corpus, settings = counted.corpus, {"engine": engine, "seed": seed}
+    corpus = counted.corpus
+    settings: dict[str, Any] = {"engine": engine, "seed": seed}
     spoken = [counted.languages[document] for document in counted.documents.tolist()]
 
     def fit() -> dict[str, Any]:
@@ -220,16 +224,6 @@ def fit_corpus(
 
 def _fit_some(counts: Counts, n_topics: int | None, **settings: Any) -> Topics:
     return fit_topics(counts, n_topics=n_topics, **settings)
-
-
-def try_topics(
-    counts: Counts, *, n_topics: int | None = None, **settings: Any
-) -> tuple[Topics | None, str]:
-    """Return fitted topics and the verdict on their number, or None and the reason why not.
-
-    Options are those of `fit_topics`.
-    """
-    return fit_or_refuse(lambda: fit_topics(counts, n_topics=n_topics, **settings), n_topics)
 
 
 def fit_or_refuse(fit: Callable[[], Topics], n_topics: int | None) -> tuple[Topics | None, str]:

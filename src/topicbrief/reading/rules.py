@@ -134,7 +134,9 @@ def _embedded(lines: Sequence[Line], line: Line) -> tuple[str, str, str] | None:
     below = line.words <= SHORT and after and after.text[0] in "—–-" and _SIGNED.match(after.text)
     if signed:
         return "debris", "embedded post", "signed like an embedded post"
-    return ("debris", "embedded post", f"signed in line {after.number}") if below else None
+    return (
+        ("debris", "embedded post", f"signed in line {after.number}") if after and below else None
+    )
 
 
 _SIGNED = re.compile(r"[—–-]\s.{1,60}\(@\w+\)")
