@@ -123,9 +123,7 @@ def _members(value: Any) -> list[str]:
     if value and value[0][0] is code.NEGATE:
         inside = set(_members(value[1:]))
         ranges = [part for op, part in value if op is code.RANGE]
-        return [
-            c for c in _TRY if c not in inside and not any(a <= ord(c) <= b for a, b in ranges)
-        ]
+        return [c for c in _TRY if c not in inside and not any(a <= ord(c) <= b for a, b in ranges)]
     found = []
     for op, part in value:
         if op is code.LITERAL:
@@ -141,7 +139,7 @@ def _repeats(tree: Any, before: str = "") -> Iterator[tuple[str, Any]]:
     """Every repeat in a parsed pattern with a text that leads to it."""
     for op, value in tree:
         if op in (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT):
-            low, high, part = value
+            _low, high, part = value
             if high > 8:
                 yield before, part
             yield from _repeats(part, before)
@@ -227,10 +225,7 @@ def find_slow(
                 text: Any = before + piece * (n // len(piece)) + end
                 if isinstance(pattern.pattern, bytes):
                     text = text.encode("utf-8", "replace")
-                if (
-                    spend(pattern, text, anchored) > MOST
-                    and spend(pattern, text, anchored) > MOST
-                ):
+                if spend(pattern, text, anchored) > MOST and spend(pattern, text, anchored) > MOST:
                     return before, piece, f"{end} at {n}"
     return None
 

@@ -146,7 +146,18 @@ files = st.one_of(
     tables,
     st.tuples(
         st.sampled_from(
-            ["a.txt", "a.md", "a.html", "a.eml", "a.srt", "a.rtf", "a.csv", "a.json", "a.gz", "a.zip"]
+            [
+                "a.txt",
+                "a.md",
+                "a.html",
+                "a.eml",
+                "a.srt",
+                "a.rtf",
+                "a.csv",
+                "a.json",
+                "a.gz",
+                "a.zip",
+            ]
         ),
         st.one_of(st.binary(max_size=400), texts.map(lambda t: t.encode("utf-8", "replace"))),
     ),

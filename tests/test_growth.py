@@ -6,10 +6,12 @@ further, and a slow one must be slow twice, so that a busy machine makes nothing
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 
 import pytest
+import regex
 from adversaries import ADVERSARIES, in_lines
 from patterns import find_patterns, find_slow, is_anchored
 from strategies import as_document
@@ -37,7 +39,7 @@ def own_time(text: str) -> float:
 
 
 def growth(make: Callable[[int], str], size: int, floor: float = FLOOR) -> float:
-    """How many times longer than linear a text of `size` takes than its quarter; 0 if it is quick."""
+    """How much longer than linear a text of `size` takes, beside its quarter; 0 if it is quick."""
     for _ in range(2):
         spent = own_time(make(size))
         if spent < floor:
@@ -60,6 +62,17 @@ def test_short_lines_are_quick(name, length):
 
 
 PATTERNS = find_patterns()
+
+
+def test_a_slow_pattern_is_found_out():
+    assert find_slow(re.compile(r"(?:[A-Z]\w*\s?){1,5}$"), False)
+    assert find_slow(regex.compile(r"\w+[@#]\w"), False)
+    assert not find_slow(regex.compile(r"(?<!\w)\w++[@#]\w"), False)
+
+
+def test_a_slow_text_is_found_out(monkeypatch):
+    monkeypatch.setattr("test_growth.own_time", lambda text: len(text) ** 2 / 1e6)
+    assert growth(ADVERSARIES["one letter"], 4000) == pytest.approx(4)
 
 
 def test_patterns_are_found():

@@ -73,7 +73,7 @@ def make_brief(
     same. None `workers` are all cores; `scheduler` is the address of a Dask scheduler, or "local".
     `language` and `form` (of layout) overrule recognition, `keep_all` keeps every line; `reading`
     are options of `read`, such as `text_column`. `progress` is told the name of each of `STAGES` as it begins.
-    Raises ReadError for what cannot be read, ValueError where no document holds a letter or a digit.
+    Raises ReadError for what cannot be read, ValueError where there is no letter and no digit.
     """
     asked = Settings(**settings)
     with open_workers(workers, scheduler) as hands:
@@ -147,9 +147,7 @@ def _require_words(corpus: Corpus, cleaned: Sequence[Kept]) -> None:
         told = sorted({note for c in cleaned for note, *_ in c.values["found"]["notes"]})
         notes = "".join(f"; {note}" for note in told)
         places = ", ".join(document.place for document in documents)
-        raise ValueError(
-            f"{places}: not a word in it; expected text with letters or digits{notes}"
-        )
+        raise ValueError(f"{places}: not a word in it; expected text with letters or digits{notes}")
 
 
 def fit_corpus(
