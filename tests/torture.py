@@ -267,8 +267,11 @@ def _at(data: bytes, draw: random.Random, change: Callable[[int], int]) -> bytes
     return data[:place] + bytes([change(data[place])]) + data[place + 1 :]
 
 
-def damaged(seed: int) -> None:
-    """One kept file is damaged, or takes another's place: the rerun gives the same bytes."""
+def damaged(seed: int) -> int:
+    """Every kept file is damaged, one by one, or another put in its place: the same bytes again.
+
+    Gives back how many files that were.
+    """
     draw = random.Random(seed)
     documents = make_documents(12, seed=seed % 5)
     with tempfile.TemporaryDirectory() as name:
@@ -286,10 +289,7 @@ def damaged(seed: int) -> None:
                     path.write_bytes(data)
             again = tb.make_brief(documents, workers=1, build=build).to_markdown()
             assert again == first, f"{path.parent.name}: {how}: another result"
-            _damaged_files[0] += 1
-
-
-_damaged_files = [0]
+    return len(kept)
 
 
 def kills(seed: int) -> None:
@@ -399,7 +399,9 @@ class _limit:
 
 # -- the run ---------------------------------------------------------------------------------------
 
-PARTS: dict[str, tuple[Callable[[int], None], float, int]] = {  # its share of the time; most cases
+PARTS: dict[
+    str, tuple[Callable[[int], int | None], float, int]
+] = {  # its share of the time; most cases
     "planted": (planted, 0.02, 1000),
     "folders": (folders, 0.03, 2000),
     "tables": (tables, 0.05, 100_000),
@@ -411,15 +413,15 @@ PARTS: dict[str, tuple[Callable[[int], None], float, int]] = {  # its share of t
 }
 
 
-def fails(part: str, seed: int) -> str:
-    """What went wrong in one case; "" where nothing did."""
+def fails(part: str, seed: int) -> tuple[int, str]:
+    """How many cases a seed makes, nearly always 1, and what went wrong; "" where nothing did."""
     try:
         with warnings.catch_warnings(action="ignore", category=UserWarning):
-            PARTS[part][0](seed)
+            n = PARTS[part][0](seed) or 1
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
-        return f"{type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})"
-    return ""
+        return 1, f"{type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})"
+    return n, ""
 
 
 def go_through(part: str, seeds: Iterable[int], until: float) -> tuple[int, list[tuple[int, str]]]:
@@ -428,8 +430,9 @@ def go_through(part: str, seeds: Iterable[int], until: float) -> tuple[int, list
     for seed in seeds:
         if time.monotonic() > until:
             break
-        n += 1
-        if why := fails(part, seed):
+        cases, why = fails(part, seed)
+        n += cases
+        if why:
             failed.append((seed, why))
     return n, failed
 
