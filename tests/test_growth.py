@@ -18,8 +18,8 @@ from strategies import as_document
 
 import topicbrief as tb
 
-SIZE = 16_000  # characters; `make torture` goes on to a million
-FLOOR = 0.4  # seconds of one text, all steps together; most take a tenth of it
+SIZE = 8_000  # characters; `make torture` goes on to a million
+FLOOR = 0.3  # seconds of one text, all steps together; most take a tenth of it
 GROWTH = 2.2  # times what linear work would take
 
 
@@ -56,7 +56,7 @@ def test_work_grows_with_the_length(name):
 
 
 @pytest.mark.parametrize("length", [160, 560])
-@pytest.mark.parametrize("name", list(ADVERSARIES)[:60:2])
+@pytest.mark.parametrize("name", list(ADVERSARIES)[27:60:2])
 def test_short_lines_are_quick(name, length):
     assert growth(in_lines(ADVERSARIES[name], length), 4 * length) < GROWTH
 
