@@ -24,7 +24,7 @@ MADE := 01-page.svg 01-terms.svg 02-choice.svg 02-topics.svg 02-passages.svg 02-
 # An output that was deleted is made again.
 $(shell for f in $(MADE); do [ -f "$(OUT)/$$f" ] || rm -f "$(STATE)"; done)
 
-.PHONY: help figures test lab check bench learn bench-scale evaluation lock clean FORCE
+.PHONY: help figures test torture lab check bench learn bench-scale evaluation lock clean FORCE
 .SUFFIXES:
 
 help: ## print this help
@@ -56,6 +56,9 @@ $(STATE).seeds: FORCE
 
 test: $(READY) ## run the tests
 	$(PYTHON) -m pytest
+
+torture: $(READY) ## an hour of random texts, kills, damaged caches, full disks, hostile folders
+	$(PYTHON) tests/torture.py $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED))
 
 lab: $(READY) ## open the notebooks in JupyterLab
 	$(PYTHON) -m jupyterlab notebooks
