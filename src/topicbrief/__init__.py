@@ -37,6 +37,7 @@ _MODULES = {
     "brief.counting": ("count_corpus",),
     "brief.quoted": ("quote_pages",),
     "brief.report": ("Brief",),
+    "brief.settings": ("Settings", "find_settings", "read_settings"),
     "brief.terms": ("leading_names", "leading_terms"),
     "brief.make": ("fit_corpus", "group_corpus", "make_brief", "topic_entries", "try_topics"),
 }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -32,6 +32,7 @@ from .near_duplicates import find_alike
 from .quoted import Quoted, leading, quote_pages
 from .reliability import PLACES, line_ranges, list_caveats, list_set_aside, tally_all, tell_report
 from .report import Brief
+from .settings import Settings, read_settings
 from .summarize import summarize_quoted
 from .terms import leading_names, leading_terms
 from .wording import counted as say
@@ -40,51 +41,46 @@ STAGES = ("read", "clean", "count", "topics", "summary", "words", "documents")
 ROOMS = ("language", "reading", "topics", "summary", "brief")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Settings:
-    """What a brief is asked for; `words` None: the summary is so many `sentences`."""
-
-    sentences: int = 5
-    words: int | None = None
-    n_topics: int | None = None
-    engine: str = "auto"
-    seed: int = 0
-
-
 def make_brief(
     source: Any,
     *,
     build: str | os.PathLike[str] | None = None,
     workers: int | None = None,
     scheduler: str = "",
-    language: str = "",
-    form: str = "",
-    keep_all: bool = False,
+    settings: str | os.PathLike[str] | Mapping[str, Any] | Settings | None = None,
     overrides: Sequence[Override] = (),
     reading: Mapping[str, Any] | None = None,
     progress: Callable[[str], None] = lambda stage: None,
-    **settings: Any,
+    **options: Any,
 ) -> Brief:
     """Go the whole way from documents, or from paths, to a brief.
 
-    `settings` are the fields of `Settings`: `sentences` or `words` is the length of the summary,
-    `n_topics` None lets the text choose. Results are kept in the folder `build` and used again
-    where nothing that went into them has changed; None keeps them in memory, and the brief is the
-    same. None `workers` are all cores; `scheduler` is the address of a Dask scheduler, or "local".
-    `language` and `form` (of layout) overrule recognition, `keep_all` keeps every line; `reading`
-    are options of `read`, such as `text_column`. `progress` is told the name of each of `STAGES` as it begins.
+    `settings` are a reader's decisions: a file such as `topicbrief.toml`, or a mapping with its
+    keys. `options` are fields of `Settings` and win over it: `sentences` or `words` is the length
+    of the summary, `n_topics` None lets the text choose, `language` and `form` (of layout)
+    overrule recognition, `keep_all` keeps every line. Results are kept in the folder `build` and
+    used again where nothing that went into them has changed; None keeps them in memory, and the
+    brief is the same. None `workers` are all cores; `scheduler` is the address of a Dask scheduler,
+    or "local". `reading` are options of `read`, such as `text_column`. `progress` is told the name
+    of each of `STAGES` as it begins.
     Raises ReadError for what cannot be read, ValueError where no document holds any words.
     """
-    asked = Settings(**settings)
+    asked = read_settings(settings).given(**options)
     with open_workers(workers, scheduler) as hands:
         progress("read")
         corpus = open_corpus(
-            source, build=build, workers=hands, language=language, **(reading or {})
+            source,
+            build=build,
+            workers=hands,
+            language=asked.language,
+            **{**dict(asked.reading), **(reading or {})},
         )
         progress("clean")
-        cleaned = clean_corpus(corpus, overrides=overrides, form=form, keep_all=keep_all)
+        cleaned = clean_corpus(
+            corpus, overrides=overrides, form=asked.form, keep_all=asked.keep_all
+        )
         progress("count")
-        counted = count_corpus(corpus, cleaned)
+        counted = count_corpus(corpus, cleaned, settings=asked)
         _require_words(corpus, cleaned, counted)
         progress("topics")
         topics, note = fit_corpus(
