@@ -208,14 +208,14 @@ def name_terms(own: OwnWords) -> frozenset[str]:
 @lru_cache(maxsize=64)
 def change_words(own: OwnWords, language: str) -> dict[str, str]:
     """What a counted word is to be counted as: "" for none."""
-    changed = {form: "" for word in own.stop for form in _counted_forms(word, language)}
+    changed = {form: "" for word in own.stop for form in counted_forms(word, language)}
     for variant, term in own.replace:
-        wanted = _counted_forms(term, language)[-1]
-        changed |= dict.fromkeys(_counted_forms(variant, language), wanted)
+        wanted = counted_forms(term, language)[-1]
+        changed |= dict.fromkeys(counted_forms(variant, language), wanted)
     return changed
 
 
-def _counted_forms(term: str, language: str) -> list[str]:
+def counted_forms(term: str, language: str) -> list[str]:
     """A term in small letters, and as it is counted (its lemma) where it is one word."""
     low = " ".join(term.lower().split())
     forms = [] if " " in low else tokenize(term, language=language)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -62,7 +62,9 @@ class Topics:
     theta) have rows that sum to 1. `measured` is the quality, or a function that measures it when
     `quality` is first asked for: leaving units out and fitting again takes longer than the fit.
     `lengths` holds the counted words of each unit; `alpha` and `eta` are the priors; `finer` are
-    fits of more topics (topic_word, doc_topic) that the search for the number left.
+    fits of more topics (topic_word, doc_topic) that the search for the number left. `names` are
+    those that a reader gave, "" for a topic without one; empty where none were given. `seeds` are the words that
+    were held in topics of their own.
     """
 
     topic_word: np.ndarray
@@ -75,6 +77,8 @@ class Topics:
     alpha: float = 0.1
     eta: float = 0.1
     finer: tuple[tuple[np.ndarray, np.ndarray], ...] = field(default=(), repr=False)
+    names: tuple[str, ...] = ()
+    seeds: tuple[tuple[str, ...], ...] = ()
 
     @property
     def n_topics(self) -> int:
@@ -134,6 +138,26 @@ class Topics:
         words = self.top_words(10)
         rows = [(k + 1, f"{self.share[k]:.0%}", ", ".join(row)) for k, row in enumerate(words)]
         return to_html(make_table(("topic", "share", "leading words"), rows, self.recipe))
+
+    def rename(self, names: Mapping[int, str] | Sequence[str]) -> Topics:
+        """The same with names: of some topics by their numbers from 1, or of all in order.
+
+        Raises ValueError for a number that is not there.
+        """
+        given = dict(names if isinstance(names, Mapping) else enumerate(names, 1))
+        if wrong := [number for number in given if number not in range(1, self.n_topics + 1)]:
+            raise ValueError(f"names: topic {wrong[0]}: expected 1 to {self.n_topics}")
+        told = self.names or ("",) * self.n_topics
+        return replace(self, names=tuple(given.get(k, old) for k, old in enumerate(told, 1)))
+
+    def merge(self, groups: Sequence[Sequence[int]], counts: Counts) -> Topics:
+        """The same with each group of topics (by their numbers from 1) made one, measured anew.
+
+        `counts` are what the topics were fitted to; see `own.merge_topics`.
+        """
+        from .own import merge_topics
+
+        return merge_topics(self, [[number - 1 for number in group] for group in groups], counts)
 
     def transform(self, bags: Counts) -> np.ndarray:
         """Topic shares of unseen units, units x topics: the same answer every time.
