@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from ..scale.codec import pack, unpack
+from ..topics.counts import Counts, piece_of
 from ..topics.model import Choice, Quality, Topics
 from ..topics.own import SURE, drop_topics, find_topics, merge_topics
-from ..topics.counts import Counts, piece_of
+from ..topics.seeds import explain_seeds
 from .counting import Counted, change_words, counted_forms
 from .settings import OwnTopics, OwnWords, Reference, Settings, Words
 
@@ -39,9 +40,7 @@ def decide_topics(
     return unpack(kept.values, Topics, Quality, Choice)
 
 
-def _decide(
-    counted: Counted, topics: Topics, settings: Settings
-) -> tuple[Topics, tuple[str, ...]]:
+def _decide(counted: Counted, topics: Topics, settings: Settings) -> tuple[Topics, tuple[str, ...]]:
     own = settings.own_topics
     said = [one for one in _references(own) if not isinstance(one, int)]
     forms = counted_words(counted, (w for words in said for w in words), settings.own_words)
@@ -104,6 +103,31 @@ def counted_words(counted: Counted, words: Iterable[str], own: OwnWords) -> dict
         changed = (change_words(own, language).get(form, form) for form, language in forms)
         found[word] = next((form for form in changed if form in known), word.lower())
     return found
+
+
+def seeds_of(counted: Counted, settings: Settings) -> tuple[Words, ...]:
+    """The seed words of each topic of a reader's own, as the corpus counts them."""
+    seeds = settings.own_topics.seeds
+    forms = counted_words(counted, (w for _, words in seeds for w in words), settings.own_words)
+    return tuple(tuple(forms[word] for word in words) for _, words in seeds)
+
+
+def tell_seeds(counted: Counted, topics: Topics, settings: Settings) -> str:
+    """What the seed words explain, a sentence each, and which of them the texts do not hold."""
+    names = [name for name, _ in settings.own_topics.seeds]
+    seeds = dict(zip(names, seeds_of(counted, settings), strict=True))
+    known, told = frozenset(topics.vocabulary), list[str]()
+    for name, _, times, led, own in explain_seeds(
+        topics, _counts_of(counted, topics).counts, seeds
+    ):
+        told.append(
+            f'"{name}": {led:.0%} of the {times:,} places of its seed words are in units that its'
+            f" topic leads; they are {own:.0%} of all that it has."
+        )
+    absent = [word for words in seeds.values() for word in words if word not in known]
+    if absent:
+        told.append(f"Seed words that are nowhere in the texts: {', '.join(absent)}.")
+    return " ".join(told)
 
 
 def _tell_names(topics: Topics, found: dict, names: dict[str, Words]) -> Iterator[str]:

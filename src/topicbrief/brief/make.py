@@ -27,6 +27,7 @@ from ..topics.languages import fit_by_language, group_by_language
 from ..topics.model import Choice, GroupShares, Quality, Topics
 from ..topics.naming import label_topics
 from .counting import Counted, count_corpus
+from .decisions import decide_topics, seeds_of, tell_seeds
 from .model import DocumentEntry, TopicEntry
 from .near_duplicates import find_alike
 from .quoted import Quoted, leading, quote_pages
@@ -83,10 +84,11 @@ def make_brief(
         counted = count_corpus(corpus, cleaned, settings=asked)
         _require_words(corpus, cleaned, counted)
         progress("topics")
-        topics, note = fit_corpus(
-            counted, n_topics=asked.n_topics, engine=asked.engine, seed=asked.seed
-        )
+        topics, note = fit_corpus(counted, settings=asked)
         lost = (*tell_report(corpus.report), *unmatched_overrides(corpus, overrides))
+        apart = _tell_apart(counted, topics)
+        topics, told = decide_topics(counted, topics, asked)
+        lost = (*lost, *apart, *told)
         return write_brief(counted, topics, f"{note} {counted.why}", asked, lost, progress)
 
 
@@ -100,7 +102,6 @@ def write_brief(
 ) -> Brief:
     """Put the brief together from what was counted of all documents and the pages to quote from."""
     corpus, cleaned = counted.corpus, counted.cleaned
-    apart = _tell_apart(counted, topics)
     counted = counted.fitted(topics)
     quoted = quote_pages(counted, topics)
     progress("summary")
@@ -122,7 +123,7 @@ def write_brief(
         names=names,
         set_aside=list_set_aside(cleaned),
         damaged=tuple((s, d) for page in quoted.pages for s in page.sentences for d in s.damage),
-        caveats=list_caveats(cleaned, summary, (*lost, *apart, *_quoted_from(quoted))),
+        caveats=list_caveats(cleaned, summary, (*lost, *_quoted_from(quoted))),
         recipe=make_recipe(corpus, quoted, topics, summary),
         pages=quoted.pages,
         model=topics,
@@ -149,26 +150,34 @@ def _require_words(corpus: Corpus, cleaned: Sequence[Kept], counted: Counted) ->
 
 
 def fit_corpus(
-    counted: Counted, *, n_topics: int | None = None, engine: str = "auto", seed: int = 0
+    counted: Counted, *, settings: Settings | None = None, **options: Any
 ) -> tuple[Topics | None, str]:
     """Topics of each language that has enough text, and what to say of their number; kept.
 
-    What `try_topics` says of all units where they are in one language. Units of a language with
-    too little text have no topics: see `Counted.fitted`.
+    `options` are `n_topics`, `engine` and `seed`, which win over those of `settings`. What
+    `try_topics` says of all units where they are in one language. Units of a language with too
+    little text have no topics: see `Counted.fitted`. What a reader decided about topics but their
+    seed words is for `decide_topics`.
     """
-    corpus, settings = counted.corpus, {"engine": engine, "seed": seed}
+    asked = (settings or Settings()).given(**options)
+    corpus, n_topics = counted.corpus, asked.n_topics
+    fitting: dict[str, Any] = {"engine": asked.engine, "seed": asked.seed}
+    if asked.own_topics.seeds:
+        fitting["seeds"] = seeds_of(counted, asked)
     spoken = [counted.languages[document] for document in counted.documents.tolist()]
 
     def fit() -> dict[str, Any]:
         groups = group_by_language(counted.counts, spoken)
-        each = partial(_fit_some, workers=corpus.workers, **settings)
+        each = partial(_fit_some, workers=corpus.workers, **fitting)
         topics, note = fit_or_refuse(
             lambda: fit_by_language(counted.counts, groups, each, n_topics=n_topics)[0], n_topics
         )
+        if topics and "seeds" in fitting:
+            note = f"{note} {tell_seeds(counted, topics, asked)}"
         return pack((topics and replace(topics, measured=topics.quality), note))
 
-    parts = counted.counts.key, {"n_topics": n_topics, **settings}, spoken
-    kept = corpus.once("topics", fit, *parts, rooms=("topics",))
+    parts = counted.counts.key, {"n_topics": n_topics, **fitting}, spoken
+    kept = corpus.once("topics", fit, *parts, rooms=("topics", "brief"))
     return unpack(kept.values, Topics, Quality, Choice)
 
 
@@ -278,7 +287,7 @@ def topic_entries(topics: Topics, quoted: Quoted) -> tuple[TopicEntry, ...]:
     return tuple(
         TopicEntry(
             number=k + 1,
-            name=label.name,
+            name=(topics.names[k] if topics.names else "") or label.name,
             share=float(topics.quality.share[k]),
             words=label.words,
             counted=label.counted,

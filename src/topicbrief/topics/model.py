@@ -63,8 +63,8 @@ class Topics:
     `quality` is first asked for: leaving units out and fitting again takes longer than the fit.
     `lengths` holds the counted words of each unit; `alpha` and `eta` are the priors; `finer` are
     fits of more topics (topic_word, doc_topic) that the search for the number left. `names` are
-    those that a reader gave, "" for a topic without one; empty where none were given. `seeds` are the words that
-    were held in topics of their own.
+    those that a reader gave, "" for a topic without one; empty where none were given. `seeds` are
+    the words that were held in topics of their own.
     """
 
     topic_word: np.ndarray

@@ -16,6 +16,7 @@ from . import start as nmf_start
 from .model import Topics
 
 HELD = 1.0  # prior mass of a seed word in its topic, by how often it was counted
+LEAST = 0.01  # and by the mean of all counted words for a topic, so that rare ones lead it too
 Columns = tuple[tuple[int, ...], ...]
 
 
@@ -65,7 +66,7 @@ def hold(prior: np.ndarray, times: np.ndarray, seeds: Columns, topics: Sequence[
     for own, topic in zip(seeds, topics, strict=True):
         columns = list(own)
         prior[columns] = eta
-        prior[columns, topic] += HELD * times[columns]
+        prior[columns, topic] += HELD * times[columns] + LEAST * times.sum() / prior.shape[1]
     return prior
 
 
