@@ -49,6 +49,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         "standard input")  # fmt: skip
     add("--out", default="brief", metavar="DIR",
         help="where results go (default: brief); - writes one to standard output")  # fmt: skip
+    add("--compare", metavar="OTHER", help="another folder or file, to set beside SEEDS")
     add("--config", metavar="FILE",
         help="settings (default: topicbrief.toml beside SEEDS); options win over them")  # fmt: skip
     add("--sentences", type=int, metavar="N", help="length of the summary (default: 5)")
@@ -125,7 +126,7 @@ def _run(options: argparse.Namespace) -> None:
             bar.update()
 
         brief = make_brief(
-            options.seeds, settings=settings, build=None if options.build == "-" else options.build,
+            options.seeds, compare=options.compare, settings=settings, build=None if options.build == "-" else options.build,
             workers=options.workers, scheduler=options.scheduler, language=options.language,
             form=options.form, keep_all=options.keep_all, reading=_reading(options),
             overrides=find_overrides(options.seeds), progress=progress,

@@ -56,6 +56,9 @@ class Counted:
     cleaned: tuple[Kept, ...]
     rows: np.ndarray | None = None
 
+    def __repr__(self) -> str:
+        return f"<Counted: {self.counts!r}, {len(self.phrases):,} phrases>"
+
     def fitted(self, topics: Topics | None) -> Counted:
         """The same with the units alone that have topics: those of a language with enough text."""
         if topics is None or len(topics.ids) == len(self.counts.ids):
@@ -73,16 +76,20 @@ class Counted:
         """All units in reading order, each read when it is asked for."""
         return Units(UnitsOfCorpus(self), self.counts.kind, self.why)
 
-    @cached_property
+    @property
     def documents(self) -> np.ndarray:
-        """The number, in the whole corpus, of the document of each unit."""
+        """The number, in the whole corpus, of the document of each unit that has topics."""
+        return self.all_documents if self.rows is None else self.all_documents[self.rows]
+
+    @cached_property
+    def all_documents(self) -> np.ndarray:
+        """The number, in the whole corpus, of the document of each unit that is counted."""
         first = np.r_[0, np.cumsum(self.corpus.sizes)]
         own = [
             table.values["unit_documents"] + at
             for table, at in zip(self.tables, first, strict=False)
         ]
-        found = np.concatenate([np.zeros(0, int), *own])
-        return found if self.rows is None else found[self.rows]
+        return np.concatenate([np.zeros(0, int), *own])
 
 
 def count_corpus(
@@ -90,16 +97,19 @@ def count_corpus(
     cleaned: Sequence[Kept],
     *,
     settings: Settings | None = None,
+    phrases: frozenset[str] | None = None,
     unit: str = "auto",
     max_words: int = VOCABULARY,
 ) -> Counted:
     """Count the words of every unit of a cleaned corpus; the `max_words` most frequent ones.
 
-    Phrases are those of at most `PHRASED` documents, and those that `settings` name.
+    `phrases` are by default those of at most `PHRASED` documents; those that `settings` name come
+    to them.
     """
     own = (settings or Settings()).own_words
     kind, why = choose_kind(sum(c.values["found"]["with_sentences"] for c in cleaned), unit)
-    phrases = find_corpus_phrases(corpus, cleaned) | name_terms(own)
+    found = find_corpus_phrases(corpus, cleaned) if phrases is None else phrases
+    phrases = found | name_terms(own)
     tables = corpus.each(
         "words", word_chunk, corpus.texts, cleaned, given=lambda _: (phrases, kind, own),
         rooms=ROOMS,

@@ -22,10 +22,11 @@ from ..topics.choose import TooLittleText
 from ..topics.counts import Counts
 from ..topics.examples import represent
 from ..topics.fit import fit_topics
-from ..topics.groups import Group, compare_groups, group_documents, mix_documents
+from ..topics.groups import GROUPS, Group, compare_groups, group_documents, mix_documents
 from ..topics.languages import fit_by_language, group_by_language
 from ..topics.model import Choice, GroupShares, Quality, Topics
 from ..topics.naming import label_topics
+from .compare import Contrast, compare_documents, name_sides, side_of_each
 from .counting import Counted, count_corpus
 from .decisions import decide_topics, seeds_of, tell_seeds
 from .model import DocumentEntry, TopicEntry
@@ -49,6 +50,7 @@ def make_brief(
     workers: int | None = None,
     scheduler: str = "",
     settings: str | os.PathLike[str] | Mapping[str, Any] | Settings | None = None,
+    compare: Any = None,
     overrides: Sequence[Override] = (),
     reading: Mapping[str, Any] | None = None,
     progress: Callable[[str], None] = lambda stage: None,
@@ -62,11 +64,15 @@ def make_brief(
     overrule recognition, `keep_all` keeps every line. Results are kept in the folder `build` and
     used again where nothing that went into them has changed; None keeps them in memory, and the
     brief is the same. None `workers` are all cores; `scheduler` is the address of a Dask scheduler,
-    or "local". `reading` are options of `read`, such as `text_column`. `progress` is told the name
+    or "local". `compare` are paths of another corpus, which is read as well and set beside the
+    first. `reading` are options of `read`, such as `text_column`. `progress` is told the name
     of each of `STAGES` as it begins.
     Raises ReadError for what cannot be read, ValueError where no document holds any words.
     """
     asked = read_settings(settings).given(**options)
+    sides: list = []
+    if compare is not None:
+        source, sides = name_sides(source, compare)
     with open_workers(workers, scheduler) as hands:
         progress("read")
         corpus = open_corpus(
@@ -89,7 +95,8 @@ def make_brief(
         apart = _tell_apart(counted, topics)
         topics, told = decide_topics(counted, topics, asked)
         lost = (*lost, *apart, *told)
-        return write_brief(counted, topics, f"{note} {counted.why}", asked, lost, progress)
+        brief = write_brief(counted, topics, f"{note} {counted.why}", asked, lost, progress)
+        return replace(brief, contrasts=compare_sides(counted, topics, sides))
 
 
 def write_brief(
@@ -134,6 +141,22 @@ def write_brief(
         corpus=corpus,
         mixes=mixes,
     )
+
+
+def compare_sides(
+    counted: Counted, topics: Topics | None, sides: Sequence = ()
+) -> tuple[Contrast, ...]:
+    """The two corpora compared, or else the groups that documents name; nothing where none are."""
+    corpus = counted.corpus
+    kind, names = "corpus", side_of_each(corpus.column("file"), sides)
+    if not sides:
+        kind, names = "group", corpus.column("category")
+    if sides and len({*names}) < 2:
+        raise ValueError(f"compare: no documents in {sides[0 if sides[1][0] in names else 1][0]}")
+    if not 2 <= len({*names} - {""}) <= GROUPS:
+        return ()
+    contrast = compare_documents(quote_pages(counted, topics), topics, names, kind=kind)
+    return (contrast,) if contrast else ()
 
 
 def _require_words(corpus: Corpus, cleaned: Sequence[Kept], counted: Counted) -> None:

@@ -6,12 +6,14 @@ import os
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from ..records import make_table
+from ..records import Table, make_table
+from .decisions import settings_of
 from .model import BriefContent
 from .output import write_file, written_together
 from .render import to_html, to_markdown
-from .tables import write_tables
+from .tables import documents_rows, sentences_table, summary_table, topics_table, write_tables
 
 FORMATS = ("html", "md", "csv", "svg", "png")
 
@@ -27,6 +29,39 @@ class Brief(BriefContent):
     def to_html(self) -> str:
         """The brief as one self-contained HTML page that asks for nothing from anywhere."""
         return to_html(self)
+
+    def __repr__(self) -> str:
+        what = f"{self.counts.documents:,} documents, {len(self.topics)} topics"
+        return f"<Brief {self.title!r}: {what}, {len(self.summary.picks)} sentences>"
+
+    def to_pandas(self, what: str = "topics") -> Any:
+        """A DataFrame of "topics" (a row a word), "sentences", "terms", "documents" or "summary".
+
+        The columns are those of the tables that `write` writes. Raises ImportError where pandas
+        is not installed, ValueError for anything else.
+        """
+        tables = {
+            "topics": topics_table,
+            "sentences": sentences_table,
+            "summary": lambda brief: summary_table(brief.summary),
+            "documents": lambda brief: make_table(*documents_rows(brief)),
+            "terms": lambda brief: make_table(
+                ("word", "count", "score"), ((t.word, t.count, t.score) for t in brief.terms)
+            ),
+        }
+        if what not in tables:
+            raise ValueError(f'what="{what}": expected one of {", ".join(tables)}')
+        return tables[what](self).to_pandas()
+
+    def to_settings(self) -> str:
+        """The topics as a `topicbrief.toml` has them, to be renamed, merged or left out by hand."""
+        return settings_of(self.model, [t.name for t in self.topics]) if self.model else ""
+
+    def documents_of(self, topic: str | int, n: int = 10) -> Table:
+        """The documents with the greatest share of a topic, by its name or number, most first."""
+        from .compare import documents_of
+
+        return documents_of(self, topic, n)
 
     def _repr_html_(self) -> str:
         head = ("topic", "name", "share", "leading words")

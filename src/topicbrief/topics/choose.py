@@ -13,7 +13,7 @@ from . import coherence, inference
 from . import start as nmf_start
 from .counts import Counts
 from .engines import as_floats, choose_engine, fit_engine, fit_filled, fit_sizes
-from .model import Choice, Quality
+from .quality import Choice, Quality
 
 UNITS_PER_TOPIC = 5
 WORDS_PER_TOPIC = 80

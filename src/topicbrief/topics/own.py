@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 
 from . import coherence, inference
+from .choose import leading_columns, refit_without, weak_reasons
 from .counts import Counts
-from .model import Quality, Topics
+from .quality import Quality
 from .seeds import seed_columns
 
+Topics = Any  # `model.Topics`, whose methods lead here
 SAMPLE = 5_000  # units that a merged model is measured in
 # Chosen on topics of 3 collections, found again in more documents and among other numbers of
 # topics: of those found 94 to 100% have most of the old one's documents, of those sure 99 to 100%.
@@ -97,8 +100,6 @@ def _measure(before: Topics, merged: Topics, member: np.ndarray, counts: Counts)
     Each refit without a tenth of the units is merged alike: its topics go where the most similar
     ones of `before` went. Topics of several languages are not fitted again: nan.
     """
-    from .choose import leading_columns, refit_without, weak_reasons
-
     sample = counts.sample(SAMPLE)
     leading = leading_columns(merged.topic_word)
     npmi = coherence.npmi(leading, sample.counts)

@@ -8,12 +8,12 @@ left by it for likelier topics.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from . import inference
 from . import start as nmf_start
-from .model import Topics
 
 HELD = 1.0  # prior mass of a seed word in its topic, by how often it was counted
 LEAST = 0.01  # and by the mean of all counted words for a topic, so that rare ones lead it too
@@ -76,7 +76,7 @@ def topics_of_seeds(topic_word: np.ndarray, seeds: Columns) -> list[int]:
     return [int(held[:, list(own)].sum(axis=1).round(9).argmax()) for own in seeds]
 
 
-def explain_seeds(topics: Topics, counts, seeds: Mapping[str, Sequence[str]]) -> Iterator[tuple]:
+def explain_seeds(topics: Any, counts, seeds: Mapping[str, Sequence[str]]) -> Iterator[tuple]:
     """What seed words explain: (name, topic, how often, led, own).
 
     `counts` are CSR, the units of `topics` by its vocabulary. `led` is the share of the words'

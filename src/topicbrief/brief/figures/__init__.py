@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ...summary.select import score_sentences
 from ...topics.naming import main_language
 from .base import message_figure, save_figure
+from .compare import compare_figure
 from .pages import page_figure
 from .sentences import sentences_figure
 from .topics import choice_figure, groups_figure, passages_figure, topics_figure
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 __all__ = [
-    "choice_figure", "draw_all", "groups_figure", "message_figure", "page_figure",
+    "choice_figure", "compare_figure", "draw_all", "groups_figure", "message_figure", "page_figure",
     "passages_figure", "save_figure", "sentences_figure", "terms_figure", "topics_figure",
 ]  # fmt: skip
 
@@ -42,4 +43,6 @@ def draw_all(brief: BriefContent) -> Iterator[tuple[str, Figure]]:
         yield "02-passages", passages_figure(brief.model, names, brief.units)
         for kind, shares in brief.comparisons:
             yield f"02-{kind}", groups_figure(shares, names, kind=kind)
+    for contrast in brief.contrasts:
+        yield "02-compare", compare_figure(contrast)
     yield "03-sentences", sentences_figure(score_sentences(brief.pages), brief.summary.picks)
