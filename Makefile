@@ -24,7 +24,7 @@ MADE := 01-page.svg 01-terms.svg 02-choice.svg 02-topics.svg 02-passages.svg 03-
 # An output that was deleted is made again.
 $(shell for f in $(MADE); do [ -f "$(OUT)/$$f" ] || rm -f "$(STATE)"; done)
 
-.PHONY: help figures test lab check bench bench-scale evaluation lock clean FORCE
+.PHONY: help figures test lab check bench learn bench-scale evaluation lock clean FORCE
 .SUFFIXES:
 
 help: ## print this help
@@ -76,6 +76,9 @@ build/peers: tests/bench/requirements-peers.lock | $(READY)
 
 bench: build/peers ## speed and quality against peers, on DATA
 	@for bench in tests/bench/bench_*.py; do $(PYTHON) $$bench --data "$(DATA)" || exit 2; done
+
+learn: $(READY) ## learn the scorecard's weights anew from DATA (minutes; the same data give the same files)
+	$(PYTHON) tests/bench/learn_scorecard.py --data "$(DATA)"
 
 bench-scale: $(READY) ## time and memory at 10,000 and 100,000 documents, beside gensim
 	$(PYTHON) tests/bench/bench_scale.py --data "$(DATA)" --sizes 10000,100000 $(if $(PARTS),--parts $(PARTS))

@@ -160,3 +160,10 @@ def test_without_dask_the_message_says_how_to_get_it(monkeypatch):
 def test_processes_give_results_in_order():
     with open_workers(2) as workers:
         assert list(workers.map(pow, ((n, 2) for n in range(9)))) == [n * n for n in range(9)]
+
+
+def test_what_is_referred_to_is_not_held_again():
+    places = [Place(1, "a"), Place(2, "b")]
+    kept = pack((places[1], "x"), refer=lambda value: value.line)
+    assert "fields" not in str(kept)
+    assert unpack(kept, resolve=lambda line: places[line - 1]) == (places[1], "x")

@@ -94,6 +94,8 @@ class Document:
     `file` and `row` say where it lies: row 0 is a whole file, row n the n-th row of a table, the
     head counted, or the n-th message of a mailbox. `groups` are the columns that a reader asked
     for, with their values. `notes` tell what reading had to decide (an encoding recognised).
+    `markup` has for each physical line of a text that was HTML what its markup says of it (see
+    `reading.html.HtmlPage`); it is empty for other texts.
     """
 
     id: str
@@ -107,6 +109,7 @@ class Document:
     row: int = 0
     notes: tuple[str, ...] = ()
     groups: tuple[tuple[str, str], ...] = ()
+    markup: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         pairs = tuple((name, value) for name, value in self.groups)  # from JSON they come as lists

@@ -25,16 +25,15 @@ from statistics import median
 from typing import Any
 
 from topicbrief.language.words import tokenize
-from topicbrief.reading import layout as view
-from topicbrief.reading import rules
+from topicbrief.reading import rules, scorecard
 from topicbrief.reading.pages import clean
 from topicbrief.records import Block, Document, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 DROP = ("debris", "caption", "duplicate")
 GRID = {  # the constants that were chosen by looking at pages: tried around their values
-    (view, "GAP"): (6.0, 9.0, 12.0),
-    (view, "LIKE"): (0.2, 0.4, 0.6),
+    (scorecard, "SHORT_BAR"): (0.1, 0.2, 0.3),
+    (scorecard, "LONG_BAR"): (0.01, 0.03, 0.05),
     (rules, "ENOUGH"): (1.75, 2.0, 2.5),
 }
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from ..reading.cleaned import unpack_pages
 from ..reading.corpus import Corpus, Kept
-from ..records import Page
+from ..records import Document, Page, Sentence
 from ..topics.counts import Counts
 from ..topics.model import Topics
 from ..topics.units import Units
@@ -52,6 +53,31 @@ class Quoted:
     @cached_property
     def unit_rows(self) -> list[int]:
         return np.flatnonzero(np.isin(self.counted.documents, self.numbers)).tolist()
+
+    def refer(self, value: Any) -> Any:
+        """Where a page, a document or a sentence of these pages stands; None for others."""
+        if isinstance(value, Sentence):
+            return self._places.get((value.document.id, value.start))
+        if isinstance(value, Document):
+            return self._places.get(value.id)
+        return self._places.get((value.document.id,)) if isinstance(value, Page) else None
+
+    def resolve(self, place: Any) -> Any:
+        """What stands where `refer` said."""
+        kind, page, *sentence = place
+        if kind == "page":
+            return self.pages[page]
+        return self.pages[page].sentences[sentence[0]] if sentence else self.pages[page].document
+
+    @cached_property
+    def _places(self) -> dict[Any, list[Any]]:
+        places: dict[Any, list[Any]] = {}
+        for number, page in enumerate(self.pages):
+            places[page.document.id] = ["document", number]
+            places[page.document.id,] = ["page", number]
+            for i, sentence in enumerate(page.sentences):
+                places[page.document.id, sentence.start] = ["sentence", number, i]
+        return places
 
     def restrict(self, topics: Topics) -> Topics:
         """The same topics with the shares of the units of these pages alone."""

@@ -13,14 +13,19 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from ..records import Damage
+from .edges import dangling, find_edges
 from .joined_words import LONGEST, Glue, find_glue, in_use, read_lexicon
-from .lexicon import CALENDAR, phrases_of, words_of
-from .scripts import is_small
+from .lexicon import CALENDAR, phrases_of
+from .manner import EMPTY, OPEN, SPACED
+from .sequences import find_gaps, may_hold_gap, read_listed
 
+ODD = "what stands here does not follow in whole text"
+NEAR = 4  # characters between two marks of one loss
+TOGETHER = 12  # sentences that are looked through at once for oddities
+WIDEST = 20_000  # characters of a sentence; what is wider is none
 REMEMBERED = 500_000  # distinct words kept per language before beginning anew
 _PLAIN_WORD = re.compile(r"\w+(?:['’]\w+)*")
 _COMMA_GLUE = re.compile(r"[^\W\d_]{2},(?=[^\W\d_]{2})|[^\W\d_]{3}\((?=[^\W\d_]{3})")
-_CLOSING = "\"'”’»)].!?…。！？| \t\n"
 
 
 class _Chunks(dict):
@@ -77,13 +82,27 @@ def mark_damage(
     """The damage of each sentence of `text`; what stands around the spans is looked at, too."""
     if not spans:
         return []
-    found: list[tuple[Damage, ...]] = [_edges(text, a, b, language) for a, b in spans]
+    found: dict[int, list[Damage]] = {}
+    for number, (start, stop) in enumerate(spans):
+        if edges := find_edges(text, start, stop, language):
+            found[number] = [*edges]
     starts = [start for start, _ in spans]
     for damage in _in_text(text, spans, language):
         number = bisect_right(starts, damage.start) - 1
         if number >= 0 and damage.start <= spans[number][1]:
-            found[number] += (damage,)
-    return [tuple(sorted(row, key=_place)) if len(row) > 1 else row for row in found]
+            found.setdefault(number, []).append(damage)
+    rows: list[tuple[Damage, ...]] = [()] * len(spans)
+    for number, row in found.items():
+        rows[number] = tuple(_distinct(sorted(row, key=_place)))
+    return rows
+
+
+def _distinct(row: list[Damage]) -> Iterator[Damage]:
+    """What follows oddly is not marked beside another mark: that one says more."""
+    for at, damage in enumerate(row):
+        near = (other for other in row[max(0, at - 1) : at + 2] if other is not damage)
+        if damage.note != ODD or all(abs(other.start - damage.start) > NEAR for other in near):
+            yield damage
 
 
 def _place(damage: Damage) -> tuple[int, str]:
@@ -98,8 +117,22 @@ def _moved(damage: Damage, offset: int) -> Damage:
 def _in_text(text: str, spans: Sequence[tuple[int, int]], language: str) -> Iterator[Damage]:
     start, stop = spans[0][0], spans[-1][1]
     yield from _in_chunks(text, spans, language)
+    yield from _in_sequences(text, spans, language)
     for rule in TEXT_RULES:
         yield from rule(text, start, stop, language)
+
+
+def _in_sequences(text: str, spans: Sequence[tuple[int, int]], language: str) -> Iterator[Damage]:
+    if not read_listed(language).pairs:
+        return
+    for at in range(0, len(spans), TOGETHER):
+        some = spans[at : at + TOGETHER]
+        if not may_hold_gap(text[some[0][0] : some[-1][1]], language):
+            continue
+        for start, stop in some:
+            if stop - start < WIDEST and may_hold_gap(text[start:stop], language):
+                for gap in find_gaps(text[start:stop], language):
+                    yield Damage("missing", start + gap, start + gap, ODD, True)
 
 
 def _in_chunks(text: str, spans: Sequence[tuple[int, int]], language: str) -> Iterator[Damage]:
@@ -109,7 +142,7 @@ def _in_chunks(text: str, spans: Sequence[tuple[int, int]], language: str) -> It
     find = known.__getitem__
     damaged = set(filter(find, chunks))
     for start, stop in spans if damaged else ():
-        if _divides(text, start, stop) or _holds(text[start:stop], damaged):
+        if _divides(text, start, stop) or not damaged.isdisjoint(text[start:stop].split()):
             for match in _CHUNK.finditer(text, start, stop):
                 for damage in find(match.group()):
                     yield _moved(damage, match.start())
@@ -119,13 +152,6 @@ def _divides(text: str, start: int, stop: int) -> bool:
     """No blank stands before or behind: a chunk of the text is more than one of the sentence."""
     beside = text[max(0, start - 1) : start] + text[stop : stop + 1]
     return bool(beside) and not beside.isspace()
-
-
-def _holds(text: str, chunks: set[str]) -> bool:
-    for chunk in chunks:  # noqa: SIM110  without a generator's cost
-        if chunk in text:
-            return True
-    return False
 
 
 _CHUNK = re.compile(r"\S+")
@@ -167,7 +193,7 @@ def run_on(text: str, start: int, stop: int, language: str) -> Iterator[Damage]:
 
 
 _HOLE = re.compile(  # begins with one set of characters, so that the scan in between is fast
-    r"[,;.)(“](?:(?<=[ ][,;)])(?=\s|$)|(?<=[ ]\.)(?=[ \t]*(?:\n|$))"
+    r"[,;.)(“](?:(?<=[ ][,;)])(?=\s|$)|(?<=[ ]\.)(?=\s|$)"
     r"|(?<=\()[ ]*[,;)]|(?<=“)[ ]*”|(?<=,)[ ]?,)"
 )
 
@@ -177,8 +203,13 @@ def empty_place(text: str, start: int, stop: int, language: str) -> Iterator[Dam
     for match in _HOLE.finditer(text, start, stop):
         inside = len(match.group()) > 1
         at = match.start() + inside
-        if inside or _last_word(text, at - 1) in dangling(language):
-            yield Damage("missing", at, at, "nothing stands where a word must stand", True)
+        if inside:
+            if not text[match.start() - 1 : match.start()].isalnum():  # "exit()"
+                yield Damage("missing", at, at, EMPTY, True)
+        elif _last_word(text, at - 1) in dangling(language):
+            yield Damage("missing", at, at, EMPTY, True)
+        elif text[at] in ",." and text[at - 2 : at - 1].isalpha():
+            yield Damage("missing", at, at, SPACED, True)
 
 
 def _last_word(text: str, stop: int) -> str:
@@ -186,16 +217,39 @@ def _last_word(text: str, stop: int) -> str:
     return text[begin + 1 : stop].lower()
 
 
-_NO_NOUN = re.compile(r" (?:the|an?) (?=(?:of|and|was|were|is|are|has|have) )")
+_NO_NOUN = re.compile(
+    r" (?:the|an?) (?=(?:of|and|was|were|is|are|has|have|told|said|by|from|with|for|who|which) )"
+)
+# Each begins with letters that are fixed, so that the scan is fast; a word before the match that
+# is in its list calls for what is not there.
+_BEFORE_DAY = frozenset({"with", "by", "from", "for", "of"})
+_BEFORE_HOUR = frozenset({"at", "until", "by", "around", "about"})
+_NO_NAME = (
+    (re.compile(r" on (?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"), 1, _BEFORE_DAY),
+    (re.compile(r"\.m\b(?<= [ap]\.m)"), -1, _BEFORE_HOUR),
+    (re.compile(r" from to "), 6, None),
+    (re.compile(r" % (?<=[a-z] % )"), 1, None),
+    (re.compile(r"ccording to(?=[,.;])"), 11, None),
+)
 _NO_AMOUNT = re.compile(r"[$£€] ?(?=(?:million|billion|trillion|bn|m)\b)")
 
 
 def no_noun(text: str, start: int, stop: int, language: str) -> Iterator[Damage]:
-    """ "the of", "$ million"."""
-    for pattern in (_NO_NOUN, _NO_AMOUNT) if language == "en" else ():
+    """ "the of", "with on Tuesday", "at a.m.", "from to", "lost % of", "$ million"."""
+    if language != "en":
+        return
+    places = [
+        match.end()
+        for pattern in (_NO_NOUN, _NO_AMOUNT)
+        for match in pattern.finditer(text, start, stop)
+    ]
+    for pattern, shift, words in _NO_NAME:
         for match in pattern.finditer(text, start, stop):
-            at = match.end()
-            yield Damage("missing", at, at, "a word is missing here", True)
+            at = match.start() + shift
+            if words is None or _last_word(text, at - 1) in words:
+                places.append(at)
+    for at in places:
+        yield Damage("missing", at, at, "a word is missing here", True)
 
 
 _AGREEMENT = re.compile(r"The (?:[\w-]+ ){0,2}(agreement|treaty|pact|accord)\b")
@@ -210,10 +264,14 @@ def unnamed_agreement(text: str, start: int, stop: int, language: str) -> Iterat
 
     Other nouns ("the report", "the deal") take up what was told in other words too often.
     """
+    agreed: int | None = None  # where the text speaks of one for the first time
     for match in _AGREEMENT.finditer(text, start, stop) if language == "en" else ():
         at = match.start()
+        if agreed is None:
+            first = _AGREED.search(text)
+            agreed = first.end() if first else len(text) + 1
         opens = text[max(start, at - 3) : at].rstrip(" ").endswith(("\n", *'.!?”"'))
-        if opens and not _AGREED.search(text, 0, at):
+        if opens and agreed > at:
             yield Damage("missing", at, at, f"no {match[1]} was named before", lost=False)
 
 
@@ -229,7 +287,7 @@ def open_quote(text: str, start: int, stop: int, language: str) -> Iterator[Dama
         end = stop if end < 0 else end
         at = _left_open(text, start, end)
         if at >= 0 and not _carried_on(text, end):
-            yield Damage("open quote", at, at, "a quotation opens and does not close", lost=False)
+            yield Damage("open quote", at, at, OPEN, lost=False)
         start = end + 1
 
 
@@ -260,96 +318,4 @@ TEXT_RULES: tuple[Callable[[str, int, int, str], Iterator[Damage]], ...] = (
     no_noun,
     unnamed_agreement,
     open_quote,
-)
-_WORDS = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_STRANDED = frozenset({"in", "at", "of", "from", "by", "near", "on", "with", "for", "to", "since"})
-_RELATIVES = frozenset({"who", "whom", "which", "that", "what", "where", "how", "to"})
-_OF_VERBS = frozenset(
-    {"think", "thought", "dream", "dreamt", "dreamed", "heard", "hear", "aware", "unaware", "care"}
-    | {"advantage", "afraid", "proud", "capable", "made", "rid", "ahead", "out", "fond", "know"}
-    | {"sort", "kind", "tired", "sure", "full", "consist", "short", "guilty", "inside", "speak"}
-)
-
-
-@cache
-def dangling(language: str) -> frozenset[str]:
-    return _never_last(language) | (_STRANDED if language == "en" else set())
-
-
-@cache
-def _never_last(language: str) -> frozenset[str]:
-    """A sentence of whole words does not end in these."""
-    return frozenset(words_of(language, "damage", "last"))
-
-
-def _edges(text: str, start: int, stop: int, language: str) -> tuple[Damage, ...]:
-    if _plain_edges(text, start, stop, language):
-        return ()
-    found = [rule(text, start, stop, language) for rule in EDGE_RULES]
-    return tuple(filter(None, found))
-
-
-def _plain_edges(text: str, start: int, stop: int, language: str) -> bool:
-    """A capital, a full stop, and a last word that may be one: no rule has anything to say."""
-    last = text[max(start, stop - 16) : stop - 1].rpartition(" ")[2]
-    plain = last.isalnum() and text[stop - 1] in ".?!" and last not in dangling(language)
-    return plain and not is_small(text[start])
-
-
-def lower_start(text: str, start: int, stop: int, language: str) -> Damage | None:
-    """The first letter is small, and the word is no name such as "iPhone"."""
-    if not is_small(text[start]):
-        return None
-    word = text[start : start + 12].split(maxsplit=1)[0]
-    if any(char.isupper() for char in word) or "." in word[:-1]:
-        return None
-    return Damage("cut start", start, start, "begins with a small letter", True)
-
-
-def dangling_end(text: str, start: int, stop: int, language: str) -> Damage | None:
-    """The last word calls for another: "assailed by.", "at the Kremlin in."."""
-    last = text[max(start, stop - 24) : stop].rstrip(_CLOSING).rpartition(" ")[2]
-    if last not in dangling(language):
-        return None
-    words = _WORDS.findall(text[start:stop])
-    if len(words) < 3 or not (last in _never_last(language) or _cut_after(words)):
-        return None
-    at = start + len(text[start:stop].rstrip(_CLOSING))
-    return Damage("cut end", at, at, f'ends in "{words[-1]}"', True)
-
-
-def _cut_after(words: list[str]) -> bool:
-    """The preposition at the end is not one that its verb left behind ("all we hoped for")."""
-    before, last = words[-2], words[-1]
-    if before[0].isupper() and before != "I":
-        return True
-    if not _RELATIVES.isdisjoint(word.lower() for word in words[:-1]):
-        return False
-    if last == "of":
-        return before.lower() not in _OF_VERBS
-    if last == "by":
-        return before.endswith("ed")
-    return words[-3].lower() in ("the", "a", "an") and last not in ("in", "on")
-
-
-def comma_end(text: str, start: int, stop: int, language: str) -> Damage | None:
-    """The line ends, and the sentence does not: "As the agency reports,"."""
-    if not text.endswith(",", start, stop) or text.count(" ", start, stop) < 3:
-        return None
-    return Damage("cut end", stop, stop, "ends in a comma", True)
-
-
-def ellipsis_end(text: str, start: int, stop: int, language: str) -> Damage | None:
-    """Broken off by whoever made the teaser, or by the writer: not whole in either case."""
-    tail = text[max(start, stop - 6) : stop]
-    if ("..." not in tail and "…" not in tail) or "[" in tail:
-        return None
-    return Damage("cut end", stop, stop, "breaks off")
-
-
-EDGE_RULES: tuple[Callable[[str, int, int, str], Damage | None], ...] = (
-    lower_start,
-    dangling_end,
-    comma_end,
-    ellipsis_end,
 )

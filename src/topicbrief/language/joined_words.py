@@ -16,10 +16,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from .lexicon import CALENDAR, frequencies, function_words, words_of
+from .two_words import GRAMMAR, find_two_words, is_name
 
-GRAMMAR = ("article", "preposition", "conjunction", "pronoun", "determiner", "auxiliary")
 LONGEST = 40  # letters; what is longer is no word, and not looked into
 USED, COMMON = 1e-6, 1e-5  # shares of running text: once in a million words, ten times that
+RARE = 1e-7  # once in ten million words: most of what is rarer is a slip or a name
+SLIP = 200  # how much rarer two function words are in one than one after the other by chance
 RARER = 1000  # how much rarer a slip of the pen is than the word that was meant
 
 
@@ -36,8 +38,7 @@ class Lexicon(NamedTuple):
 
     language: str
     shares: dict[str, float]
-    before: frozenset[str]  # function words that stand before what they are glued to
-    after: frozenset[str]  # function words that no ordinary word ends in
+    after: tuple[str, ...]  # words that no name ends in
     months: frozenset[str]
 
     def share(self, word: str) -> float:
@@ -60,8 +61,7 @@ def read_lexicon(language: str) -> Lexicon:
     return Lexicon(
         language,
         frequencies(language),
-        frozenset(words_of(language, "joined", "before")),
-        frozenset(words_of(language, "joined", "after")),
+        words_of(language, "joined", "after"),
         CALENDAR.get(language, frozenset()),
     )
 
@@ -124,13 +124,14 @@ def possessive_joined(word: str, lexicon: Lexicon) -> Glue | None:
 def capital_inside(word: str, lexicon: Lexicon) -> Glue | None:
     """ "inRussia", "articleThe", "BelarusKazakhstan"; not SoftBank, iPhone, DeMille, McDonald."""
     humps = [match.start() for match in _HUMP.finditer(word)]
-    if len(humps) != 1:
+    if not humps:
         return None
     left, right = word[: humps[0]], word[humps[0] :]
     if _left_function(left, right, lexicon):
-        parts = RARER * lexicon.share(word) <= lexicon.share(right)
+        parts = RARER * lexicon.share(word) <= max(lexicon.share(right), USED)
     else:
-        parts = not lexicon.share(word) and right[1:].islower() and _both(left, right, lexicon)
+        parts = not lexicon.share(word) and len(humps) == 1 and right[1:].islower()
+        parts = parts and _both(left, right, lexicon)
     return Glue((humps[0],), "capital_inside") if parts else None
 
 
@@ -140,12 +141,19 @@ def _both(left: str, right: str, lexicon: Lexicon) -> bool:
 
 
 def _left_function(left: str, right: str, lexicon: Lexicon) -> bool:
-    """A small function word; of one letter only where no brand begins so ("eBay", "iPhone")."""
-    if left not in function_words(lexicon.language, *GRAMMAR) or (
-        len(left) == 1 and left.isascii()
-    ):
+    """A small function word; of one letter only where no brand begins so ("eBay", "iPhone").
+
+    Adverbs, numbers and the like must be longer ("toldPutin"), and a name of more than one
+    capital needs a function word that is no part of brand names ("thePlayStation").
+    """
+    grammar = left in function_words(lexicon.language, *GRAMMAR)
+    if not grammar and (len(left) < 4 or left not in function_words(lexicon.language)):
         return False
-    return right[1:].islower() or (right.isupper() and 1 < len(right) < 6)
+    if len(left) == 1 and left.isascii():
+        return False
+    if right[1:].islower():
+        return grammar or len(right) > 3
+    return right[1:].isalpha() and 1 < len(right) < (6 if right.isupper() else 16)
 
 
 def _right_function(left: str, right: str, lexicon: Lexicon) -> bool:
@@ -164,126 +172,49 @@ def _openers(language: str, *kinds: str) -> frozenset[str]:
 
 def _sentence_case(left: str, right: str, lexicon: Lexicon) -> bool:
     """A lower-case word in use and a capitalised one: brands begin with one or two letters."""
-    used = lexicon.share(left) >= COMMON and lexicon.share(right) >= USED
-    return left.islower() and len(left) > 3 and len(right) > 3 and used
+    small = left.islower() and len(left) > 3 and len(right) > 3
+    return small and lexicon.share(left) >= COMMON and lexicon.share(right) >= RARE
 
 
 def _two_places(left: str, right: str, lexicon: Lexicon) -> bool:
     """Both are names and neither is an ordinary word, unlike the halves of most brands."""
     used = lexicon.share(left) >= USED and lexicon.share(right) >= USED
     long = min(len(left), len(right)) > 4
-    return used and long and _is_name(left, lexicon) and _is_name(right, lexicon)
+    return used and long and is_name(left, lexicon.language) and is_name(right, lexicon.language)
 
 
-def _is_name(word: str, lexicon: Lexicon) -> bool:
-    """The dictionary of lemmas writes it with a capital, even when asked in lower case."""
-    import simplemma
-
-    if lexicon.language == "de":  # where nouns are capitalised as well
-        return False
-    return simplemma.lemmatize(word.lower(), lang=lexicon.language)[:1].isupper()
-
-
-def function_word_after(word: str, lexicon: Lexicon) -> Glue | None:
-    """ "Septemberwhen", "parliamentlet": a word in use and a function word, together unknown."""
-    low = word.lower()
-    if not _unknown(word, lexicon):
+def two_words(word: str, lexicon: Lexicon) -> Glue | None:
+    """ "Septemberwhen", "thegovernment", "winterstorm": by weights (see `two_words`)."""
+    if not word.isalpha() or not word[1:].islower():
         return None
-    for cut in range(3, len(low) - 2):
-        left, right = low[:cut], low[cut:]
-        used = lexicon.share(left) >= _enough(cut, right) or left in lexicon.months
-        if right in lexicon.after and used and not (right == "and" and left[-1] == "l"):
-            return Glue((cut,), "function_word_after")
-    return _of_after(word, lexicon) or _let_alone(low, lexicon)
-
-
-def _enough(letters: int, right: str) -> float:
-    """How much in use a word must be to be seen in front of another: short ones, very much."""
-    if letters == 3:
-        return 10 * COMMON if len(right) > 3 else 1.0
-    return USED if len(right) > 3 or letters > 4 else COMMON
-
-
-def _of_after(word: str, lexicon: Lexicon) -> Glue | None:
-    """ "numberof", in small letters: names end so, too ("Romanof")."""
-    left = word[:-2]
-    fits = lexicon.language == "en" and word.endswith("of") and word.islower() and len(left) > 3
-    if fits and lexicon.share(left) >= COMMON:
-        return Glue((len(left),), "function_word_after")
-    return None
-
-
-def _let_alone(low: str, lexicon: Lexicon) -> Glue | None:
-    """ "parliamentlet"; the ending of "booklet" or "droplet" goes with short words alone."""
-    left = low[:-3]
-    if lexicon.language == "en" and low.endswith("let") and len(left) > 7:
-        return Glue((len(left),), "function_word_after") if lexicon.share(left) >= USED else None
-    return None
-
-
-def function_word_before(word: str, lexicon: Lexicon) -> Glue | None:
-    """ "ofthe", "thegovernment"; not "theatre", "Andover", "withhold"."""
-    low = word.lower()
-    if low in _pairs(lexicon.language):
-        return Glue((len(low) - 3,), "function_word_before")
-    if not word.islower() or not _unknown(word, lexicon):
-        return None
-    for left in sorted(lexicon.before, key=len, reverse=True):
-        right = low[len(left) :]
-        fits = low.startswith(left) and len(left) > 2 and len(right) > 3
-        if fits and lexicon.share(right) >= COMMON:
-            return Glue((len(left),), "function_word_before")
-    return None
+    cut = find_two_words(word, lexicon.language)
+    return Glue((cut,), "two_words") if cut else None
 
 
 @cache
-def _pairs(language: str) -> frozenset[str]:
-    """Function words with "the" behind: lists of words in use hold them, as slips of the pen."""
-    firsts = function_words("en") if language == "en" else frozenset()
-    return frozenset(f"{first}the" for first in firsts if len(first) > 1)
+def _slips(language: str) -> frozenset[str]:
+    """Two function words run together so often ("ofthe") that lists of words in use have them."""
+    shares = frequencies(language)
+    small = sorted(word for word in function_words(language, *GRAMMAR) if word in shares)
+    return frozenset(
+        left + right
+        for left in small
+        for right in small
+        if RARE < shares.get(left + right, 0.0) < shares[left] * shares[right] / SLIP
+        and find_two_words(left + right, language)
+    )
 
 
-def two_function_words(word: str, lexicon: Lexicon) -> Glue | None:
-    """ "hewas", "wehave": a hundred thousand times rarer together than apart."""
-    low, small = word.lower(), function_words(lexicon.language, *GRAMMAR)
-    if lexicon.language != "en" or not 4 < len(low) < 12:
+def long_word_and_word(word: str, lexicon: Lexicon) -> Glue | None:
+    """ "Rusnanothe", "parliamentlet": a long word, in use or a name, and one that ends no such."""
+    if len(word) < 8 or not _unknown(word, lexicon):
         return None
-    for cut in range(2, len(low) - 1):
-        left, right = low[:cut], low[cut:]
-        if left in small and right in small:
-            apart = min(lexicon.share(left), lexicon.share(right))
-            if apart > 100 * RARER * lexicon.share(low):
-                return Glue((cut,), "two_function_words")
+    for right in lexicon.after:
+        left = word[: -len(right)]
+        long = len(left) > (4 if (word[0].isupper() and len(right) > 3) or right == "the" else 7)
+        if word.endswith(right) and long and (word[0].isupper() or lexicon.share(left) >= USED):
+            return Glue((len(left),), "long_word_and_word")
     return None
-
-
-def verb_after(word: str, lexicon: Lexicon) -> Glue | None:
-    """ "Unionbringing": a capitalised word in use, then a verb form that is."""
-    if lexicon.language != "en" or not word[0].isupper() or not _unknown(word, lexicon):
-        return None
-    low = word.lower()
-    if not low.endswith(("ing", "ed")):
-        return None
-    for cut in range(5, len(low) - 5):
-        left, right = low[:cut], low[cut:]
-        if lexicon.share(left) >= COMMON and lexicon.share(right) >= COMMON:
-            return Glue((cut,), "verb_after") if _common_verb(right, lexicon) else None
-    return None
-
-
-def _common_verb(form: str, lexicon: Lexicon) -> bool:
-    """Not "surfing" or "boarding", which make compounds of their own."""
-    import simplemma
-
-    return lexicon.share(simplemma.lemmatize(form, lang=lexicon.language)) >= 10 * COMMON
-
-
-def name_and_article(word: str, lexicon: Lexicon) -> Glue | None:
-    """ "Rusnanothe": a capitalised name of five letters or more, then "the"."""
-    fits = word[0].isupper() and word.endswith("the") and len(word) > 8
-    if not fits or lexicon.language != "en" or not _unknown(word, lexicon):
-        return None
-    return Glue((len(word) - 3,), "name_and_article")
 
 
 def _unknown(word: str, lexicon: Lexicon) -> bool:
@@ -297,11 +228,8 @@ GLUE_RULES: tuple[Callable[[str, Lexicon], Glue | None], ...] = (
     roman_numeral,
     possessive_joined,
     capital_inside,
-    function_word_after,
-    function_word_before,
-    two_function_words,
-    verb_after,
-    name_and_article,
+    two_words,
+    long_word_and_word,
 )
 
 
@@ -309,7 +237,7 @@ def in_use(word: str, lexicon: Lexicon) -> bool:
     """An ordinary word in ordinary letters: no rule has anything to say."""
     low = word.lower()
     known = word[1:].islower() and low in lexicon.shares
-    return known and low not in _pairs(lexicon.language) and lexicon.shares[low] > 1e-7
+    return known and lexicon.shares[low] > RARE and low not in _slips(lexicon.language)
 
 
 def find_glue(word: str, language: str) -> Glue | None:

@@ -39,7 +39,7 @@ _THAI_GAP = regex.compile(  # no clause that goes on: "and", "or", "but", "which
     r"(?=[\u0e01-\u0e44])(?!และ|หรือ|แต่|ซึ่ง|โดย|เพื่อ|เพราะ|ที่|ว่า|จึง|รวม|ทั้ง|คือ|เช่น)"
 )
 CLAUSE = 30  # letters of Thai between two blanks, below which there is no sentence
-STOPS = "。！？｡।॥؟۔։።။។"  # end a sentence wherever they stand
+STOPS = "。！？｡．।॥؟۔։።፧။។៕"  # end a sentence wherever they stand
 PIECE = 1000  # characters that are segmented at a time: no text is too long
 SEGMENTERS = "pip install 'topicbrief[cjk]'"
 

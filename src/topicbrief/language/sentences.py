@@ -14,8 +14,9 @@ from functools import cache
 from typing import NamedTuple
 
 from ..records import Document, Sentence
-from .damage import dangling, mark_damage
+from .damage import mark_damage
 from .detect import detect
+from .edges import dangling
 from .lexicon import FIRST_CLASS, function_words, words_of
 from .scripts import STOPS, cut_at_blanks, is_small
 
@@ -27,7 +28,7 @@ _STARTS = (
 _PLACE = re.compile(  # begins with one set of characters, so that the scan in between is fast
     rf"[\n.!?…—–{STOPS}](?:(?<=\n)\s*"
     r"|(?:(?<=[a-zß-öø-ÿа-я]{3}\.)|(?<=\d{4}\.))([ ]+)(?=[A-ZÀ-ÖØ-ÞА-Я])"
-    rf"|(?<=[.!?…])[.!?…]*(?:(?:[{_CLOSING}]|“(?!\w)|[ \xa0\u202f]»)+[.!?…]*)*"
+    rf"|(?<=[.!?…])[.!?…]*(?:(?:[{_CLOSING}]|“(?!\w)|[ \xa0\u202f]»)[.!?…]*)*"
     rf"(?:[ ]?\[(?:\d{{1,3}}|…|\.\.\.)\]|[ ]\d{{1,3}}(?=[ ](?:{_STARTS})\b))*"  # notes
     r"[ \t\xa0\u202f]*"
     rf"|(?<=[{STOPS}])[。！？」』”’）\"')]*[ \t]*"

@@ -1,13 +1,25 @@
-"""Which encoding the bytes of a text are in, and characters that were decoded by the wrong one."""
+"""The encoding of bytes, and text that was decoded with a wrong one."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from itertools import pairwise
+
+SAMPLE = 1 << 18  # bytes that a guess looks at
+LATIN = ("cp1252", "cp1254", "cp1250", "mac_roman")  # the likelier first
+OTHERS = ("cp1251", "cp1253", "koi8_r", "cp866", "iso8859_5")  # Cyrillic and Greek
+ODD = 0.1  # of the characters outside ASCII may be odd in another script
+_LETTER = re.compile(rb"[a-zA-Z]")
+
 
 def recognise_encoding(data: bytes, *, cut: bool = False) -> tuple[str, str]:
-    """Return the encoding of `data` and a note where it had to be guessed.
+    """The encoding of `data` and a note where it had to be guessed.
 
-    UTF-8 and byte order marks are certain; anything else is charset-normalizer's best guess.
-    `cut` allows a character to be cut at the end. Raises ValueError for binary data.
+    UTF-8 and byte order marks are certain. Text in mostly ASCII letters is read as Windows-1252,
+    as browsers do (WHATWG Encoding Standard), or as the neighbour of it that reads most like
+    words; Cyrillic and Greek likewise; anything else is charset-normalizer's best guess. `cut`
+    allows a character to be cut at the end. Raises ValueError for binary data.
     """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16", ""
@@ -19,27 +31,102 @@ def recognise_encoding(data: bytes, *, cut: bool = False) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         if cut and error.end >= len(data) - 3:
             return "utf-8", ""
+    found = _guess(data)
+    if not found:
+        raise ValueError("its encoding is not recognised; save it as UTF-8")
+    return found, f"encoding guessed: {found}"
+
+
+def _guess(data: bytes) -> str:
+    sample = data[:SAMPLE]
+    high = _count_high(sample)
+    latin = high * 3 < len(_LETTER.findall(sample))
+    odd, name = _best(sample, LATIN if latin else OTHERS, _odd_in_latin if latin else _odd_in_words)
+    if (latin or odd <= ODD * high) and _decodes(data, name):
+        return name
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data).best()
-    if best is None:
-        raise ValueError("its encoding is not recognised; save it as UTF-8")
-    return best.encoding, f"encoding guessed: {best.encoding}"
+    best = from_bytes(sample).best()
+    return best.encoding if best is not None and _decodes(data, best.encoding) else ""
+
+
+def _best(
+    sample: bytes, candidates: tuple[str, ...], count: Callable[[str], int]
+) -> tuple[int, str]:
+    """The candidate with the fewest oddities, the first of several, with their number."""
+    texts = ((name, sample.decode(name, "replace")) for name in candidates)
+    return min(((count(text), name) for name, text in texts), key=lambda found: found[0])
+
+
+def _count_high(data: bytes) -> int:
+    return len(data) - len(data.translate(None, bytes(range(0x80, 0x100))))
+
+
+_USED = frozenset(
+    "àáâãäåæçèéêëìíîïñòóôõöøùúûüýßœšžąćęłńśźżčďěňřťůőűăâîșțşţğıÀÁÂÄÅÇÈÉÊËÍÎÑÓÔÖØÚÜŒŠŽŁŚŻČ"
+)
+_MARKS = frozenset("“”‘’–—…«»„‚•·°€£§©®™¿¡½¼¾ºª\xa0\xad†‹›´¨×±")
+
+
+def _odd_in_latin(text: str) -> int:
+    """Characters outside ASCII that are neither letters in use nor marks in their place."""
+    odd = 0
+    for match in _HIGH.finditer(text):
+        before, char, after = match.group(1), match.group(2), match.group(3)
+        inside = before.isalpha() and after.isalpha()
+        if char in _USED:
+            alone = not before.isalpha() and not after.isalpha()
+            odd += char.isupper() and (before.islower() or alone)
+        elif char in _MARKS:
+            odd += inside and char not in "’—–…\xad"
+        else:
+            odd += 1
+    return odd
+
+
+_HIGH = re.compile(r"(?s)(?<=(.))([^\x00-\x7f])(?=(.))")
+
+
+def _odd_in_words(text: str) -> int:
+    """Characters outside ASCII that are no letters, and capitals behind other letters."""
+    high = [char for char in text if char > "\x7f"]
+    inner = sum(b.isupper() and a.isalpha() for a, b in pairwise(text) if b > "\x7f")
+    return inner + sum(not char.isalpha() and char not in _MARKS for char in high)
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return False
+    return True
 
 
 def repair_mojibake(text: str) -> tuple[str, str]:
-    """Return the text with wrongly decoded characters put right, and a note that says so.
+    """The text with wrongly decoded characters put right, and a note that says so.
 
     Only what ftfy takes for mojibake is touched: quotation marks and the like stay as they are.
+    The words of the lines that were changed are compared place by place.
     """
     if text.isascii():
         return text, ""
     from ftfy import fix_encoding
     from ftfy.badness import is_bad
 
-    lines = (line for line in text.splitlines(keepends=True) if not line.isascii())
-    if not any(map(is_bad, lines)):
+    lines = text.splitlines(keepends=True)
+    if not any(is_bad(line) for line in lines if not line.isascii()):
         return text, ""
-    fixed = fix_encoding(text)
-    changed = sum(a != b for a, b in zip(text.split(), fixed.split(), strict=False))
-    return fixed, f"mojibake repaired in {changed} words" if fixed != text else ""
+    fixed = [line if line.isascii() else fix_encoding(line) for line in lines]
+    changed = sum(_count_changed(a, b) for a, b in zip(lines, fixed, strict=True) if a != b)
+    if not changed:
+        return text, ""
+    told = "1 word" if changed == 1 else f"{changed:,} words"
+    return "".join(fixed), f"mojibake repaired in {told}"
+
+
+def _count_changed(before: str, after: str) -> int:
+    """How many words of a line are other ones; a blank that a repair makes is no new word."""
+    old, new = before.split(" "), after.split(" ")
+    if len(old) == len(new):
+        return sum(a != b for a, b in zip(old, new, strict=True))
+    return len(set(old) - set(new))

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from ..language.detect import detect
 from ..language.lexicon import stop_words
+from ..language.manner import tell_once
 from ..language.scripts import explain_uncounted
 from ..language.sentences import split_segment
 from ..records import KEPT, WORD, Account, Block, Document, Form, Page, Segment, Sentence
 from .form import FORMS, recognise
 from .inline import Cut, cut_parts
-from .layout import View
 from .lines import Line, common_stems, known_stems
 from .marks import TRANSPARENT
 from .overrides import Override, find_unmatched, names_document, tell_override
@@ -23,7 +23,7 @@ from .paragraphs import Layout, lay_out
 from .posts import find_headers, header_facts
 from .repeats import find_shared, hash_lines, repeated_in
 from .rows import Rows, read_rows
-from .rules import judge
+from .scorecard import judge_lines
 from .segments import find_cuts
 
 JUDGED = frozenset({"paragraphs"})  # forms in which furniture stands among the text
@@ -48,25 +48,27 @@ def clean(
     so is a language whose words are not set apart by blanks where its segmenter is not installed.
     """
     rows = read_rows(document.text)
-    seen = recognise(rows, form)
+    seen = recognise(rows, form or ("paragraphs" if document.markup else ""))
     language = language or document.language or detect(_sample(rows, seen))
     judged = seen.name in JUDGED and not keep_all
     known = known_stems(common_stems(stop_words(language))) if judged else None
     layout = lay_out(document.text, rows, seen, known, language=language, whole=keep_all)
     lines = layout.lines
-    pieces = _judge_all(lines, seen, language, repeated=repeated, keep_all=keep_all)
+    pieces = _judge_all(
+        lines, seen, language, repeated=repeated, keep_all=keep_all, markup=document.markup
+    )
     mine = {row.line: row for row in overrides if names_document(row, document)}
     pieces = _overrule(pieces, mine)
     segments = _segments(document, pieces, seen)
     blocks = tuple(_blocks(document, pieces, segments))
     notes = tuple(find_unmatched(mine.values(), lines))
     notes += tuple(filter(None, [explain_uncounted(language)]))
-    sentences = tuple(_sentences(document, blocks, layout, language))
+    sentences, told = tell_once(tuple(_sentences(document, blocks, layout, language)))
     heads = find_headers(rows)[:1] if seen.name == "mail" else []
     facts = header_facts(rows, *heads[0]) if heads and heads[0][0] == 0 else ()
     account = _account(pieces, blocks)
     return Page(
-        document, blocks, sentences, segments, language, notes, form=seen, account=account,
+        document, blocks, sentences, segments, language, notes + told, form=seen, account=account,
         facts=facts,
     )  # fmt: skip
 
@@ -105,13 +107,16 @@ def _judge_all(
     *,
     repeated: frozenset[str],
     keep_all: bool,
+    markup: Sequence[str],
 ) -> list[Piece]:
     """Every line with its verdict: of the form, of the rules, or of both."""
     if keep_all or form.name not in JUDGED:
         reason = "kept with everything" if keep_all else f"text of {FORMS[form.name]}"
         verdicts = [_whole(line, reason, keep_all) for line in lines]
     else:
-        verdicts = judge_lines(lines, language=language, repeated=repeated, form=form)
+        verdicts = judge_lines(
+            lines, language=language, repeated=repeated, form=form, markup=markup
+        )
     pieces: list[Piece] = []
     kept: list[Line] = []
     for line, verdict in zip(lines, verdicts, strict=True):
@@ -132,22 +137,6 @@ def _whole(line: Line, reason: str, keep_all: bool) -> tuple[str, str, str]:
     if keep_all or line.text[0].isalnum() or any(map(str.isalnum, line.text)):
         return "body", reason, f"{line.words} words"
     return "debris", "nothing but signs", "neither letter nor digit in it"
-
-
-def judge_lines(
-    lines: Sequence[Line], *, language: str, repeated: frozenset[str], form: Form
-) -> list[tuple[str, str, str]]:
-    """Role, reason and evidence of each line of a page that may hold furniture."""
-    if not repeated and all(line.shape == "prose" for line in lines):
-        return [line.mark or ("body", "prose", f"{line.words} words") for line in lines]
-    if not any(line.mark for line in lines):
-        view = View(lines, language, repeated)
-        return [judge(line, view) for line in lines]
-    free = [line for line in lines if not line.mark]
-    free = [line._replace(index=index) for index, line in enumerate(free)]
-    view = View(free, language, repeated)
-    verdicts = iter([judge(line, view) for line in free])
-    return [line.mark or next(verdicts) for line in lines]
 
 
 def _cut(whole: Piece, cuts: Sequence[Cut]) -> Iterator[Piece]:

@@ -6,7 +6,7 @@ held as columns: numbers as arrays, words as numbers into a table, the rest wher
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from typing import Any
 
@@ -15,29 +15,46 @@ import numpy as np
 Values = Mapping[str, Any]
 
 
-def encode(value: Any, arrays: dict[str, np.ndarray]) -> Any:
-    """A tree for JSON; what is an array goes into `arrays` under a name of its own."""
-    if isinstance(value, np.ndarray):
-        name = f"array{len(arrays)}"
-        arrays[name] = value
-        return {"array": name}
-    if is_dataclass(value) and not isinstance(value, type):
-        own = {f.name: encode(getattr(value, f.name), arrays) for f in fields(value) if f.init}
-        return {"class": type(value).__name__, "fields": own}
-    if isinstance(value, frozenset):
-        return {"set": [encode(item, arrays) for item in sorted(value)]}
-    if isinstance(value, Mapping):
-        return {"dict": [[encode(k, arrays), encode(v, arrays)] for k, v in value.items()]}
-    if isinstance(value, tuple):
-        return {"tuple": [encode(item, arrays) for item in value]}
-    if isinstance(value, list):
-        return [encode(item, arrays) for item in value]
-    if value is None or isinstance(value, (str, bool, int, float)):
-        return value
-    raise TypeError(f"{type(value).__name__}: expected an array, a dataclass or what JSON holds")
+def encode(
+    value: Any, arrays: dict[str, np.ndarray], refer: Callable[[Any], Any] = lambda value: None
+) -> Any:
+    """A tree for JSON; what is an array goes into `arrays` under a name of its own.
+
+    What `refer` gives for a value stands for it, where that is not None.
+    """
+
+    def tree(value: Any) -> Any:
+        if isinstance(value, np.ndarray):
+            name = f"array{len(arrays)}"
+            arrays[name] = value
+            return {"array": name}
+        if is_dataclass(value) and not isinstance(value, type):
+            if (held := refer(value)) is not None:
+                return {"ref": held}
+            own = {f.name: tree(getattr(value, f.name)) for f in fields(value) if f.init}
+            return {"class": type(value).__name__, "fields": own}
+        if isinstance(value, frozenset):
+            return {"set": [tree(item) for item in sorted(value)]}
+        if isinstance(value, Mapping):
+            return {"dict": [[tree(k), tree(v)] for k, v in value.items()]}
+        if isinstance(value, tuple):
+            return {"tuple": [tree(item) for item in value]}
+        if isinstance(value, list):
+            return [tree(item) for item in value]
+        if value is None or isinstance(value, (str, bool, int, float)):
+            return value
+        kind = type(value).__name__
+        raise TypeError(f"{kind}: expected an array, a dataclass or what JSON holds")
+
+    return tree(value)
 
 
-def decode(tree: Any, arrays: Values, classes: Collection[type]) -> Any:
+def decode(
+    tree: Any,
+    arrays: Values,
+    classes: Collection[type],
+    resolve: Callable[[Any], Any] = lambda held: held,
+) -> Any:
     """What `encode` was given; KeyError for a class that is not among `classes`."""
     known = {kind.__name__: kind for kind in classes}
 
@@ -46,6 +63,8 @@ def decode(tree: Any, arrays: Values, classes: Collection[type]) -> Any:
             return [back(item) for item in tree]
         if not isinstance(tree, dict):
             return tree
+        if "ref" in tree:
+            return resolve(tree["ref"])
         if "array" in tree:
             return arrays[tree["array"]]
         if "class" in tree:
@@ -59,16 +78,17 @@ def decode(tree: Any, arrays: Values, classes: Collection[type]) -> Any:
     return back(tree)
 
 
-def pack(value: Any) -> dict[str, Any]:
+def pack(value: Any, *, refer: Callable[[Any], Any] = lambda value: None) -> dict[str, Any]:
     """One value as a result to keep."""
     arrays: dict[str, np.ndarray] = {}
-    tree = encode(value, arrays)
-    return {"tree": tree, **arrays}
+    return {"tree": encode(value, arrays, refer), **arrays}
 
 
-def unpack(values: Values, *classes: type) -> Any:
+def unpack(
+    values: Values, *classes: type, resolve: Callable[[Any], Any] = lambda held: held
+) -> Any:
     """What `pack` packed, made of `classes`."""
-    return decode(values["tree"], values, classes)
+    return decode(values["tree"], values, classes, resolve)
 
 
 def pack_rows(

@@ -3,7 +3,7 @@
 The gain of a sentence is a product of what can be said in words:
 
 - content: the weights of its distinct words (`weights.py`: said often here, seldom elsewhere) over
-  the square root of its length; a word counts less for every chosen sentence that has said it;
+  a root of its length; a word counts less for every chosen sentence that has said it;
 - position: how near it stands to the start of its article, in a long one to the end as well,
   weighed by the evidence that the page is one article: on a stitched page order says little;
 - form: less for what opens with a quotation mark or speaks of "this" without saying of what;
@@ -33,7 +33,7 @@ POSITION = 0.4  # power of the number from the start by which a place counts les
 LEAST = 0.2  # of a place, however far from the start
 AT_END = 0.7  # of the last place of a long article
 LONG = 30, 90  # sentences between which an article comes to have an end that sums up
-LENGTH = 0.5  # power of the number of counted words that the content is divided by
+LENGTH = 0.45  # power of the number of counted words that the content is divided by
 SAID = 0.4  # what a word still counts for each chosen sentence that holds it
 TURN = 0.5  # what a sentence still counts whose part is one choice ahead of its share
 FORM = 0.8  # what a sentence still counts that opens with a quotation or points with "this"

@@ -15,7 +15,7 @@ import numpy as np
 from ..language.lexicon import frequencies
 
 ELSEWHERE = 0.4  # weight of the log of a word's share in all of the text
-COMMON = 0.22  # weight of the log of its share in the language
+COMMON = 0.25  # weight of the log of its share in the language
 SEEN = 1  # weight of the log of c / (c + 1), c how often the topic has the word: once says little
 FLOOR = 3e-5  # share in the language below which a word is no better for being rarer
 COURTESY = {  # what letters say whatever they are about

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 from ...records import Document
 from .base import Options, Report, Source, Unreadable, decode, missing_extra, whole
@@ -28,27 +27,26 @@ def read_html(source: Source, options: Options, report: Report) -> Iterator[Docu
 
 
 def _html(html: str, document: Document) -> Document:
-    """The article of an HTML page by trafilatura; all its text where no article is found."""
-    import trafilatura
-
+    """All visible text of an HTML page, a line a block, with what its markup says of each line."""
+    from ..html import read_page
     from .base import finish
+    from .dates import parse_date
 
-    note = "the text was extracted from HTML: line numbers are those of the extracted text"
-    found: Any = trafilatura.bare_extraction(
-        html, favor_recall=True, include_comments=False, include_tables=True, with_metadata=True
-    )
-    if found is None or not found.text:
-        note += "; no article was recognised, so all text of the page was taken"
-        text = trafilatura.html2txt(html)
-        return finish(replace(document, text=text, notes=(*document.notes, note)))
+    note = "the text was taken from HTML: line numbers are those of the text"
+    page = read_page(html)
+    try:
+        date = parse_date(page.date)
+    except ValueError:
+        date = ""
     return finish(
         replace(
             document,
-            text=found.text,
-            source=found.sitename or document.source,
-            title=found.title or "",
-            date=found.date or document.date,
+            text=page.text,
+            source=page.site or document.source,
+            title=page.title,
+            date=date or document.date,
             notes=(*document.notes, note),
+            markup=page.markup,
         )
     )
 

@@ -1,0 +1,50 @@
+"""Ways of writing that look like damage: told once for a text, not held against its sentences."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Sequence
+from dataclasses import replace
+
+from ..records import Damage, Sentence
+
+SMALL, COMMA, BROKEN = "begins with a small letter", "ends in a comma", "breaks off"
+OPEN = "a quotation opens and does not close"
+EMPTY, SPACED = "nothing stands where a word must stand", "a blank stands before a mark"
+# Ways of writing: where many sentences have such a mark, the text is written so.
+WRITTEN = {
+    SMALL: "begin with a small letter",
+    COMMA: "end in a comma",
+    BROKEN: "break off with dots",
+    OPEN: "open a quotation that does not close",
+    EMPTY: "have a mark where a word must stand",
+    SPACED: "have a blank before a full stop or comma",
+}
+OFTEN, MOSTLY, FEWEST = 0.1, 0.5, 10  # shares of the sentences, and how many there must be
+
+
+def tell_once(sentences: Sequence[Sentence]) -> tuple[tuple[Sentence, ...], tuple[str, ...]]:
+    """What marks everywhere is a property of the text: notes that tell it, marks without it.
+
+    Of ten sentences or more, a mark of a way of writing (`WRITTEN`) that more than a tenth have,
+    or any kind that more than half have, is told once for the document, and is no longer held
+    against each sentence. The sentences come back in their order, all of them.
+    """
+    counts = Counter(key for sentence in sentences for key in {*map(_manner, sentence.damage)})
+    total, told = len(sentences), {}
+    for key, times in sorted(counts.items()):
+        if total >= FEWEST and times > total * (OFTEN if key in WRITTEN else MOSTLY):
+            how = WRITTEN.get(key, f'carry the mark "{key}"')
+            told[key] = f"{times} of {total} sentences {how}: taken for the way of the text"
+    if not told:
+        return tuple(sentences), ()
+    return tuple(_without(sentence, told) for sentence in sentences), tuple(told.values())
+
+
+def _manner(damage: Damage) -> str:
+    return damage.note if damage.note in WRITTEN else damage.kind
+
+
+def _without(sentence: Sentence, told: Container[str]) -> Sentence:
+    left = tuple(damage for damage in sentence.damage if _manner(damage) not in told)
+    return sentence if len(left) == len(sentence.damage) else replace(sentence, damage=left)

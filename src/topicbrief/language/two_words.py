@@ -1,0 +1,130 @@
+"""Whether a word that is in no list is two words run together: a sum of named signs.
+
+Log-linear: each sign has its weight, by which of the parts are function words; above zero the
+word falls apart. `tests/bench/learn_damage.py` learns the weights from words joined on purpose
+(logistic regression, then a threshold that splits one clean word in 20,000 wrongly).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from math import log10
+from typing import NamedTuple
+
+from .lexicon import DATA, FIRST_CLASS, frequencies, function_words, tables, words_of
+
+GRAMMAR = ("article", "preposition", "conjunction", "pronoun", "determiner", "auxiliary")
+SHORTEST = 5  # letters; of what is shorter, most is a name or of another language
+FLOOR = 1e-9  # the share of a word that wordfreq does not know
+SIGNS = ("parts", "rarer", "whole", "left", "right", "letters", "capital", "begins", "ends")
+KINDS = ("word+word", "word+small", "small+word", "small+small")
+
+
+class Parts(NamedTuple):
+    """The likeliest cut of a word: where, which kind it is, and its signs in the order of SIGNS."""
+
+    cut: int
+    kind: str
+    signs: tuple[float, ...]
+
+
+class _Small(NamedTuple):
+    """Function words of a language; the words that many ordinary words begin, and end, with."""
+
+    all: frozenset[str]
+    begins: frozenset[str]
+    ends: frozenset[str]
+
+
+@cache
+def small_words(language: str) -> _Small:
+    known = function_words(language, *GRAMMAR)
+    begins, ends = (frozenset(words_of(language, "joined", name)) for name in ("begins", "ends"))
+    return _Small(known, begins, ends)
+
+
+def find_parts(word: str, language: str) -> Parts | None:
+    """The likeliest way to cut `word` (letters alone) in two words that are in use, if any."""
+    shares, (small, begins, ends), low = frequencies(language), small_words(language), word.lower()
+    best: tuple[float, int] | None = None
+    for cut in range(1, len(low)):
+        left, right = low[:cut], low[cut:]
+        one, two = shares.get(left, 0.0), shares.get(right, 0.0)
+        if one and two and _may_stand(left) and _may_stand(right):
+            worth = log10(one * two) + 0.9 * ((left in small) + (right in small))
+            worth += 0.25 * min(4, len(left), len(right))
+            if best is None or worth > best[0]:
+                best = worth, cut
+    if best is None:
+        return None
+    cut = best[1]
+    left, right = low[:cut], low[cut:]
+    one, two = log10(shares[left]), log10(shares[right])
+    kind = KINDS[2 * (left in small) + (right in small)]
+    whole = log10(shares.get(low, 0.0) + FLOOR)
+    sizes = min(cut, 6), min(len(right), 6), min(len(low), 20)
+    marks = float(word[0].isupper()), float(left in begins), float(right in ends)
+    return Parts(cut, kind, (one + two, min(one, two), whole, *sizes, *marks))
+
+
+def _may_stand(part: str) -> bool:
+    """Other lone letters are what words begin and end with."""
+    return len(part) > 1 or part in ("à", "è", "é")
+
+
+class _Kind(NamedTuple):
+    """The weight of each sign, and a language's bars: of words in small letters, of capitals."""
+
+    weights: tuple[float, ...]
+    bars: dict[str, tuple[float, float]]
+
+
+@cache
+def _kinds() -> dict[str, _Kind]:
+    text = (DATA / "two_words.weights").read_text(encoding="utf-8")
+    return {
+        kind: _Kind(tuple(row["signs"][sign] for sign in SIGNS), row["bar"])
+        for kind, row in tomllib.loads(text).items()
+    }
+
+
+def weigh_parts(parts: Parts, language: str, *, capital: bool = False) -> float:
+    """How far the sum of the weighted signs lies above the language's bar: above 0, two words.
+
+    `capital` asks for the higher bar of words that may be names.
+    """
+    kind = _kinds()[parts.kind]
+    bars = [kind.bars[language]] if language in kind.bars else kind.bars.values()
+    bar = max(pair[capital] for pair in bars)
+    return sum(a * b for a, b in zip(kind.weights, parts.signs, strict=True)) - bar
+
+
+def find_two_words(word: str, language: str) -> int:
+    """Where `word` is two words run together; 0 where it is one.
+
+    Two content words are not told from a compound in languages that write compounds as one word.
+    """
+    parts = find_parts(word, language)
+    if not parts or len(word) < SHORTEST or (parts.kind == "word+word" and _compounds(language)):
+        return 0
+    capital = word[0].isupper()
+    if capital and parts.kind == "word+small" and len(word) - parts.cut > 2:
+        capital = not is_name(word[: parts.cut], language)  # "Traveland", but "Londonand"
+    if capital and parts.kind == "word+small" and parts.signs[-1]:
+        return 0
+    return parts.cut if weigh_parts(parts, language, capital=capital) > 0 else 0
+
+
+def is_name(word: str, language: str) -> bool:
+    """The dictionary of lemmas writes it with a capital, even when asked in lower case."""
+    import simplemma
+
+    if language == "de":  # where nouns are capitalised as well
+        return False
+    return simplemma.lemmatize(word.lower(), lang=language)[:1].isupper()
+
+
+def _compounds(language: str) -> bool:
+    known = language in FIRST_CLASS
+    return not known or bool(tables(language).get("joined", {}).get("compounds", False))

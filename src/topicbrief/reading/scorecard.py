@@ -1,0 +1,302 @@
+"""Content or furniture: sure rules first, then the sum of a line's named signs.
+
+The verdict is content unless the sum says otherwise, and the card acts only where the page shows
+that it holds furniture. What separates the two depends on what is lost: whole pages have a bar of
+their own (the threshold with the highest expected F1; Lewis 1995, Ye et al. 2012); of text that
+someone already extracted a paragraph is given up only when it is all but certainly furniture.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .lines import Line
+from .rules import may_be_notice, stray_verdict, sure_verdict
+from .signs import (
+    CONTEXT,
+    MARKUP,
+    OWN,
+    Lists,
+    context_signs,
+    count_copies,
+    count_runs,
+    find_subject,
+    markup_signs,
+    own_signs,
+)  # fmt: skip
+
+WEIGHTS = Path(__file__).with_name("weights.toml")
+WORDS = Path(__file__).with_name("furniture.toml")
+BARS = 0.15, 0.40  # between them lies the bar of a whole page
+STEPS = 26  # bars that are tried
+WHOLE = 0.4  # share of lines that are surely furniture from which a page is a whole web page
+LEAST = 8  # of them at least, by the card of pages
+SOME = 3  # of them at least, by the card of extracted text
+SURELY = 0.1  # content with less than this chance is surely furniture
+POSTS, POSTS_SHARE = 6, 0.06  # lines that only a forum has
+SHORT = 10  # words under which a line costs little
+LONG = 50  # words from which a line is dropped at half the bar only
+SHORT_BAR, LONG_BAR = 0.2, 0.03  # of text already extracted: a lost paragraph is ten times worse
+UNSURE = 0.6  # expected F1 of a page below which its verdicts are not to be trusted
+LOW_BAR = 0.1  # of such a page: when in doubt more is kept
+TOLD = 3  # signs that a reason names
+
+
+class Verdict(NamedTuple):
+    """What a line is, the rule or "scorecard", and the evidence in words."""
+
+    role: str
+    reason: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """Weights of signs: `alone` of a line by itself, `weight` of a line in its place."""
+
+    names: tuple[str, ...]
+    alone: np.ndarray
+    weight: np.ndarray
+    usual: np.ndarray
+    bias: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The chance of each line to be content, and what the signs were."""
+
+    chance: np.ndarray
+    signs: np.ndarray
+    card: Card
+    likeness: np.ndarray
+    typical: float
+
+
+@cache
+def load_cards() -> tuple[dict[str, Card], dict[str, dict[str, str]]]:
+    """The three cards, `page`, `text` and `html`, and what each sign says in words."""
+    table = tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return {name: _card(name, table) for name in ("page", "text", "html")}, table["signs"]
+
+
+def _card(card: str, table: dict[str, Any]) -> Card:
+    names = (*OWN, *(MARKUP if card == "html" else ()), *CONTEXT)
+    rows = [table["signs"].get(name, {}).get(card, [0.0, 0.0, 0.0]) for name in names]
+    alone, weight, usual = np.array(rows, dtype=float).T
+    return Card(names, alone, weight, usual, tuple(table["bias"][card]))
+
+
+@cache
+def load_lists() -> Lists:
+    """Words and lines that many sites share, as they were learned."""
+    table = tomllib.loads(WORDS.read_text(encoding="utf-8"))
+    return Lists(table["words"], frozenset(table["lines"]))
+
+
+def judge_lines(
+    lines: Sequence[Line],
+    *,
+    language: str,
+    repeated: frozenset[str] = frozenset(),
+    form: Any = None,
+    markup: Sequence[str] = (),
+) -> list[Verdict]:
+    """Role, reason and evidence of every line of a page.
+
+    `repeated` holds keys of lines that also stand on other pages; `markup` the signs of each
+    physical line of a page that was HTML (see `html.read_page`). Lines that the form of the text
+    has judged keep that verdict and are no neighbours of others.
+    """
+    free = [line for line in lines if not line.mark]
+    if len(free) < len(lines):
+        free = [line._replace(index=place) for place, line in enumerate(free)]
+    verdicts = iter(_judge(free, language, repeated, markup))
+    return [Verdict(*line.mark) if line.mark else next(verdicts) for line in lines]
+
+
+def _judge(
+    lines: Sequence[Line], language: str, repeated: frozenset[str], markup: Sequence[str]
+) -> list[Verdict]:
+    if not lines:
+        return []
+    sure = sure_verdict(lines, repeated, markup=bool(markup))
+    if not markup and _no_prose(lines):
+        return [Verdict(*(sure.get(line.index) or ("body", "text", "short"))) for line in lines]
+    if not markup and _all_prose(lines):
+        if any(map(may_be_notice, lines)):
+            likeness, typical = find_subject(lines)
+            sure = stray_verdict(lines, likeness.tolist(), typical) | sure
+        kept = [Verdict(*(sure.get(line.index) or _kept(lines, line, "prose"))) for line in lines]
+        return _with_body(kept)
+    seen = judge_chances(lines, language, markup=markup)
+    left = _below_bar(lines, seen, bool(markup))
+    if seen.card is load_cards()[0]["text"]:
+        sure = stray_verdict(lines, seen.likeness.tolist(), seen.typical) | sure
+    facts = {"copies": count_copies(lines), "run": count_runs(lines)}
+    verdicts = []
+    for line in lines:
+        if found := sure.get(line.index):
+            verdicts.append(Verdict(*found))
+        elif left[line.index]:
+            why = tell(seen, line.index, facts)
+            verdicts.append(Verdict("debris", "looks like furniture of the page", why))
+        else:
+            chance = f"content with a chance of {seen.chance[line.index]:.2f}"
+            verdicts.append(Verdict(*_kept(lines, line, chance, markup, left)))
+    return _with_body(verdicts)
+
+
+def _with_body(verdicts: list[Verdict]) -> list[Verdict]:
+    """Where nothing is body, headlines are: they stand above nothing."""
+    if any(verdict.role == "body" for verdict in verdicts):
+        return verdicts
+    return [v._replace(role="body") if v.role == "headline" else v for v in verdicts]
+
+
+def _no_prose(lines: Sequence[Line]) -> bool:
+    """A few lines without a paragraph to compare them with."""
+    return len(lines) < LEAST and all(line.shape != "prose" for line in lines)
+
+
+def _all_prose(lines: Sequence[Line]) -> bool:
+    """Text that is content throughout, which most documents are: nothing needs to be weighed."""
+    others = sum(line.shape not in ("prose", "sentence") for line in lines)
+    return others <= 1 or others < 0.03 * len(lines)
+
+
+def judge_chances(
+    lines: Sequence[Line], language: str, *, markup: Sequence[str] = (), card: str = ""
+) -> Judgement:
+    """The chance of each line to be content, by the card that fits: of a whole page, or of text."""
+    cards, _ = load_cards()
+    own = own_signs(lines, language, load_lists())
+    if markup or card:
+        return _weigh(lines, own, cards[card or "html"], markup)
+    seen = _weigh(lines, own, cards["text"], ())
+    if (seen.chance < SURELY).sum() < SOME or len(lines) < LEAST:
+        return seen
+    whole = _weigh(lines, own, cards["page"], ())
+    surely = int((whole.chance < SURELY).sum())
+    return whole if surely >= max(LEAST, WHOLE * len(lines)) else seen
+
+
+def _weigh(lines: Sequence[Line], own: np.ndarray, card: Card, markup: Sequence[str]) -> Judgement:
+    """Twice: each line alone, then in its place among lines that look like this or that."""
+    signs = np.hstack([own, markup_signs(lines, markup)]) if markup else own
+    n = signs.shape[1]
+    alone = _chance(signs @ card.alone[:n] + card.bias[0])
+    title = lines[0].text if lines[0].shape in ("label", "loose") else ""
+    likeness, typical = find_subject(lines)
+    context = context_signs(lines, own, alone, (likeness, typical), title=title)
+    signs = np.hstack([signs, context])
+    chance = _chance(signs @ card.weight + card.bias[1]).round(6)
+    return Judgement(chance, signs, card, likeness, typical)
+
+
+def _chance(total: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-np.clip(total, -30, 30)))
+
+
+def _below_bar(lines: Sequence[Line], seen: Judgement, markup: bool) -> np.ndarray:
+    """Which lines are left out: under the page's own bar, or nearly sure to be furniture."""
+    words = np.array([line.words for line in lines], dtype=float)
+    if seen.card is load_cards()[0]["text"]:
+        return seen.chance < np.where(words < SHORT, SHORT_BAR, LONG_BAR)
+    bar, expected = find_bar(seen.chance, words)
+    if expected < UNSURE or (not markup and _of_posts(lines)):
+        bar = LOW_BAR
+    kept = seen.chance >= np.where(words >= LONG, bar / 2, bar)
+    prose = np.array([line.shape == "prose" for line in lines])
+    beside = np.zeros(len(lines), dtype=bool)  # a paragraph right beside one that is kept
+    beside[1:] |= (kept & prose)[:-1]
+    beside[:-1] |= (kept & prose)[1:]
+    return ~(kept | (beside & prose & (seen.chance >= bar / 2)))
+
+
+def _of_posts(lines: Sequence[Line]) -> bool:
+    """A page of a forum, whose posts a card of pages takes for readers' comments."""
+    posts = sum(line.words <= 8 and bool(_POST.match(line.text)) for line in lines)
+    return posts >= POSTS and posts >= POSTS_SHARE * len(lines)
+
+
+_POST = re.compile(
+    r"[| ]{0,6}(?:joined|posts?|posted|re|quote|registered|location|messages|beiträge"
+    r"|registriert|inscrit|mensajes|registrado|viestejä|liittynyt)\s?:"
+    r"|.{0,30}\b(?:wrote|schrieb|a écrit|escribió)\s?:"
+    r"|#\d{1,5}$|[| ]{0,6}(?:reply|antworten|répondre|responder)$",
+    re.I,
+)
+
+
+def find_bar(chance: np.ndarray, words: np.ndarray) -> tuple[float, float]:
+    """The bar between `BARS` with the highest expected F1 of words, and that F1."""
+    order = np.argsort(-chance, kind="stable")
+    ranked, sizes = chance[order], words[order]
+    true, kept = np.cumsum(ranked * sizes), np.cumsum(sizes)
+    scores = 2 * true / (kept + true[-1])
+    bars = np.linspace(*BARS, STEPS)
+    counts = np.searchsorted(-ranked, -bars, side="right")
+    values = np.where(counts > 0, scores[np.maximum(counts, 1) - 1], 0.0).round(9)
+    best = int(values.argmax())
+    return float(bars[best]), float(values[best])
+
+
+def tell(seen: Judgement, place: int, facts: dict[str, np.ndarray]) -> str:
+    """The signs that weighed most against a line, beside what content usually shows, in words.
+
+    What is special about the line comes first, its place after that: it is the same for whole
+    menus. `facts` are numbers that the words may name.
+    """
+    _, words = load_cards()
+    card = seen.card
+    parts = card.weight * (seen.signs[place] - card.usual)
+    ranked = [n for n in np.argsort(parts, kind="stable").tolist() if parts[n] < -0.05]
+    own = [n for n in ranked if card.names[n] not in CONTEXT][: TOLD - 1]
+    placed = [n for n in ranked if card.names[n] in CONTEXT]
+    told: list[str] = []
+    for number in sorted([*own, *placed[: 2 * TOLD]], key=lambda n: (n not in own, parts[n])):
+        said = words[card.names[number]]["says" if card.weight[number] < 0 else "lacks"]
+        said = said.format(**{fact: int(values[place]) for fact, values in facts.items()})
+        told += [said] if said and said not in told and len(told) < TOLD else []
+    return "; ".join(told)
+
+
+def _kept(
+    lines: Sequence[Line],
+    line: Line,
+    why: str,
+    markup: Sequence[str] = (),
+    left: np.ndarray | None = None,
+) -> tuple[str, str, str]:
+    """A kept line: a headline where it is set like one above text, else body."""
+    tag = markup[line.number - 1].partition(" ")[0] if markup else ""
+    heading = tag[:1] == "h" and tag[1:].isdigit() and line.shape != "prose"
+    if heading or _is_headline(lines, line, left):
+        return "headline", "headline", "a heading of markup" if heading else "short, above text"
+    return "body", "text", why
+
+
+def _is_headline(lines: Sequence[Line], line: Line, left: np.ndarray | None) -> bool:
+    if line.shape not in ("label", "loose") or line.words > 25 or not line.text[0].isalnum():
+        return False
+
+    def kept(step: int) -> Line | None:
+        place = line.index + step
+        while 0 <= place < len(lines) and left is not None and left[place]:
+            place += step
+        return lines[place] if 0 <= place < len(lines) else None
+
+    before, after = kept(-1), kept(1)
+    if line.index == 0 and line.words > 1 and after is not None:
+        return True
+    if after is not None and after.shape in ("prose", "lead", "sentence"):
+        return True
+    return line.words > 1 and all(near is None or near.shape == "prose" for near in (before, after))

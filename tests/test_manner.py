@@ -1,0 +1,39 @@
+"""Ways of writing are told once for a text; losses stay with their sentences."""
+
+from __future__ import annotations
+
+from topicbrief.language.manner import tell_once
+from topicbrief.language.sentences import split_sentences
+from topicbrief.records import Document, Sentence
+
+
+def _sentences(text: str) -> list[Sentence]:
+    return split_sentences(Document(id="x", text=text, source="x", language="en"))
+
+
+def test_small_letters_throughout_are_no_damage() -> None:
+    sentences = _sentences("the rain fell on the town all day.\n" * 12)
+    assert all(sentence.damage for sentence in sentences)
+    left, notes = tell_once(sentences)
+    assert [sentence.text for sentence in left] == [sentence.text for sentence in sentences]
+    assert not any(sentence.damage for sentence in left)
+    assert notes == ("12 of 12 sentences begin with a small letter: taken for the way of the text",)
+
+
+def test_one_small_letter_among_many_is_damage() -> None:
+    sentences = _sentences("The rain fell on the town.\n" * 20 + "and it went on for days.\n")
+    left, notes = tell_once(sentences)
+    assert left[-1].damage
+    assert notes == ()
+
+
+def test_few_sentences_tell_nothing_of_the_text() -> None:
+    sentences = _sentences("the rain fell on the town.\n" * 9)
+    assert tell_once(sentences) == (tuple(sentences), ())
+
+
+def test_words_that_are_lost_stay_marked_where_many_are() -> None:
+    text = "After the war inRussia it was late.\n" * 4 + "The rain fell on the town.\n" * 8
+    left, notes = tell_once(_sentences(text))
+    assert [bool(sentence.damage) for sentence in left] == [True] * 4 + [False] * 8
+    assert notes == ()
