@@ -9,7 +9,7 @@ from pathlib import Path
 
 from . import __version__
 
-FORMATS = ("html", "md", "csv", "svg", "png")
+FORMATS = ("html", "md", "csv", "svg", "png", "json", "graphml", "docx", "pdf")
 COLUMNS = {"text": "the text", "title": "its title", "date": "its date", "id": "its name"}
 BUILD = ".topicbrief"  # where results are kept between runs
 EXAMPLES = """\
@@ -37,6 +37,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = make_parser()
+    options = parser.parse_args(arguments)
+    if not options.seeds and not options.clean:
+        parser.error("SEEDS: expected files or folders of texts, or - for standard input")
+    if options.out == "-" and options.format not in (["html"], ["md"]):
+        parser.error("--out - writes one text: choose --format md or --format html")
+    return options
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The options of the command."""
     parser = argparse.ArgumentParser(
         prog="topicbrief",
         description="Read texts; write a brief of them: what they are about, what they say in\n"
@@ -77,12 +88,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     )  # fmt: skip
     add("--clean", action="store_true", help="remove what is kept in --build, and end")
     add("--version", action="version", version=f"topicbrief {__version__}")
-    options = parser.parse_args(arguments)
-    if not options.seeds and not options.clean:
-        parser.error("SEEDS: expected files or folders of texts, or - for standard input")
-    if options.out == "-" and options.format not in (["html"], ["md"]):
-        parser.error("--out - writes one text: choose --format md or --format html")
-    return options
+    return parser
 
 
 def _language(text: str) -> str:
@@ -126,7 +132,8 @@ def _run(options: argparse.Namespace) -> None:
             bar.update()
 
         brief = make_brief(
-            options.seeds, compare=options.compare, settings=settings, build=None if options.build == "-" else options.build,
+            options.seeds, compare=options.compare, settings=settings,
+            build=None if options.build == "-" else options.build,
             workers=options.workers, scheduler=options.scheduler, language=options.language,
             form=options.form, keep_all=options.keep_all, reading=_reading(options),
             overrides=find_overrides(options.seeds), progress=progress,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,13 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from ..records import Table, make_table
+from ..topics.groups import shares_by
+from ..topics.model import GroupShares
 from .decisions import settings_of
+from .docx import to_docx
+from .exports import print_pdf, to_data, to_graphml, to_pyldavis
 from .model import BriefContent
 from .output import write_file, written_together
 from .render import to_html, to_markdown
 from .tables import documents_rows, sentences_table, summary_table, topics_table, write_tables
 
-FORMATS = ("html", "md", "csv", "svg", "png")
+FORMATS = ("html", "md", "csv", "svg", "png", "json", "graphml", "docx", "pdf")
+
+PERIODS = {"year": 4, "month": 7, "day": 10}  # characters of an ISO 8601 date
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +70,20 @@ class Brief(BriefContent):
 
         return documents_of(self, topic, n)
 
+    def over_time(self, period: str = "month") -> GroupShares:
+        """Shares of topics by "year", "month" or "day", with 95% intervals; undated ones left out.
+
+        Raises ValueError for another period, or where there are no topics.
+        """
+        if period not in PERIODS:
+            raise ValueError(f'period="{period}": expected one of {", ".join(PERIODS)}')
+        if self.model is None or self.units is None:
+            raise ValueError(f"no topics: {self.topics_note}")
+        documents = [unit.document for unit in self.units.items]
+        length = PERIODS[period]
+        periods = [d.date[:length] if len(d.date) >= length else "" for d in documents]
+        return shares_by(self.model, periods, documents=[d.id for d in documents])
+
     def _repr_html_(self) -> str:
         head = ("topic", "name", "share", "leading words")
         rows = [(t.number, t.name, f"{t.share:.0%}", ", ".join(t.words)) for t in self.topics]
@@ -73,7 +94,9 @@ class Brief(BriefContent):
     ) -> tuple[str, ...]:
         """Write the brief into `folder`, all of it or nothing; return the names of the files.
 
-        `formats` are some of `FORMATS`: the page, Markdown, tables, figures. What an earlier
+        `formats` are some of `FORMATS`: the page, Markdown, tables, figures, `brief.json` (by
+        `docs/brief.schema.json`) with `topics.json` for pyLDAvis, the topics as a graph, Word,
+        and PDF where a browser of Chromium's kind is installed. What an earlier
         brief left there and this one does not have is removed; a user's own files are not.
         Raises ValueError for an unknown format, OutputError where something stands in the way.
         """
@@ -86,9 +109,26 @@ class Brief(BriefContent):
                 write_file(staged / "brief.md", self.to_markdown())
             if "csv" in formats:
                 write_tables(self, staged)
+            if "json" in formats:
+                write_file(staged / "brief.json", json.dumps(to_data(self), indent=1) + "\n")
+                if self.model is not None:
+                    prepared = json.dumps(to_pyldavis(self.model))
+                    write_file(staged / "topics.json", prepared + "\n")
+            if "graphml" in formats:
+                write_file(staged / "topics.graphml", to_graphml(self))
+            if "docx" in formats:
+                write_file(staged / "brief.docx", to_docx(self.to_markdown()))
+            if "pdf" in formats:
+                self._print(staged)
             if kinds := [kind for kind in ("svg", "png") if kind in formats]:
                 self._draw(staged, kinds)
             return tuple(sorted(file.name for file in staged.iterdir()))
+
+    def _print(self, folder: Path) -> None:
+        page = folder / "printed.html"
+        write_file(page, self.to_html())
+        print_pdf(page.resolve(), folder.resolve() / "brief.pdf")
+        page.unlink()
 
     def _draw(self, folder: Path, kinds: Collection[str]) -> None:
         from .figures import draw_all, save_figure

@@ -100,8 +100,11 @@ class Topics:
         from ..records import make_table, to_html
 
         words = self.top_words(10)
-        rows = [(k + 1, f"{self.share[k]:.0%}", ", ".join(row)) for k, row in enumerate(words)]
-        return to_html(make_table(("topic", "share", "leading words"), rows, self.recipe))
+        names = self.names or ("",) * self.n_topics
+        rows = [
+            (k + 1, names[k], f"{self.share[k]:.0%}", ", ".join(row)) for k, row in enumerate(words)
+        ]
+        return to_html(make_table(("topic", "name", "share", "leading words"), rows, self.recipe))
 
     def rename(self, names: Mapping[int, str] | Sequence[str]) -> Topics:
         """The same with names: of some topics by their numbers from 1, or of all in order.
@@ -228,3 +231,22 @@ class GroupShares:
     share: np.ndarray
     low: np.ndarray
     high: np.ndarray
+
+    @property
+    def table(self) -> Any:
+        """A row a group and topic: documents, share, ends of the interval."""
+        from ..records import make_table
+
+        head = ("group", "documents", "topic", "share", "low", "high")
+        ends = self.share.tolist(), self.low.tolist(), self.high.tolist()
+        return make_table(
+            head,
+            (
+                (group, n, k, *numbers)
+                for group, n, *rows in zip(self.groups, self.documents, *ends, strict=True)
+                for k, numbers in enumerate(zip(*rows, strict=True), 1)
+            ),
+        )
+
+    def _repr_html_(self) -> str:
+        return self.table._repr_html_()
