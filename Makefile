@@ -19,7 +19,7 @@ EXTRAS := fast files cjk fonts engines notebooks dev
 
 # State of one pair of SEEDS and OUT; its name is a checksum, so that paths may hold spaces.
 STATE := build/made-$(shell printf '%s|%s' "$(SEEDS)" "$(OUT)" | cksum | tr ' ' -)
-MADE := 01-page.svg 01-terms.svg 02-choice.svg 02-topics.svg 02-passages.svg 03-sentences.svg \
+MADE := 01-page.svg 01-terms.svg 02-choice.svg 02-topics.svg 02-passages.svg 02-levels.svg 03-sentences.svg \
   brief.md brief.html
 # An output that was deleted is made again.
 $(shell for f in $(MADE); do [ -f "$(OUT)/$$f" ] || rm -f "$(STATE)"; done)

@@ -27,6 +27,8 @@ def brief(seed_page):
 def quoted(brief) -> list[tb.Sentence]:
     picks = [pick.sentence for pick in brief.summary.picks]
     topics = [sentence for topic in brief.topics for sentence in topic.quotes]
+    topics += [s for level in brief.levels for topic in level.entries for s in topic.quotes]
+    topics += [one.sentence for one in (*brief.known, *brief.facts) if one.sentence]
     contexts = [c.sentence for term in (*brief.terms, *brief.names) for c in term.contexts]
     return [*picks, *topics, *contexts, *(sentence for sentence, _ in brief.damaged)]
 
@@ -65,6 +67,16 @@ def test_the_counts_add_up(brief):
     assert counts.lines == counts.kept + counts.set_aside == 28
     assert counts.whole < counts.sentences
     assert abs(sum(topic.share for topic in brief.topics) - 1) < 1e-6
+    assert sum(entry.lines for entry in brief.set_aside) == counts.set_aside
+    assert counts.held <= counts.read and counts.prose_held <= counts.prose <= counts.read
+
+
+def test_the_reader_can_turn_to_other_numbers_of_topics(brief):
+    sizes = [len(level.entries) for level in brief.levels]
+    assert sizes == sorted(set(sizes)) and len(brief.topics) in sizes
+    for level in brief.levels:
+        assert abs(sum(topic.share for topic in level.entries) - 1) < 1e-6
+        assert len({topic.name for topic in level.entries}) == len(level.entries)
 
 
 def test_topics_do_not_depend_on_the_seed(seed_page):
@@ -157,7 +169,7 @@ def test_an_unknown_engine_is_an_error_and_not_too_little_text(seed_page):
 
 def test_every_loss_of_the_shipped_page_is_told(brief):
     told = " ".join([*(d.note for _, d in brief.damaged), *brief.caveats])
-    assert len(brief.damaged) + sum("piece set aside" in caveat for caveat in brief.caveats) >= 12
+    assert len(brief.damaged) + len(brief.losses) >= 12
     for sign in (
         "Septemberwhen",
         "parliamentlet",

@@ -163,7 +163,7 @@ def test_notebook_steps_are_those_of_the_brief(tmp_path):
     quoted = tb.quote_pages(counted, topics)
     assert tb.topic_entries(topics, quoted) == brief.topics
     assert tb.summarize_quoted(quoted) == brief.summary
-    assert tb.leading_terms(quoted) == brief.terms
+    assert tb.leading_terms(quoted, names=tb.leading_names(quoted)) == brief.terms
     assert quoted.pages == brief.pages
 
 

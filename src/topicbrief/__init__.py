@@ -41,7 +41,8 @@ _MODULES = {
     "brief.report": ("Brief",),
     "brief.settings": ("Settings", "find_settings", "read_settings"),
     "brief.terms": ("leading_names", "leading_terms"),
-    "brief.make": ("decide_topics", "fit_corpus", "group_corpus", "make_brief", "topic_entries", "try_topics"),
+    "brief.entries": ("group_corpus", "topic_entries"),
+    "brief.make": ("decide_topics", "fit_corpus", "make_brief", "try_topics"),
 }  # fmt: skip
 _PLACE = {name: module for module, names in _MODULES.items() for name in names}
 __all__ = sorted([*_PLACE, "figures"])

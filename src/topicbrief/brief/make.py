@@ -9,36 +9,48 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from ..reading.cleaned import clean_corpus, unmatched_overrides
 from ..reading.corpus import Corpus, Kept, fingerprint, open_corpus
 from ..reading.overrides import Override
-from ..records import Page, Sentence, Summary, Term
+from ..records import Context, Summary, Term
 from ..scale.codec import pack, unpack
 from ..scale.pool import open_workers
-from ..summary.select import summarize
 from ..topics.choose import TooLittleText
 from ..topics.counts import Counts
-from ..topics.examples import represent
 from ..topics.fit import fit_topics
-from ..topics.groups import GROUPS, Group, compare_groups, group_documents, mix_documents
+from ..topics.groups import GROUPS
 from ..topics.languages import fit_by_language, group_by_language
-from ..topics.model import Choice, GroupShares, Quality, Topics
-from ..topics.naming import label_topics
+from ..topics.model import Choice, Quality, Topics
 from .compare import Contrast, compare_documents, name_sides, side_of_each
 from .counting import Counted, count_corpus
 from .decisions import decide_topics, seeds_of, tell_seeds
-from .model import DocumentEntry, TopicEntry
-from .near_duplicates import find_alike
-from .quoted import Quoted, leading, quote_pages
-from .reliability import PLACES, line_ranges, list_caveats, list_set_aside, tally_all, tell_report
+from .entries import (
+    group_corpus,
+    list_documents,
+    list_levels,
+    list_own_parts,
+    own_sentences,
+)
+from .facts import NAMES, find_disputes, find_facts, know_names
+from .model import Dispute, Fact, Known, PartEntry
+from .quoted import Quoted, quote_pages
+from .reliability import (
+    PLACES,
+    list_caveats,
+    list_losses,
+    list_set_aside,
+    tally_all,
+    tell_report,
+    tell_trust,
+)
 from .report import Brief
 from .settings import Settings, read_settings
 from .summarize import summarize_quoted
 from .terms import leading_names, leading_terms
+from .title import make_title
 from .wording import counted as say
 
+LEADING = 10  # names that are counted among the terms
 STAGES = ("read", "clean", "count", "topics", "summary", "words", "documents")
 ROOMS = ("language", "reading", "topics", "summary", "brief")
 
@@ -67,7 +79,7 @@ def make_brief(
     or "local". `compare` are paths of another corpus, which is read as well and set beside the
     first. `reading` are options of `read`, such as `text_column`. `progress` is told the name
     of each of `STAGES` as it begins.
-    Raises ReadError for what cannot be read, ValueError where no document holds any words.
+    Raises ReadError for what cannot be read, ValueError where no document holds a letter or digit.
     """
     asked = read_settings(settings).given(**options)
     sides: list = []
@@ -88,13 +100,13 @@ def make_brief(
         )
         progress("count")
         counted = count_corpus(corpus, cleaned, settings=asked)
-        _require_words(corpus, cleaned, counted)
+        _require_words(corpus, cleaned)
         progress("topics")
         topics, note = fit_corpus(counted, settings=asked)
-        lost = (*tell_report(corpus.report), *unmatched_overrides(corpus, overrides))
         apart = _tell_apart(counted, topics)
         topics, told = decide_topics(counted, topics, asked)
-        lost = (*lost, *apart, *told)
+        unmatched = unmatched_overrides(corpus, overrides)
+        lost = (*tell_report(corpus.report), *unmatched, *apart, *told)
         brief = write_brief(counted, topics, f"{note} {counted.why}", asked, lost, progress)
         return replace(brief, contrasts=compare_sides(counted, topics, sides))
 
@@ -114,20 +126,22 @@ def write_brief(
     progress("summary")
     summary = summarize_quoted(quoted, sentences=asked.sentences, words=asked.words)
     progress("words")
-    names = leading_names(quoted)
-    terms = leading_terms(quoted, names=names)
+    levels, chosen, tree = list_levels(topics, quoted)
+    level = levels[chosen] if levels else None
+    entries = level.entries if level else ()
+    names, terms, known, facts, disputes, parts, own = find_words(quoted, topics)
     progress("documents")
-    mixes = mix_documents(topics, counted.documents, corpus.n_documents) if topics else None
     groups, comparisons = group_corpus(counted, topics)
+    counts = tally_all(cleaned, int(counted.totals.sum()))
     return Brief(
-        title=make_title(quoted, names),
-        counts=tally_all(cleaned, int(counted.totals.sum())),
+        title=make_title(quoted, names, entries),
+        counts=counts,
         lead=_lead(quoted),
         summary=summary,
-        topics=topic_entries(topics, quoted) if topics else (),
+        topics=entries,
         topics_note=note.strip(),
         terms=terms,
-        names=names,
+        names=names[:LEADING],
         set_aside=list_set_aside(cleaned),
         damaged=tuple((s, d) for page in quoted.pages for s in page.sentences for d in s.damage),
         caveats=list_caveats(cleaned, summary, (*lost, *_quoted_from(quoted))),
@@ -135,12 +149,43 @@ def write_brief(
         pages=quoted.pages,
         model=topics,
         units=counted.units,
-        documents=list_documents(quoted, mixes),
+        documents=list_documents(quoted, level, own),
         groups=groups,
         comparisons=comparisons,
         corpus=corpus,
-        mixes=mixes,
+        mixes=level.mixes if level else None,
+        parts=parts,
+        known=known,
+        facts=facts,
+        disputes=disputes,
+        levels=levels,
+        tree=tree,
+        losses=list_losses(cleaned),
+        trust=tell_trust(counts, topics, note, len(quoted.pages), summary),
     )
+
+
+def find_words(quoted: Quoted, topics: Topics | None) -> tuple[Any, ...]:
+    """Names, terms, who is who, figures, disputes, parts, and a sentence of each document.
+
+    None of it depends on the length of the summary: it is kept, sentences by their places.
+    """
+    counted = quoted.counted
+
+    def find() -> dict[str, Any]:
+        names = leading_names(quoted, n=NAMES)
+        terms = leading_terms(quoted, names=names[:LEADING])
+        found = (
+            names, terms, know_names(names, quoted.pages), find_facts(quoted, terms),
+            find_disputes(quoted), list_own_parts(quoted, topics), own_sentences(quoted),
+        )  # fmt: skip
+        return pack(found, refer=quoted.refer)
+
+    parts = counted.tables, counted.cleaned, counted.counts.key, quoted.places
+    model = (topics.topic_word, topics.doc_topic) if topics else ()
+    kept = counted.corpus.once("told", find, parts, model, rooms=ROOMS)
+    classes = Term, Context, Known, Fact, Dispute, PartEntry
+    return unpack(kept.values, *classes, resolve=quoted.resolve)
 
 
 def compare_sides(
@@ -159,17 +204,15 @@ def compare_sides(
     return (contrast,) if contrast else ()
 
 
-def _require_words(corpus: Corpus, cleaned: Sequence[Kept], counted: Counted) -> None:
+def _require_words(corpus: Corpus, cleaned: Sequence[Kept]) -> None:
     if not corpus.n_documents:
         raise ValueError("no documents; expected at least one")
-    if not counted.totals.sum():
+    if not any(chunk.values["found"]["written"] for chunk in cleaned):
         documents = corpus.documents(0)[:PLACES]
         told = sorted({note for c in cleaned for note, *_ in c.values["found"]["notes"]})
         notes = "".join(f"; {note}" for note in told)
         places = ", ".join(document.place for document in documents)
-        raise ValueError(
-            f"{places}: no words to count; expected running text with more than stop words{notes}"
-        )
+        raise ValueError(f"{places}: not a word in it; expected text with letters or digits{notes}")
 
 
 def fit_corpus(
@@ -237,28 +280,6 @@ def fit_or_refuse(fit: Callable[[], Topics], n_topics: int | None) -> tuple[Topi
 # -- the parts -------------------------------------------------------------------------------------
 
 
-def make_title(quoted: Quoted, names: Sequence[Term]) -> str:
-    """The one document's own title or headline, else the names that are used most.
-
-    A page stitched from several articles has as many headlines, and none is its title.
-    """
-    about = [name.word for name in names]
-    n = quoted.counted.corpus.n_documents
-    if n > 1:
-        return f"{n:,} documents{': ' if about else ''}{', '.join(about[:3])}"
-    (page,) = quoted.pages
-    own = page.document.title or (_headline(page) if len(page.segments) < 2 else "")
-    return own or " and ".join(about[:2]) or page.document.id
-
-
-def _headline(page: Page) -> str:
-    """The first headline, if it stands above the first line of text."""
-    for block in page.blocks:
-        if block.role in ("headline", "body"):
-            return " ".join(block.text.split()) if block.role == "headline" else ""
-    return ""
-
-
 def _lead(quoted: Quoted) -> str:
     """What the quotations are, and that nothing in them was checked or completed."""
     n, pages = quoted.counted.corpus.n_documents, quoted.pages
@@ -299,100 +320,6 @@ def _quoted_from(quoted: Quoted) -> tuple[str, ...]:
     if quoted.whole:
         return ()
     return (f"Sentences are quoted from the {len(quoted.pages)} most typical documents alone.",)
-
-
-def topic_entries(topics: Topics, quoted: Quoted) -> tuple[TopicEntry, ...]:
-    """The topics with names, leading words, two whole sentences each, and where they are."""
-    units, local = quoted.units, quoted.restrict(topics)
-    labels = label_topics(local, units, quoted.pages, whole=topics)
-    quotes = represent(local, units, quoted.pages, n=2)
-    best = topics.doc_topic.argmax(axis=1)
-    return tuple(
-        TopicEntry(
-            number=k + 1,
-            name=(topics.names[k] if topics.names else "") or label.name,
-            share=float(topics.quality.share[k]),
-            words=label.words,
-            counted=label.counted,
-            quotes=tuple(quotes[k]),
-            where=_where(np.flatnonzero(best == k), quoted.counted),
-            weak=topics.quality.weak[k],
-            documents=_documents_of(topics, k),
-        )
-        for k, label in enumerate(labels)
-    )
-
-
-def _where(rows: np.ndarray, counted: Counted) -> str:
-    """The lines, or the number of documents, in which the topic is the biggest."""
-    if counted.corpus.n_documents > 1:
-        return say(len(np.unique(counted.documents[rows])), "document")
-    units = [counted.units.items[row] for row in rows.tolist()]
-    return line_ranges(
-        line for u in units for line in {u.document.line(u.start), u.document.line(u.stop - 1)}
-    )
-
-
-def _documents_of(topics: Topics, topic: int, n: int = 3) -> tuple[tuple[str, float], ...]:
-    """The documents with the greatest share of the topic, where units are documents."""
-    if "unit:document" not in topics.recipe:
-        return ()
-    shares = topics.doc_topic[:, topic]
-    return tuple((topics.ids[row], float(shares[row])) for row in leading(shares, n).tolist())
-
-
-def label_documents(corpus: Corpus) -> dict[str, list[str]]:
-    """Of each document its id, category, date, and the source that it names."""
-    sources = zip(corpus.column("source"), corpus.column("file"), strict=True)
-    return {
-        **{name: corpus.column(name) for name in ("id", "category", "date")},
-        "source": ["" if source == file else source for source, file in sources],
-    }
-
-
-def group_corpus(
-    counted: Counted, topics: Topics | None
-) -> tuple[tuple[Group, ...], tuple[tuple[str, GroupShares], ...]]:
-    """Groups and times of all documents with their mixes of topics, kept once worked out."""
-    corpus = counted.corpus
-
-    def compare() -> dict[str, Any]:
-        labels = label_documents(corpus)
-        if topics is None:
-            return pack((group_documents(labels, None), ()))
-        mixes = mix_documents(topics, counted.documents, corpus.n_documents)
-        return pack(
-            (group_documents(labels, mixes), compare_groups(topics, labels, counted.documents))
-        )
-
-    model = topics.topic_word if topics else ""
-    kept = corpus.once("groups", compare, corpus.key, model, rooms=("topics", "brief"))
-    return unpack(kept.values, Group, GroupShares)
-
-
-def list_documents(quoted: Quoted, mixes: np.ndarray | None) -> tuple[DocumentEntry, ...]:
-    """One entry a page that is quoted from, in reading order; none where there is one document."""
-    corpus = quoted.counted.corpus
-    if corpus.n_documents < 2:
-        return ()
-    alike, ids = find_alike(corpus, quoted.counted.tables), corpus.column("id")
-    return tuple(
-        DocumentEntry(
-            page,
-            tuple(mixes[number].tolist()) if mixes is not None and mixes[number].any() else (),
-            own_sentence(page, words),
-            tuple(ids[other] for other in alike.get(number, ())),
-        )
-        for page, words, number in zip(
-            quoted.pages, quoted.words, quoted.numbers.tolist(), strict=True
-        )
-    )
-
-
-def own_sentence(page: Page, words: Sequence[Sequence[str]]) -> Sentence | None:
-    """The sentence that says most of what its document says; `words` are those of each sentence."""
-    picks = summarize(page, sentences=1, counted=words).picks
-    return picks[0].sentence if picks else None
 
 
 def make_recipe(

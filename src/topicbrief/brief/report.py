@@ -21,7 +21,6 @@ from .render import to_html, to_markdown
 from .tables import documents_rows, sentences_table, summary_table, topics_table, write_tables
 
 FORMATS = ("html", "md", "csv", "svg", "png", "json", "graphml", "docx", "pdf")
-
 PERIODS = {"year": 4, "month": 7, "day": 10}  # characters of an ISO 8601 date
 
 
@@ -29,13 +28,19 @@ PERIODS = {"year": 4, "month": 7, "day": 10}  # characters of an ISO 8601 date
 class Brief(BriefContent):
     """All that the brief says; `to_markdown` and `to_html` only set it in type."""
 
-    def to_markdown(self) -> str:
-        """The brief as Markdown, which reads well as it is and on a code host."""
-        return to_markdown(self)
+    def to_markdown(self, *, short: bool = False) -> str:
+        """The brief as Markdown, which reads well as it is and on a code host.
 
-    def to_html(self) -> str:
-        """The brief as one self-contained HTML page that asks for nothing from anywhere."""
-        return to_html(self)
+        `short`: the title, what was read, what it says and is about, and how far to trust it.
+        """
+        return to_markdown(self, short=short)
+
+    def to_html(self, *, short: bool = False) -> str:
+        """The brief as one self-contained HTML page that asks for nothing from anywhere.
+
+        `short`: what fits one printed page, see `to_markdown`.
+        """
+        return to_html(self, short=short)
 
     def __repr__(self) -> str:
         what = f"{self.counts.documents:,} documents, {len(self.topics)} topics"
@@ -90,23 +95,27 @@ class Brief(BriefContent):
         return self.summary._repr_html_() + make_table(head, rows, self.title)._repr_html_()
 
     def write(
-        self, folder: str | os.PathLike[str], *, formats: Collection[str] = ("html", "md", "csv")
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        formats: Collection[str] = ("html", "md", "csv"),
+        short: bool = False,
     ) -> tuple[str, ...]:
         """Write the brief into `folder`, all of it or nothing; return the names of the files.
 
         `formats` are some of `FORMATS`: the page, Markdown, tables, figures, `brief.json` (by
         `docs/brief.schema.json`) with `topics.json` for pyLDAvis, the topics as a graph, Word,
-        and PDF where a browser of Chromium's kind is installed. What an earlier
-        brief left there and this one does not have is removed; a user's own files are not.
+        and PDF where a browser of Chromium's kind is installed; `short` leaves of page, Markdown,
+        Word and PDF what fits one printed page. What an earlier brief left there and this one does not have is removed; a user's own files are not.
         Raises ValueError for an unknown format, OutputError where something stands in the way.
         """
         if unknown := [name for name in formats if name not in FORMATS]:
             raise ValueError(f"formats={', '.join(unknown)}: expected some of {', '.join(FORMATS)}")
         with written_together(Path(folder)) as staged:
             if "html" in formats:
-                write_file(staged / "brief.html", self.to_html())
+                write_file(staged / "brief.html", self.to_html(short=short))
             if "md" in formats:
-                write_file(staged / "brief.md", self.to_markdown())
+                write_file(staged / "brief.md", self.to_markdown(short=short))
             if "csv" in formats:
                 write_tables(self, staged)
             if "json" in formats:
@@ -117,16 +126,16 @@ class Brief(BriefContent):
             if "graphml" in formats:
                 write_file(staged / "topics.graphml", to_graphml(self))
             if "docx" in formats:
-                write_file(staged / "brief.docx", to_docx(self.to_markdown()))
+                write_file(staged / "brief.docx", to_docx(self.to_markdown(short=short)))
             if "pdf" in formats:
-                self._print(staged)
+                self._print(staged, short=short)
             if kinds := [kind for kind in ("svg", "png") if kind in formats]:
                 self._draw(staged, kinds)
             return tuple(sorted(file.name for file in staged.iterdir()))
 
-    def _print(self, folder: Path) -> None:
+    def _print(self, folder: Path, *, short: bool) -> None:
         page = folder / "printed.html"
-        write_file(page, self.to_html())
+        write_file(page, self.to_html(short=short))
         print_pdf(page.resolve(), folder.resolve() / "brief.pdf")
         page.unlink()
 

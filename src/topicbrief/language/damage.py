@@ -162,7 +162,7 @@ _NOTHING = re.compile(r"(?!)")  # matches nowhere
 @cache
 def _announces(language: str) -> re.Pattern[str]:
     verbs = "|".join(phrases_of(language, "damage", "announces"))
-    return re.compile(rf"\b(?:{verbs})\b(?!.*[\"“„«])", re.DOTALL) if verbs else _NOTHING
+    return re.compile(rf"\b(?:{verbs})\b(?!.{{0,80}}[\"“„«])", re.DOTALL) if verbs else _NOTHING
 
 
 def announced_quotation(text: str, start: int, stop: int, language: str) -> Iterator[Damage]:

@@ -14,7 +14,7 @@ SAMPLE = 3000  # characters that are looked at: more changes no verdict and cost
 SURE = 0.5  # probability under which no verdict is believed
 LETTERS = 12  # fewest that tell languages of one script apart; a script of its own needs less
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*+(?:['’]\p{L}[\p{L}\p{M}]*+)*+")
-_ADDRESS = regex.compile(r"(?:https?://|www\.)[!-~]+|[\w.+-]*+[@#][\w.@-]+|&#?\w{2,8};")
+_ADDRESS = regex.compile(r"(?:https?://|www\.)[!-~]+|(?<![\w.+-])[\w.+-]*+[@#][\w.@-]+|&#?\w{2,8};")
 _SCRIPTS = {  # each is written in by one language, or nearly so
     "el": "Greek", "he": "Hebrew", "hy": "Armenian", "ka": "Georgian", "am": "Ethiopic",
     "bn": "Bengali", "pa": "Gurmukhi", "gu": "Gujarati", "or": "Oriya", "ta": "Tamil",

@@ -55,7 +55,7 @@ _PRICE = re.compile(
 )
 _ENDS_PRICE = frozenset("0123456789$€£¥-RDFбr.)")
 _NUMBERED = re.compile(
-    r"(?:\(?\d{1,3}[.)]|\([a-z]\)|(?:§+|Art\.?|Artikel|Article|Section) ?\d{1,4}[.:]?)(?=\s|$)"
+    r"(?:\(?\d{1,3}[.)]|\([a-z]\)|(?:§{1,3}|Art\.?|Artikel|Article|Section) ?\d{1,4}[.:]?)(?=\s|$)"
 )
 
 

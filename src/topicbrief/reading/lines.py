@@ -21,16 +21,16 @@ STEM = 6  # letters kept of a word: "meteorologist" and "meteorological" meet, i
 LONGEST = 60  # letters of a word that is worth remembering
 REMEMBERED = 500_000  # distinct words whose stems are kept before beginning anew
 ADDRESSES = ("http", "www.", "@", ".twitter.com")
-PHONE = re.compile(r"\d[\d ()/-]{6,}\d(?!\w)")  # with what stands before it: see `has_phone`
-LABEL = re.compile(r"(?:[A-ZÀ-ÞЀ-Я][\w'’&-]*\s?){1,3}\d{0,2}(?:\([^)]{1,12}\))?\s?:\s")
+PHONE = re.compile(r"\d[\d ()/-]{6,30}\d(?!\w)")  # with what stands before it: see `has_phone`
+LABEL = re.compile(r"(?:[A-ZÀ-ÞЀ-Я][\w'’&-]*+\s?){1,3}\d{0,2}(?:\([^)]{1,12}\))?\s?:\s")
 QUANTITY = re.compile(
-    r"\W*(?:\d+(?:[.,/]\d+)?(?:\s?[-–/x×]\s?\d+)?\s?(?:[a-zß-ÿа-я]|\()|[½¼¾⅓⅔⅛]"
+    r"\W{0,40}+(?:\d{1,20}+(?:[.,/]\d{1,20}+)?(?:\s?[-–/x×]\s?\d{1,20}+)?\s?(?:[a-zß-ÿа-я]|\()|[½¼¾⅓⅔⅛]"
     r"|\d{1,4}(?:[.,/]\d+)?\s[^\W\d_]+\s\w)"
 )
 DATED = re.compile(
     r"\b\d{1,2}[:.]\d{2}\b(?!\s?%)|\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b|\b(?:19|20)\d\d\b"
 )
-OUTLET = re.compile(r"\s[|–—-]\s(?:[A-ZÀ-ÞЀ-Я][\w.'’&-]*\s?){1,5}$")
+OUTLET = re.compile(r"\s[|–—-]\s(?:[A-ZÀ-ÞЀ-Я][\w.'’&-]*+\s?){1,5}$")
 DRAWN = ("====", "****", "____", "----", "~~~~", "####", "{", "}", "</", '="', "();", "&nbsp;")
 AGO = re.compile(
     r"\b(?:ago|min(?:ute)?s? read|comments?|vor \d+|hace \d+|il y a|\d+ (?:ore|giorni) fa|há \d+"
@@ -54,10 +54,11 @@ CREDITED = re.compile(  # how captions and credits begin
 )
 CAPTION = re.compile(
     r"\((?i:photo|foto|image|bild|picture|credit|ap photo|reuters|afp|getty|dpa|efe|ansa)\b"
-    r"[^)]*\)?"
+    r"[^)]{0,200}\)?"
     r"|(?i:getty images|image credit|photo by|foto di|foto von|crédit photo|shutterstock)"
-    rf"|[A-Z][\w'’-]+,? (?:\d\d,? )?\((?:{_SIDE}|pictured[^)]*|(?:left|right)[^)]*)\)"
-    rf"|[A-Z][\w'’-]+, (?:\d\d, )?{_SIDE}, "
+    rf"|\b[A-Z][\w'’-]{{1,60}}+,? (?:\d\d,? )?\((?:{_SIDE}"
+    r"|(?:pictured|left|right)[^)]{0,200})\)"
+    rf"|\b[A-Z][\w'’-]{{1,60}}+, (?:\d\d, )?{_SIDE}, "
 )
 # What `CAPTION` cannot do without: each begins with fixed characters, which is many times faster.
 _BRACKET = re.compile(

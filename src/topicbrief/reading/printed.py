@@ -18,7 +18,9 @@ _NUMBER = re.compile(
 _ROMAN = re.compile(r"[-–—\[( ]{0,3}[ivxl]{1,7}[-–—\]) ]{0,3}$")
 _EDGES = "0123456789 -–—|[]"  # what a page's number adds to its running head
 _DIGITS = re.compile(r"\d+")
-_ENTRY = re.compile(r"(?:\s?\.){4,}\s{0,3}(\d{1,4}|[ivxl]{1,7})$|\S\s?…{1,20}\s{0,3}(\d{1,4})$")
+_ENTRY = re.compile(
+    r"(?<!\.)(?<!\.\s)(?:\s?\.){4,}+\s{0,3}(\d{1,4}|[ivxl]{1,7})$|\S\s?…{1,20}\s{0,3}(\d{1,4})$"
+)
 _CONTENTS = re.compile(
     r"(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|table des matières|índice|indice"
     r"|sumário|содержание|оглавление",
