@@ -24,7 +24,7 @@ MADE := 01-page.svg 01-terms.svg 02-choice.svg 02-topics.svg 02-passages.svg 02-
 # An output that was deleted is made again.
 $(shell for f in $(MADE); do [ -f "$(OUT)/$$f" ] || rm -f "$(STATE)"; done)
 
-.PHONY: help figures test torture lab check bench learn bench-scale evaluation lock clean FORCE
+.PHONY: help figures test torture lab check docs bench learn bench-scale evaluation lock clean FORCE
 .SUFFIXES:
 
 help: ## print this help
@@ -76,6 +76,9 @@ check: $(READY) ## format, lint, types, tests, and figures equal to the committe
 build/peers: tests/bench/requirements-peers.lock | $(READY)
 	$(PYTHON) -m pip install --quiet --require-hashes -r tests/bench/requirements-peers.lock
 	@mkdir -p build && touch $@
+
+docs: $(READY) ## write the reference and the page on settings from the code
+	$(PYTHON) docs/reference.py
 
 bench: build/peers ## speed and quality against peers, on DATA
 	@for bench in tests/bench/bench_*.py; do $(PYTHON) $$bench --data "$(DATA)" || exit 2; done

@@ -41,7 +41,10 @@ def main() -> int:
         refuse_inside(options.out, [options.seeds])
         if not options.data:  # once, with all cores; the notebooks then find what was kept
             overrides = tb.find_overrides(options.seeds)
-            brief = tb.make_brief(options.seeds, build=BUILD, overrides=overrides)
+            settings = tb.find_settings(options.seeds)
+            brief = tb.make_brief(
+                options.seeds, build=BUILD, overrides=overrides, settings=settings
+            )
         with written_together(out, complete=not options.data) as staged:
             settings = {
                 "seeds": str(Path(options.seeds).resolve()),

@@ -88,7 +88,7 @@ def topic_entries(
     return tuple(
         TopicEntry(
             number=k + 1,
-            name=label.name,
+            name=(topics.names[k] if topics.names else "") or label.name,
             share=float(share[k]),
             words=label.words,
             counted=label.counted,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -18,9 +18,12 @@ from ..scale.pool import open_workers
 from ..topics.choose import TooLittleText
 from ..topics.counts import Counts
 from ..topics.fit import fit_topics
+from ..topics.groups import GROUPS
 from ..topics.languages import fit_by_language, group_by_language
 from ..topics.model import Choice, Quality, Topics
+from .compare import Contrast, compare_documents, name_sides, side_of_each
 from .counting import Counted, count_corpus
+from .decisions import decide_topics, seeds_of, tell_seeds
 from .entries import (
     group_corpus,
     list_documents,
@@ -41,6 +44,7 @@ from .reliability import (
     tell_trust,
 )
 from .report import Brief
+from .settings import Settings, read_settings
 from .summarize import summarize_quoted
 from .terms import leading_names, leading_terms
 from .title import make_title
@@ -51,61 +55,61 @@ STAGES = ("read", "clean", "count", "topics", "summary", "words", "documents")
 ROOMS = ("language", "reading", "topics", "summary", "brief")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Settings:
-    """What a brief is asked for; `words` None: the summary is so many `sentences`."""
-
-    sentences: int = 5
-    words: int | None = None
-    n_topics: int | None = None
-    engine: str = "auto"
-    seed: int = 0
-
-
 def make_brief(
     source: Any,
     *,
     build: str | os.PathLike[str] | None = None,
     workers: int | None = None,
     scheduler: str = "",
-    language: str = "",
-    form: str = "",
-    keep_all: bool = False,
+    settings: str | os.PathLike[str] | Mapping[str, Any] | Settings | None = None,
+    compare: Any = None,
     overrides: Sequence[Override] = (),
     reading: Mapping[str, Any] | None = None,
     progress: Callable[[str], None] = lambda stage: None,
-    **settings: Any,
+    **options: Any,
 ) -> Brief:
     """Go the whole way from documents, or from paths, to a brief.
 
-    `settings` are the fields of `Settings`: `sentences` or `words` is the length of the summary,
-    `n_topics` None lets the text choose. Results are kept in the folder `build` and used again
-    where nothing that went into them has changed; None keeps them in memory, and the brief is the
-    same. None `workers` are all cores; `scheduler` is the address of a Dask scheduler, or "local".
-    `language` and `form` (of layout) overrule recognition, `keep_all` keeps every line; `reading`
-    are options of `read`, such as `text_column`. `progress` is told the name of each of `STAGES`
-    as it begins.
-    Raises ReadError for what cannot be read, ValueError where no document holds a letter or a
-    digit.
+    `settings` are a reader's decisions: a file such as `topicbrief.toml`, or a mapping with its
+    keys. `options` are fields of `Settings` and win over it: `sentences` or `words` is the length
+    of the summary, `n_topics` None lets the text choose, `language` and `form` (of layout)
+    overrule recognition, `keep_all` keeps every line. Results are kept in the folder `build` and
+    used again where nothing that went into them has changed; None keeps them in memory, and the
+    brief is the same. None `workers` are all cores; `scheduler` is the address of a Dask scheduler,
+    or "local". `compare` are paths of another corpus, which is read as well and set beside the
+    first. `reading` are options of `read`, such as `text_column`. `progress` is told the name
+    of each of `STAGES` as it begins.
+    Raises ReadError for what cannot be read, ValueError where no document holds a letter or digit.
     """
-    asked = Settings(**settings)
+    asked = read_settings(settings).given(**options)
+    sides: list = []
+    if compare is not None:
+        source, sides = name_sides(source, compare)
     with open_workers(workers, scheduler) as hands:
         progress("read")
         corpus = open_corpus(
-            source, build=build, workers=hands, language=language, **(reading or {})
+            source,
+            build=build,
+            workers=hands,
+            language=asked.language,
+            **{**dict(asked.reading), **(reading or {})},
         )
         progress("clean")
-        cleaned = clean_corpus(corpus, overrides=overrides, form=form, keep_all=keep_all)
+        cleaned = clean_corpus(
+            corpus, overrides=overrides, form=asked.form, keep_all=asked.keep_all
+        )
         progress("count")
-        counted = count_corpus(corpus, cleaned)
+        counted = count_corpus(corpus, cleaned, settings=asked)
         _require_words(corpus, cleaned)
         progress("topics")
-        topics, note = fit_corpus(
-            counted, n_topics=asked.n_topics, engine=asked.engine, seed=asked.seed
-        )
-        lost = (*tell_report(corpus.report), *unmatched_overrides(corpus, overrides))
+        topics, note = fit_corpus(counted, settings=asked)
+        apart = _tell_apart(counted, topics)
+        topics, told = decide_topics(counted, topics, asked)
+        unmatched = unmatched_overrides(corpus, overrides)
+        lost = (*tell_report(corpus.report), *unmatched, *apart, *told)
         why = f"{note} {counted.why}"
-        return write_brief(counted, topics, why, asked, lost=lost, progress=progress)
+        brief = write_brief(counted, topics, why, asked, lost=lost, progress=progress)
+        return replace(brief, contrasts=compare_sides(counted, topics, sides))
 
 
 def write_brief(
@@ -119,7 +123,6 @@ def write_brief(
 ) -> Brief:
     """Put the brief together from what was counted of all documents and the pages to quote from."""
     corpus, cleaned = counted.corpus, counted.cleaned
-    apart = _tell_apart(counted, topics)
     counted = counted.fitted(topics)
     quoted = quote_pages(counted, topics)
     progress("summary")
@@ -143,7 +146,7 @@ def write_brief(
         names=names[:LEADING],
         set_aside=list_set_aside(cleaned),
         damaged=tuple((s, d) for page in quoted.pages for s in page.sentences for d in s.damage),
-        caveats=list_caveats(cleaned, summary, (*lost, *apart, *_quoted_from(quoted))),
+        caveats=list_caveats(cleaned, summary, (*lost, *_quoted_from(quoted))),
         recipe=make_recipe(corpus, quoted, topics, summary),
         pages=quoted.pages,
         model=topics,
@@ -187,6 +190,22 @@ def find_words(quoted: Quoted, topics: Topics | None) -> tuple[Any, ...]:
     return unpack(kept.values, *classes, resolve=quoted.resolve)
 
 
+def compare_sides(
+    counted: Counted, topics: Topics | None, sides: Sequence = ()
+) -> tuple[Contrast, ...]:
+    """The two corpora compared, or else the groups that documents name; nothing where none are."""
+    corpus = counted.corpus
+    kind, names = "corpus", side_of_each(corpus.column("file"), sides)
+    if not sides:
+        kind, names = "group", corpus.column("category")
+    if sides and len({*names}) < 2:
+        raise ValueError(f"compare: no documents in {sides[0 if sides[1][0] in names else 1][0]}")
+    if not 2 <= len({*names} - {""}) <= GROUPS:
+        return ()
+    contrast = compare_documents(quote_pages(counted, topics), topics, names, kind=kind)
+    return (contrast,) if contrast else ()
+
+
 def _require_words(corpus: Corpus, cleaned: Sequence[Kept]) -> None:
     if not corpus.n_documents:
         raise ValueError("no documents; expected at least one")
@@ -199,26 +218,34 @@ def _require_words(corpus: Corpus, cleaned: Sequence[Kept]) -> None:
 
 
 def fit_corpus(
-    counted: Counted, *, n_topics: int | None = None, engine: str = "auto", seed: int = 0
+    counted: Counted, *, settings: Settings | None = None, **options: Any
 ) -> tuple[Topics | None, str]:
     """Topics of each language that has enough text, and what to say of their number; kept.
 
-    Units of a language with too little text have no topics: see `Counted.fitted`.
+    `options` are `n_topics`, `engine` and `seed`, which win over those of `settings`. What
+    `try_topics` says of all units where they are in one language. Units of a language with too
+    little text have no topics: see `Counted.fitted`. What a reader decided about topics but their
+    seed words is for `decide_topics`.
     """
-    corpus = counted.corpus
-    settings: dict[str, Any] = {"engine": engine, "seed": seed}
+    asked = (settings or Settings()).given(**options)
+    corpus, n_topics = counted.corpus, asked.n_topics
+    fitting: dict[str, Any] = {"engine": asked.engine, "seed": asked.seed}
+    if asked.own_topics.seeds:
+        fitting["seeds"] = seeds_of(counted, asked)
     spoken = [counted.languages[document] for document in counted.documents.tolist()]
 
     def fit() -> dict[str, Any]:
         groups = group_by_language(counted.counts, spoken)
-        each = partial(_fit_some, workers=corpus.workers, **settings)
+        each = partial(_fit_some, workers=corpus.workers, **fitting)
         topics, note = fit_or_refuse(
             lambda: fit_by_language(counted.counts, groups, each, n_topics=n_topics)[0], n_topics
         )
+        if topics and "seeds" in fitting:
+            note = f"{note} {tell_seeds(counted, topics, asked)}"
         return pack((topics and replace(topics, measured=topics.quality), note))
 
-    parts = counted.counts.key, {"n_topics": n_topics, **settings}, spoken
-    kept = corpus.once("topics", fit, *parts, rooms=("topics",))
+    parts = counted.counts.key, {"n_topics": n_topics, **fitting}, spoken
+    kept = corpus.once("topics", fit, *parts, rooms=("topics", "brief"))
     return unpack(kept.values, Topics, Quality, Choice)
 
 

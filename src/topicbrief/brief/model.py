@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -182,6 +183,7 @@ class BriefContent:
     documents: tuple[DocumentEntry, ...] = ()
     groups: tuple[Group, ...] = ()
     comparisons: tuple[tuple[str, GroupShares], ...] = field(repr=False, default=())
+    contrasts: tuple[Any, ...] = field(repr=False, default=())  # of `compare.Contrast`
     parts: tuple[PartEntry, ...] = ()
     known: tuple[Known, ...] = ()
     facts: tuple[Fact, ...] = ()

@@ -47,7 +47,7 @@ def write_tables(brief: BriefContent, folder: Path) -> tuple[str, ...]:
 
     `ledger.csv` holds every line with its role and rule, `sentences.csv` every kept sentence,
     `topics.csv` thirty words of each topic, `summary.csv` the picks; `documents.csv` is written
-    where there are several documents.
+    where there are several documents, `compare.csv` where groups are compared.
     """
     tables = {
         "ledger.csv": ledger_table(brief.pages),
@@ -57,6 +57,10 @@ def write_tables(brief: BriefContent, folder: Path) -> tuple[str, ...]:
     }
     for name, table in tables.items():
         write_csv(table, folder / name)
+    if brief.contrasts:
+        rows = (row for contrast in brief.contrasts for row in contrast.table.rows)
+        write_rows(brief.contrasts[0].table.head, rows, folder / "compare.csv")
+        tables["compare.csv"] = brief.contrasts[0].table
     if not brief.documents:
         return tuple(tables)
     write_rows(*documents_rows(brief), folder / "documents.csv")

@@ -56,6 +56,9 @@ class Corpus:
         """Documents in each chunk."""
         return np.array([len(chunk.values["ends"]) for chunk in self.texts], int)
 
+    def __repr__(self) -> str:
+        return f"<Corpus: {self.n_documents:,} documents, {self.characters:,} characters>"
+
     @property
     def n_documents(self) -> int:
         return int(self.sizes.sum())

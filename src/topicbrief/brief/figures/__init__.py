@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ...summary.select import score_sentences
 from ...topics.naming import main_language
 from .base import message_figure, save_figure
+from .compare import compare_figure
 from .groups import groups_figure, levels_figure
 from .pages import page_figure
 from .sentences import sentences_figure
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 __all__ = [
-    "choice_figure", "draw_all", "groups_figure", "levels_figure", "message_figure", "page_figure",
+    "choice_figure", "compare_figure", "draw_all", "groups_figure", "levels_figure", "message_figure", "page_figure",
     "passages_figure", "save_figure", "sentences_figure", "terms_figure", "topics_figure",
 ]  # fmt: skip
 
@@ -45,4 +46,6 @@ def draw_all(brief: BriefContent) -> Iterator[tuple[str, Figure]]:
         yield "02-levels", levels_figure(brief.tree, names, sizes)
         for kind, shares in brief.comparisons:
             yield f"02-{kind}", groups_figure(shares, names, kind=kind)
+    for contrast in brief.contrasts:
+        yield "02-compare", compare_figure(contrast)
     yield "03-sentences", sentences_figure(score_sentences(brief.pages), brief.summary.picks)
