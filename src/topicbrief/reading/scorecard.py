@@ -264,9 +264,7 @@ def find_bar(chance: np.ndarray, words: np.ndarray) -> tuple[float, float]:
     return float(bars[best]), float(values[best])
 
 
-def tell(
-    seen: Judgement, places: Sequence[int], facts: dict[str, np.ndarray]
-) -> dict[int, str]:
+def tell(seen: Judgement, places: Sequence[int], facts: dict[str, np.ndarray]) -> dict[int, str]:
     """For lines at `places`, the signs that weighed most against each, in words.
 
     A sign counts by how far it is from what content usually shows. What is special about the line
