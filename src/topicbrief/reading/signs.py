@@ -232,9 +232,6 @@ def markup_signs(lines: Sequence[Line], markup: Sequence[str]) -> np.ndarray:
     return np.array(rows, dtype=np.float32).reshape(len(rows), len(MARKUP))
 
 
-_TENTHS = ("links:", "kind:", "pure:")
-
-
 def _markup(words: list[str]) -> tuple[float, ...]:
     tag, has = words[0], frozenset(words[1:])
     share = {w[:5]: int(w[5:].lstrip(":") or 0) / 10 for w in words[1:] if ":" in w}
