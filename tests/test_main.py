@@ -144,7 +144,7 @@ def test_a_path_that_is_not_there(tmp_path, capsys):
 @pytest.mark.parametrize(
     "options",
     [
-        ["--format", "docx"],
+        ["--format", "pages"],
         ["--sentences", "few"],
         ["--out", "-"],
         ["--language", "German"],
