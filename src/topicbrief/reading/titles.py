@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from html import unescape
 
-from ..records import Block
+from ..records import Page
 
 PARTS = re.compile(r"\s[|–—•·»-]\s|\s?[|»]\s|\s::\s")
 LONGEST = 300  # characters of a title
@@ -71,12 +71,16 @@ def find_html_title(title: str, og_title: str, h1s: Sequence[str]) -> str:
     return max(known, key=lambda text: round(weigh(text), 6), default="")
 
 
-def find_title(blocks: Sequence[Block]) -> str:
+def find_title(page: Page) -> str:
     """The title of a plain text: the first part of its first line, where that is set like one.
 
-    Else the headline right above the first paragraph; "" where there is none. What stands behind
-    ` | ` or ` - ` in a first line is the site's name.
+    Else the headline right above the first paragraph; "" where there is none, and for a page of
+    several articles, of which none speaks for the others. What stands behind ` | ` or ` - ` in a
+    first line is the site's name.
     """
+    blocks = page.blocks
+    if len(page.segments) > 1:
+        return ""
     first = blocks[0] if blocks else None
     if first and first.role in ("headline", "repeat") and first.text.count(" ") < MOST:
         return PARTS.split(first.text)[0].strip()[:LONGEST]
