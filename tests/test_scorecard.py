@@ -8,7 +8,7 @@ import pytest
 from topicbrief.reading.lines import common_stems, known_stems, read_line
 from topicbrief.reading.pages import clean
 from topicbrief.reading.scorecard import UNSURE_NOTE, find_bar, judge_lines, load_cards
-from topicbrief.reading.signs import CONTEXT, MARKUP, OWN, count_runs, maximal_stretches
+from topicbrief.reading.signs import CONTEXT, MARKUP, OWN, maximal_stretches
 from topicbrief.records import Document
 
 STORY = [
@@ -123,8 +123,7 @@ def test_markup_speaks_of_its_line():
     assert [verdict.role for verdict in found].count("body") == 6
 
 
-def test_runs_and_stretches():
-    assert count_runs(read(["Home", "News", STORY[0], "Sport"])).tolist() == [2, 2, 0, 1]
+def test_stretches():
     assert maximal_stretches([1, -2, 3, -1, 2]) == [(0, 1, 1), (2, 5, 4)]
 
 

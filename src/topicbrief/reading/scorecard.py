@@ -27,7 +27,6 @@ from .signs import (
     Lists,
     context_signs,
     count_copies,
-    count_runs,
     find_subject,
     markup_signs,
     own_signs,
@@ -155,7 +154,7 @@ def _judge(
     left, unsure = _below_bar(lines, seen, bool(markup))
     if seen.card is load_cards()[0]["text"]:
         sure = stray_verdict(lines, seen.likeness.tolist(), seen.typical) | sure
-    facts = {"copies": count_copies(lines), "run": count_runs(lines)}
+    facts = {"copies": count_copies(lines)}
     aside = [place for place in np.flatnonzero(left).tolist() if place not in sure]
     why = tell(seen, aside, facts)
     verdicts = []
