@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from topicbrief.reading.aligned import find_lines
 from topicbrief.reading.html import read_page
 from topicbrief.reading.titles import find_html_title, find_title
-from topicbrief.records import Block
+from topicbrief.records import Block, Document, Page, Segment
 
 PROSE = "The ferry between the two islands was late again on Monday, the operator said. "
 PAGE = f"""<html><head><title>Ferry late again | Harbour Gazette</title>
@@ -66,9 +68,12 @@ def test_the_title_of_candidates(title, og, h1s, wanted):
 def test_the_title_of_a_plain_text():
     head = Block(0, 5, "headline", "headline", "Ferry late again | Harbour Gazette")
     body = Block(6, 9, "body", "text", PROSE)
-    assert find_title([head, body]) == "Ferry late again"
-    assert find_title([body, head]) == ""
-    assert find_title([]) == ""
+    page = Page(Document("page", "", "page"), (head, body), ())
+    assert find_title(page) == "Ferry late again"
+    assert find_title(replace(page, blocks=(body, head))) == ""
+    assert find_title(replace(page, blocks=())) == ""
+    two = Segment(0, 0, 5, "Ferry late again"), Segment(1, 5, 9, "Bridge closed")
+    assert find_title(replace(page, segments=two)) == ""
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 
 from topicbrief.reading.lines import common_stems, known_stems, read_line
 from topicbrief.reading.pages import clean
-from topicbrief.reading.scorecard import find_bar, judge_lines, load_cards
-from topicbrief.reading.signs import CONTEXT, MARKUP, OWN, count_runs, maximal_stretches
+from topicbrief.reading.scorecard import UNSURE_NOTE, find_bar, judge_lines, load_cards
+from topicbrief.reading.signs import CONTEXT, MARKUP, OWN, maximal_stretches
 from topicbrief.records import Document
 
 STORY = [
@@ -29,7 +29,7 @@ def read(texts: list[str]):
 
 
 def verdicts(texts: list[str], **options):
-    return judge_lines(read(texts), language="en", **options)
+    return judge_lines(read(texts), language="en", **options).verdicts
 
 
 def page() -> list[str]:
@@ -71,6 +71,19 @@ def test_text_that_is_content_throughout_is_left_whole():
     assert {verdict.role for verdict in verdicts(recipe)} == {"body"}
 
 
+def test_the_edges_of_a_page_weigh_little():
+    for card in load_cards()[0].values():
+        for name, weight in zip(card.names, card.weight, strict=True):
+            assert name not in ("first lines", "last lines") or weight >= -1, name
+
+
+def test_a_page_without_a_clear_text_says_so():
+    labels = [f"{word} {n}" for n in range(12) for word in ("Model", "Colour", "Price", "In stock")]
+    page = clean(Document(id="page", text="\n".join([*MENU.split("|"), *labels]), source="page"))
+    assert UNSURE_NOTE in page.notes
+    assert not clean(Document(id="page", text="\n".join(STORY), source="page")).notes
+
+
 def test_a_copy_apart_from_the_text_goes_and_a_refrain_stays():
     apart = [STORY[2], "Menu", "Home", *STORY]
     assert verdicts(apart)[0].role == "repeat"
@@ -110,8 +123,7 @@ def test_markup_speaks_of_its_line():
     assert [verdict.role for verdict in found].count("body") == 6
 
 
-def test_runs_and_stretches():
-    assert count_runs(read(["Home", "News", STORY[0], "Sport"])).tolist() == [2, 2, 0, 1]
+def test_stretches():
     assert maximal_stretches([1, -2, 3, -1, 2]) == [(0, 1, 1), (2, 5, 4)]
 
 

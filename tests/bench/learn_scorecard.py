@@ -51,6 +51,7 @@ KINDS = {
     "text": {"crop": 1.0, "extract": 0.5, "recall": 0.3, "turku": 1.5, "scraped": 2.0},
     "html": {"html": 1.0},
 }
+EDGES = ("first lines", "last lines")  # signs that never weigh more than 1: text has edges too
 FOLDS = 3
 PENALTY = 3e-5
 
@@ -229,7 +230,10 @@ def weights_of(sample: dict[str, Any], card: str) -> np.ndarray:
 def fit(signs: np.ndarray, content: np.ndarray, weights: np.ndarray, names: Sequence[str]):
     """Logistic regression in which every weight keeps its sign's direction (L-BFGS-B)."""
     directions = {**OWN, **MARKUP, **CONTEXT}
-    bounds = [(0, None) if directions[name] > 0 else (None, 0) for name in names]
+    bounds = [
+        (0, None) if directions[name] > 0 else (-1.0 if name in EDGES else None, 0)
+        for name in names
+    ]
     weights = weights / weights.sum()
 
     def loss(at: np.ndarray) -> tuple[float, np.ndarray]:

@@ -45,7 +45,7 @@ def own_title(page: Page) -> str:
     """The title that a text gives itself; a page stitched from several articles has none."""
     if page.document.title or len(page.segments) > 1:
         return page.document.title
-    return dict(page.facts).get("subject") or find_title(page.blocks)
+    return dict(page.facts).get("subject") or find_title(page)
 
 
 def _describe(page: Page, names: Sequence[Term], entries: Sequence[TopicEntry]) -> str:

@@ -16,10 +16,9 @@ from ..records import Damage
 from .edges import dangling, find_edges
 from .joined_words import LONGEST, Glue, find_glue, in_use, read_lexicon
 from .lexicon import CALENDAR, phrases_of
-from .manner import EMPTY, OPEN, SPACED
+from .manner import EMPTY, ODD, OPEN, SPACED
 from .sequences import find_gaps, may_hold_gap, read_listed
 
-ODD = "what stands here does not follow in whole text"
 NEAR = 4  # characters between two marks of one loss
 TOGETHER = 12  # sentences that are looked through at once for oddities
 WIDEST = 20_000  # characters of a sentence; what is wider is none
@@ -132,7 +131,9 @@ def _in_sequences(text: str, spans: Sequence[tuple[int, int]], language: str) ->
         for start, stop in some:
             if stop - start < WIDEST and may_hold_gap(text[start:stop].split(), language):
                 for gap in find_gaps(text[start:stop], language):
-                    yield Damage("missing", start + gap, start + gap, ODD, True)
+                    yield Damage(
+                        "missing", start + gap, start + gap, ODD
+                    )  # likely, not seen: no […]
 
 
 def _in_chunks(

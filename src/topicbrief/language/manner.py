@@ -10,6 +10,7 @@ from ..records import Damage, Sentence
 
 SMALL, COMMA, BROKEN = "begins with a small letter", "ends in a comma", "breaks off"
 OPEN = "a quotation opens and does not close"
+ODD = "what stands here does not follow in whole text"
 EMPTY, SPACED = "nothing stands where a word must stand", "a blank stands before a mark"
 # Ways of writing: where many sentences have such a mark, the text is written so.
 WRITTEN = {
@@ -19,6 +20,7 @@ WRITTEN = {
     OPEN: "open a quotation that does not close",
     EMPTY: "have a mark where a word must stand",
     SPACED: "have a blank before a full stop or comma",
+    ODD: "hold words that whole text hardly has in this order",
 }
 OFTEN, MOSTLY, FEWEST = 0.1, 0.5, 10  # shares of the sentences, and how many there must be
 

@@ -163,7 +163,7 @@ def _without_ranks(
 ) -> tuple[list[regex.Match[str]], bool]:
     """Without what stands before the name: "Israeli Prime Minister", "In", "Monday"."""
     ranks, common, particles = _beside_names(language)
-    texts = [word.group().lower().removesuffix("'s").removesuffix("’s") for word in words]
+    texts = [word.group().lower().replace("’", "'").removesuffix("'s") for word in words]
     last = max((at for at, text in enumerate(texts) if text in ranks), default=-1)
     begin, end = (last + 1 if last + 1 < len(words) else 0), len(words)
     while begin < end and (texts[begin] in common or texts[begin] in particles):

@@ -46,7 +46,8 @@ def clean(
     `form.FORMS` (ValueError for another). `keep_all` keeps everything that holds a word.
     `repeated` holds keys of lines that also stand on other pages (see `clean_all`). Overrides for
     this document win over every rule; those whose line is not there are told in `Page.notes`, and
-    so is a language whose words are not set apart by blanks where its segmenter is not installed.
+    so is a language whose words are not set apart by blanks where its segmenter is not installed,
+    and a page whose furniture is hard to tell from its text.
     """
     rows = read_rows(document.text)
     seen = recognise(rows, form or ("paragraphs" if document.markup else ""))
@@ -55,7 +56,7 @@ def clean(
     known = known_stems(common_stems(stop_words(language))) if judged else None
     layout = lay_out(document.text, rows, seen, known, language=language, whole=keep_all)
     lines = layout.lines
-    pieces = _judge_all(
+    pieces, unsure = _judge_all(
         lines, seen, language, repeated=repeated, keep_all=keep_all, markup=document.markup
     )
     mine = {row.line: row for row in overrides if names_document(row, document)}
@@ -68,7 +69,7 @@ def clean(
             f"a text of {len(document.text):,} characters in {len(rows.texts):,} lines: "
             "it is read as one document",
         )
-    notes += tuple(filter(None, [explain_uncounted(language)]))
+    notes += tuple(filter(None, [*unsure, explain_uncounted(language)]))
     sentences, told = tell_once(tuple(_sentences(document, blocks, layout, language)))
     heads = find_headers(rows)[:1] if seen.name == "mail" else []
     facts = header_facts(rows, *heads[0]) if heads and heads[0][0] == 0 else ()
@@ -114,17 +115,16 @@ def _judge_all(
     repeated: frozenset[str],
     keep_all: bool,
     markup: Sequence[str],
-) -> list[Piece]:
-    """Every line with its verdict: of the form, of the rules, or of both."""
+) -> tuple[list[Piece], tuple[str, ...]]:
+    """Every line with its verdict, of the form, of the rules or of both; notes on the page."""
+    notes: tuple[str, ...] = ()
     if keep_all or form.name not in JUDGED:
         reason = "kept with everything" if keep_all else f"text of {FORMS[form.name]}"
         verdicts: Sequence[tuple[str, str, str]] = [
             _whole(line, reason, keep_all) for line in lines
         ]
     else:
-        verdicts = judge_lines(
-            lines, language=language, repeated=repeated, form=form, markup=markup
-        )
+        verdicts, notes = judge_lines(lines, language=language, repeated=repeated, markup=markup)
     pieces: list[Piece] = []
     kept: list[Line] = []
     for line, verdict in zip(lines, verdicts, strict=True):
@@ -135,7 +135,7 @@ def _judge_all(
             kept.append(line)
         else:
             pieces.append(whole)
-    return pieces
+    return pieces, notes
 
 
 def _whole(line: Line, reason: str, keep_all: bool) -> tuple[str, str, str]:

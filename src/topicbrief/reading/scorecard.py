@@ -27,7 +27,6 @@ from .signs import (
     Lists,
     context_signs,
     count_copies,
-    count_runs,
     find_subject,
     markup_signs,
     own_signs,
@@ -59,6 +58,16 @@ class Verdict(NamedTuple):
     role: str
     reason: str
     evidence: str
+
+
+class Judged(NamedTuple):
+    """The verdicts of a page's lines, and what the page as a whole leaves to say."""
+
+    verdicts: list[Verdict]
+    notes: tuple[str, ...] = ()
+
+
+UNSURE_NOTE = "unsure about this page: its text looks like its furniture, so more of it was kept"
 
 
 @dataclass(frozen=True)
@@ -109,10 +118,9 @@ def judge_lines(
     *,
     language: str,
     repeated: frozenset[str] = frozenset(),
-    form: Any = None,
     markup: Sequence[str] = (),
-) -> list[Verdict]:
-    """Role, reason and evidence of every line of a page.
+) -> Judged:
+    """Role, reason and evidence of every line of a page; a note where they are not to be trusted.
 
     `repeated` holds keys of lines that also stand on other pages; `markup` the signs of each
     physical line of a page that was HTML (see `html.read_page`). Lines that the form of the text
@@ -121,29 +129,32 @@ def judge_lines(
     free = [line for line in lines if not line.mark]
     if len(free) < len(lines):
         free = [line._replace(index=place) for place, line in enumerate(free)]
-    verdicts = iter(_judge(free, language, repeated, markup))
-    return [Verdict(*line.mark) if line.mark else next(verdicts) for line in lines]
+    judged = _judge(free, language, repeated, markup)
+    verdicts = iter(judged.verdicts)
+    every = [Verdict(*line.mark) if line.mark else next(verdicts) for line in lines]
+    return judged._replace(verdicts=every)
 
 
 def _judge(
     lines: Sequence[Line], language: str, repeated: frozenset[str], markup: Sequence[str]
-) -> list[Verdict]:
+) -> Judged:
     if not lines:
-        return []
+        return Judged([])
     sure = sure_verdict(lines, repeated, markup=bool(markup))
     if not markup and _no_prose(lines):
-        return [Verdict(*(sure.get(line.index) or ("body", "text", "short"))) for line in lines]
+        short = "body", "text", "short"
+        return Judged([Verdict(*(sure.get(line.index) or short)) for line in lines])
     if not markup and _all_prose(lines):
         if any(map(may_be_notice, lines)):
             likeness, typical = find_subject(lines)
             sure = stray_verdict(lines, likeness.tolist(), typical) | sure
         kept = [Verdict(*(sure.get(line.index) or _kept(lines, line, "prose"))) for line in lines]
-        return _with_body(kept)
+        return Judged(_with_body(kept))
     seen = judge_chances(lines, language, markup=markup)
-    left = _below_bar(lines, seen, bool(markup))
+    left, unsure = _below_bar(lines, seen, bool(markup))
     if seen.card is load_cards()[0]["text"]:
         sure = stray_verdict(lines, seen.likeness.tolist(), seen.typical) | sure
-    facts = {"copies": count_copies(lines), "run": count_runs(lines)}
+    facts = {"copies": count_copies(lines)}
     aside = [place for place in np.flatnonzero(left).tolist() if place not in sure]
     why = tell(seen, aside, facts)
     verdicts = []
@@ -156,7 +167,7 @@ def _judge(
         else:
             chance = f"content with a chance of {seen.chance[line.index]:.2f}"
             verdicts.append(Verdict(*_kept(lines, line, chance, markup, left)))
-    return _with_body(verdicts)
+    return Judged(_with_body(verdicts), (UNSURE_NOTE,) if unsure else ())
 
 
 def _with_body(verdicts: list[Verdict]) -> list[Verdict]:
@@ -220,11 +231,14 @@ def _chance(total: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-np.clip(total, -30, 30)))
 
 
-def _below_bar(lines: Sequence[Line], seen: Judgement, markup: bool) -> np.ndarray:
-    """Which lines are left out: under the page's own bar, or nearly sure to be furniture."""
+def _below_bar(lines: Sequence[Line], seen: Judgement, markup: bool) -> tuple[np.ndarray, bool]:
+    """Which lines are left out, under the page's own bar or nearly sure to be furniture.
+
+    And whether the page is unsure.
+    """
     words = np.array([line.words for line in lines], dtype=float)
     if seen.card is load_cards()[0]["text"]:
-        return seen.chance < np.where(words < SHORT, SHORT_BAR, LONG_BAR)
+        return seen.chance < np.where(words < SHORT, SHORT_BAR, LONG_BAR), False
     bar, expected = find_bar(seen.chance, words)
     if expected < UNSURE or (not markup and _of_posts(lines)):
         bar = EMPTY_BAR if expected < EMPTY else LOW_BAR
@@ -233,7 +247,7 @@ def _below_bar(lines: Sequence[Line], seen: Judgement, markup: bool) -> np.ndarr
     beside = np.zeros(len(lines), dtype=bool)  # a paragraph right beside one that is kept
     beside[1:] |= (kept & prose)[:-1]
     beside[:-1] |= (kept & prose)[1:]
-    return ~(kept | (beside & prose & (seen.chance >= bar / 2)))
+    return ~(kept | (beside & prose & (seen.chance >= bar / 2))), expected < UNSURE
 
 
 def _of_posts(lines: Sequence[Line]) -> bool:

@@ -23,7 +23,6 @@ from .lines import (
     CREDIT,
     DATED,
     ENDS,
-    LABEL,
     SELVES,
     Line,
     find_calls,
@@ -38,35 +37,34 @@ OWN = {
     "ends a sentence": 1, "asks or calls out": -1, "trails off": -1, "ends with a colon": 1,
     "no end of a sentence": -1, "several sentences": 1,
     "capitals": -1, "all capitals": -1, "begins in lower case": -1,
-    "function words": 1, "no function word": -1, "commas": 1, "quotation": 1,
-    "figures": -1, "signs": -1, "price": -1, "bullet": 1,
+    "function words": 1, "commas": 1, "quotation": 1,
+    "price": -1, "bullet": 1,
     "date": -1, "calls": -1, "several calls": -1, "speaks of itself": -1, "address": -1,
-    "credit": -1, "caption": -1, "label": -1, "words of furniture": -1, "line of many sites": -1,
+    "credit": -1, "caption": -1, "words of furniture": -1, "line of many sites": -1,
     "words of stories": 1,
 }  # fmt: skip
 CONTEXT = {
     "before all prose": -1, "after all prose": -1, "prose on both sides": 1, "prose before": 1,
     "prose after": 1,
-    "in a stretch of prose": 1, "the largest stretch": 1, "far from prose": -1, "beside prose": 1,
-    "run of short lines": -1, "prose around": 1, "prose near": 1,
-    "repeated": -1, "repeated often": -1, "repeats around": -1, "copied paragraph": -1,
+    "in a stretch of prose": 1,
+    "repeated": -1, "repeated often": -1, "repeats around": -1,
     "subject": 1, "far from the subject": -1, "words of the title": 1, "the title again": -1,
     "capitals around": -1, "dates around": -1, "calls around": -1, "credits around": -1,
     "first lines": -1, "last lines": -1, "after a call for comments": -1,
     "content beside": 1, "content near": 1, "content around": 1, "content before": 1,
     "content after": 1,
     "furniture beside": -1, "furniture near": -1, "short among long": 1,
-    "content of its shape": 1, "page of prose": 1, "page of short lines": -1,
+    "page of prose": 1,
 }  # fmt: skip
 MARKUP = {
-    "kept by trafilatura": 1, "kept with recall": 1, "kept as a comment": 1,
-    "link": -1, "some link": -1, "holds half of the prose": 1, "holds most of the prose": 1,
-    "kind that holds prose": 1, "kind is prose": 1,
-    "paragraph": 1, "heading": 1, "item of a list": 1, "cell": 1, "quoted block": 1, "code": 1,
+    "kept by trafilatura": 1, "kept with recall": 1,
+    "link": -1, "holds half of the prose": 1, "holds most of the prose": 1,
+    "kind that holds prose": 1,
+    "paragraph": 1, "heading": 1, "item of a list": 1, "quoted block": 1, "code": 1,
     "button": -1,
     "in nav": -1, "in footer": -1, "in header": -1, "in aside": -1, "in form": -1, "in dialog": -1,
     "in figure": -1, "in article": 1, "in main": 1, "in table": 1, "in select": -1,
-    "named comments": -1, "named post": 1, "named share": -1, "named related": -1,
+    "named comments": -1, "named share": -1, "named related": -1,
     "named sidebar": -1, "named menu": -1, "named foot": -1, "named consent": -1,
     "named promotion": -1, "named window": -1, "named unseen": -1, "named byline": -1,
     "named body": 1,
@@ -119,8 +117,7 @@ def _own(line: Line, common: Collection[str], lists: Lists) -> tuple[float, ...]
     upper = sum(map(str.isupper, initials)) / max(1, len(initials))
     joined = text.replace(" ", "")
     letters = 1.0 if joined.isalpha() else sum(map(str.isalpha, joined)) / max(1, len(joined))
-    figures = len(_FIGURE.findall(text)) / max(1, len(text)) if letters < 0.98 else 0.0
-    number = letters < 1.0 and (figures > 0.0 or bool(_FIGURE.search(text)))
+    number = letters < 1.0 and bool(_FIGURE.search(text))
     short, signed = words < 15, letters < 1.0
     calls = find_calls(text) if words < 80 else ()
     known = [lists.words[part] for part in set(parts) if part in lists.words] if lists.words else []
@@ -131,9 +128,8 @@ def _own(line: Line, common: Collection[str], lists: Lists) -> tuple[float, ...]
         not closed and words < SURELY, words > 2 and signed and bool(_STOP_INSIDE.search(text)),
         max(0.0, 2 * upper - 1) if words >= 2 else 0.5 * (upper > 0),
         letters > 0.5 and text.isupper(), initials[0].islower(),
-        min(1.0, share / 0.4), stops == 0, min(1.0, text.count(",") / 3),
+        min(1.0, share / 0.4), min(1.0, text.count(",") / 3),
         words > 4 and text[0] in "\"'“‘«„",
-        min(1.0, 3 * figures), max(0.0, 1 - letters - figures) if letters < 0.85 else 0.0,
         words < 25 and number and bool(PRICE.search(text)),
         not text[0].isalpha() and bool(BULLET.match(text)),
         words < 12 and bool((number and DATED.search(text)) or AGO.search(text)),
@@ -141,7 +137,6 @@ def _own(line: Line, common: Collection[str], lists: Lists) -> tuple[float, ...]
         bool(calls) and bool(find_calls(text, SELVES)),
         words < 40 and (has_address(text) or (number and has_phone(text))),
         short and bool(CREDIT.match(text)), words < 60 and signed and bool(find_caption(text)),
-        short and ":" in text[:60] and bool(LABEL.match(text)),
         min(1.0, max(0.0, -heard) / 6), line.key in lists.lines, min(1.0, max(0.0, heard) / 6),
     )  # fmt: skip
 
@@ -175,11 +170,8 @@ def context_signs(
     sums = np.concatenate([[0.0], np.cumsum(prose)])
     total = max(1.0, sums[-1])
     before, after = sums[:-1] / total, 1 - sums[1:] / total
-    stretch, share = _stretches(prose, words)
     back, ahead = _distance(isprose), _distance(isprose[::-1])[::-1]
-    near = np.minimum(back, ahead)
     label = ~isprose & (words < 15)
-    run = count_runs(lines)
     name = {sign: place for place, sign in enumerate(OWN)}
     mass = score * words
     seen = np.concatenate([[0.0], np.cumsum(mass)])
@@ -192,14 +184,9 @@ def context_signs(
         "before all prose": before <= 0.01, "after all prose": after <= 0.01,
         "prose on both sides": np.minimum(1, 4 * np.minimum(before, after)),
         "prose before": before, "prose after": after,
-        "in a stretch of prose": stretch, "the largest stretch": share,
-        "far from prose": np.minimum(near, 10) / 10, "beside prose": near <= 1,
-        "run of short lines": np.where(label, np.minimum(1, np.log2(1 + run) / 6), 0),
-        "prose around": _window(prose, 8) / np.maximum(1, _window(words, 8)),
-        "prose near": _window(prose, 3) / np.maximum(1, _window(words, 3)),
+        "in a stretch of prose": _stretches(prose, words),
         "repeated": copies > 1, "repeated often": copies > 2,
         "repeats around": _window((copies > 1).astype(float), 4),
-        "copied paragraph": (copies > 1) & (words >= PROSE) & ~_first_copies(lines),
         "subject": np.minimum(1, likeness / max(0.05, 2 * typical)),
         "far from the subject": likeness < 0.3 * typical,
         "words of the title": titled, "the title again": again,
@@ -217,9 +204,7 @@ def context_signs(
         "content after": np.minimum(1, 4 * (1 - seen[1:] / whole)),
         "furniture beside": 1 - beside1, "furniture near": 1 - _window(score, 5),
         "short among long": label & (back <= 1) & (ahead <= 1),
-        "content of its shape": np.zeros(n),
         "page of prose": np.full(n, prose.sum() / max(1, words.sum())),
-        "page of short lines": np.full(n, (words < 6).mean() if n else 0),
     }  # fmt: skip
     return np.array([columns[sign] for sign in CONTEXT], dtype=np.float32).T.reshape(
         n, len(CONTEXT)
@@ -237,17 +222,17 @@ def _markup(words: list[str]) -> tuple[float, ...]:
     share = {w[:5]: int(w[5:].lstrip(":") or 0) / 10 for w in words[1:] if ":" in w}
     links = share.get("links", 0.0)
     return (
-        "kept" in has, "recall" in has, "comment" in has,
-        links >= 0.5, links, "half" in has, "most" in has,
-        share.get("kind:", 0.0), share.get("pure:", 0.0),
+        "kept" in has, "recall" in has,
+        links >= 0.5, "half" in has, "most" in has,
+        share.get("kind:", 0.0),
         tag == "p", tag[0] == "h" and tag[1:].isdigit(), tag == "li",
-        tag in ("td", "th", "dd", "dt"), "in-blockquote" in has, "in-pre" in has,
+        "in-blockquote" in has, "in-pre" in has,
         tag in ("button", "label", "option"),
         "in-nav" in has, "in-footer" in has, "in-header" in has, "in-aside" in has,
         "in-form" in has, "in-dialog" in has,
         "in-figure" in has or "in-figcaption" in has, "in-article" in has, "in-main" in has,
         "in-table" in has, "in-select" in has,
-        "has-comments" in has, "has-post" in has, "has-share" in has, "has-related" in has,
+        "has-comments" in has, "has-share" in has, "has-related" in has,
         "has-sidebar" in has, "has-menu" in has, "has-foot" in has, "has-consent" in has,
         "has-promotion" in has, "has-window" in has, "has-unseen" in has, "has-byline" in has,
         "has-body" in has,
@@ -282,28 +267,13 @@ def _distance(marked: np.ndarray) -> np.ndarray:
     return np.minimum(np.arange(n) - np.maximum.accumulate(places), n) if n else places
 
 
-def count_runs(lines: Sequence[Line]) -> np.ndarray:
-    """The length of the run of short lines that each stands in; 0 for others."""
-    short = [line.words < 15 and line.shape != "prose" for line in lines]
-    edges = np.flatnonzero(np.diff(np.array([False, *short, False], dtype=np.int8)))
-    out = np.zeros(len(lines))
-    for start, stop in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        out[start:stop] = stop - start
-    return out
-
-
-def _stretches(prose: np.ndarray, words: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Share of the page's prose in the stretch around a line, and whether it is the largest."""
+def _stretches(prose: np.ndarray, words: np.ndarray) -> np.ndarray:
+    """The root of the share of the page's prose in the stretch around each line."""
     weights = np.where(prose > 0, prose, np.where(words >= 15, 0.0, -GAP))
-    found = maximal_stretches(weights.tolist())
-    share, largest = np.zeros(len(prose)), np.zeros(len(prose))
-    total = max(1.0, float(prose.sum()))
-    if found:
-        best = max(found, key=lambda stretch: (stretch[2], -stretch[0]))
-        largest[best[0] : best[1]] = 1
-        for start, stop, score in found:
-            share[start:stop] = min(1.0, score / total)
-    return np.sqrt(share), largest
+    share, total = np.zeros(len(prose)), max(1.0, float(prose.sum()))
+    for start, stop, score in maximal_stretches(weights.tolist()):
+        share[start:stop] = min(1.0, score / total)
+    return np.sqrt(share)
 
 
 def maximal_stretches(weights: Sequence[float]) -> list[tuple[int, int, float]]:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from html import unescape
 
-from ..records import Block
+from ..language.lexicon import every_word
+from ..records import Page
 
 PARTS = re.compile(r"\s[|–—•·»-]\s|\s?[|»]\s|\s::\s")
 LONGEST = 300  # characters of a title
@@ -71,21 +72,34 @@ def find_html_title(title: str, og_title: str, h1s: Sequence[str]) -> str:
     return max(known, key=lambda text: round(weigh(text), 6), default="")
 
 
-def find_title(blocks: Sequence[Block]) -> str:
+def find_title(page: Page) -> str:
     """The title of a plain text: the first part of its first line, where that is set like one.
 
-    Else the headline right above the first paragraph; "" where there is none. What stands behind
-    ` | ` or ` - ` in a first line is the site's name.
+    Else the headline right above the first paragraph; "" where there is none, and for a page of
+    several articles, of which none speaks for the others. What stands behind ` | ` or ` - ` in a
+    first line is the site's name.
     """
+    blocks = page.blocks
+    if len(page.segments) > 1:
+        return ""
     first = blocks[0] if blocks else None
+    if first and _names_part(first.text):
+        first = None
     if first and first.role in ("headline", "repeat") and first.text.count(" ") < MOST:
         return PARTS.split(first.text)[0].strip()[:LONGEST]
     heads: list[str] = []
     for block in blocks:
         if block.role == "body":
             break
-        heads += [block.text] if block.role == "headline" else []
+        if block.role == "headline" and not _names_part(block.text):
+            heads.append(block.text)
     return PARTS.split(heads[-1])[0].strip()[:LONGEST] if heads else ""
+
+
+def _names_part(text: str) -> bool:
+    """ "Introduction", "2. Results": what any text of its kind has."""
+    words = _words(text)
+    return bool(words) and all(w.isdigit() or w in every_word("reading", "sections") for w in words)
 
 
 def _words(text: str) -> frozenset[str]:

@@ -196,6 +196,9 @@ def pronoun(opening: Opening, language: str) -> str | None:
 
 
 def connective(opening: Opening, language: str) -> str | None:
+    """ "But", "So"; not "So: Dev fixes it", which sums up."""
+    if opening.low[len(opening.word) : len(opening.word) + 1] == ":":
+        return None
     return opening.word if opening.word in _table("connectives", language) else None
 
 

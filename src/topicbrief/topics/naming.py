@@ -21,6 +21,7 @@ from .relevance import courtesies
 from .units import Units
 
 REST = "everything else"
+ENOUGH = 500  # documents, below which words meet too seldom to say that a topic is a rest
 APART = -0.1  # NPMI of words that meet seldomer than by chance; in few units 0 is chance alone
 
 LEADING = 100  # units of each topic that its name and its quotes may come from
@@ -100,7 +101,8 @@ def _what_is_left(topics: Topics, units: Units, words: Sequence[Sequence[str]]) 
     Passages hold too few words for this to say anything, and two topics are never a rest.
     """
     sizes = {len(row) for row in words}
-    if units.kind != "document" or topics.n_topics < 3 or len(sizes) > 1 or max(sizes) < 2:
+    few = units.kind != "document" or len(units) < ENOUGH
+    if few or topics.n_topics < 3 or len(sizes) > 1 or max(sizes) < 2:
         return -1
     used = sorted({word for row in words for word in row})
     column = {word: i for i, word in enumerate(used)}
