@@ -113,9 +113,9 @@ def test_one_sentence_has_an_honest_brief_without_topics():
     assert SHORT in brief.to_markdown()
 
 
-@pytest.mark.parametrize("text", ["", "  \n\n ", "the of and to in a is it", "12 34 --- 5"])
+@pytest.mark.parametrize("text", ["", "  \n\n ", "--- !"])
 def test_no_words_is_an_error_that_names_the_file(text):
-    with pytest.raises(ValueError, match=r"seeds/a\.txt: no words"):
+    with pytest.raises(ValueError, match=r"seeds/a\.txt: not a word"):
         tb.make_brief([document(text)])
 
 
@@ -177,8 +177,9 @@ def no_segmenter(monkeypatch):
 
 
 def test_a_language_without_spaces_is_named_with_its_file(no_segmenter):
-    with pytest.raises(ValueError, match=r"seeds/zh\.txt: no words.*topicbrief\[cjk\]"):
-        tb.make_brief([document(CHINESE, "zh.txt")])
+    brief = tb.make_brief([document(CHINESE, "zh.txt")])
+    assert brief.terms == ()
+    assert any("zh.txt" in caveat and "topicbrief[cjk]" in caveat for caveat in brief.caveats)
 
 
 def test_a_language_without_spaces_is_counted_by_its_segmenter():

@@ -262,6 +262,11 @@ DAMAGES: dict[str, Callable[[bytes, random.Random], bytes | None]] = {
 }
 
 
+def _swap(other: Path, path: Path) -> None:
+    if other.exists() and other != path:
+        shutil.copyfile(other, path)
+
+
 def _at(data: bytes, draw: random.Random, change: Callable[[int], int]) -> bytes:
     place = draw.randrange(len(data))
     return data[:place] + bytes([change(data[place])]) + data[place + 1 :]
@@ -281,7 +286,7 @@ def damaged(seed: int) -> int:
         for path in kept:
             how = draw.choice([*DAMAGES, "swap"])
             if how == "swap":
-                shutil.copyfile(draw.choice(kept), path) if path.exists() else None
+                _swap(draw.choice(kept), path)
             elif path.exists():
                 data = DAMAGES[how](path.read_bytes(), draw)
                 path.unlink()
