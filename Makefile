@@ -19,12 +19,12 @@ EXTRAS := fast files cjk fonts engines notebooks dev
 
 # State of one pair of SEEDS and OUT; its name is a checksum, so that paths may hold spaces.
 STATE := build/made-$(shell printf '%s|%s' "$(SEEDS)" "$(OUT)" | cksum | tr ' ' -)
-MADE := 01-page.svg 01-terms.svg 02-choice.svg 02-topics.svg 02-passages.svg 03-sentences.svg \
+MADE := 01-page.svg 01-terms.svg 02-choice.svg 02-topics.svg 02-passages.svg 02-levels.svg 03-sentences.svg \
   brief.md brief.html
 # An output that was deleted is made again.
 $(shell for f in $(MADE); do [ -f "$(OUT)/$$f" ] || rm -f "$(STATE)"; done)
 
-.PHONY: help figures test torture lab check bench learn bench-scale evaluation lock clean FORCE
+.PHONY: help figures test torture lab check docs bench learn bench-scale evaluation lock clean FORCE
 .SUFFIXES:
 
 help: ## print this help
@@ -77,6 +77,9 @@ build/peers: tests/bench/requirements-peers.lock | $(READY)
 	$(PYTHON) -m pip install --quiet --require-hashes -r tests/bench/requirements-peers.lock
 	@mkdir -p build && touch $@
 
+docs: $(READY) ## write the reference and the page on settings from the code
+	$(PYTHON) docs/reference.py
+
 bench: build/peers ## speed and quality against peers, on DATA
 	@for bench in tests/bench/bench_*.py; do $(PYTHON) $$bench --data "$(DATA)" || exit 2; done
 
@@ -84,7 +87,7 @@ learn: $(READY) ## learn the scorecard's weights anew from DATA (minutes; the sa
 	$(PYTHON) tests/bench/learn_scorecard.py --data "$(DATA)"
 
 bench-scale: $(READY) ## time and memory at 10,000 and 100,000 documents, beside gensim
-	$(PYTHON) tests/bench/bench_scale.py --data "$(DATA)" --sizes 10000,100000 $(if $(PARTS),--parts $(PARTS))
+	$(PYTHON) tests/bench/bench_scale.py --data "$(DATA)" --sizes 10000,100000 $(if $(PARTS),--part $(PARTS))
 
 evaluation: build/peers ## run 05-evaluation on DATA, against the peers
 	$(PYTHON) notebooks/run.py --data "$(DATA)" --out docs/evaluation 05-evaluation

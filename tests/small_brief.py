@@ -6,10 +6,23 @@ from dataclasses import replace
 
 import numpy as np
 
-from topicbrief.brief.model import DocumentEntry, SetAside, Tally, TopicEntry
+from topicbrief.brief.model import (
+    Dispute,
+    DocumentEntry,
+    Fact,
+    Known,
+    Level,
+    Loss,
+    PartEntry,
+    Piece,
+    SetAside,
+    Tally,
+    TopicEntry,
+)
 from topicbrief.brief.report import Brief
 from topicbrief.records import Block, Context, Damage, Document, Page, Pick, Sentence, Summary, Term
 from topicbrief.topics.groups import Group
+from topicbrief.topics.levels import make_levels
 from topicbrief.topics.model import Choice, Quality, Topics
 from topicbrief.topics.units import Unit, Units
 
@@ -103,14 +116,29 @@ def make_brief() -> Brief:
         TopicEntry(1, "the harbour", 0.6, ("boat", "harbour"), (second,), "line 2", ""),
         TopicEntry(2, f"votes {EVIL}", 0.4, ("council", "storm"), (last,), "line 4", "weak"),
     ]
+    chosen = Level(tuple(entries), topics, np.full((1, 2), 0.5))
     return Brief(
         title=f"Harbour {EVIL}",
-        counts=Tally(1, 6, 2, 4, 4, 3, 16, ("en",)),
+        counts=Tally(
+            1,
+            6,
+            2,
+            4,
+            4,
+            3,
+            16,
+            ("en",),
+            read=50,
+            held=20,
+            prose=40,
+            prose_held=18,
+            biggest=Piece(12, "a,b", "harbour.txt", 5, f"rule {EVIL}", f"piece {EVIL}"),
+        ),
         lead="Every sentence below is quoted from the page.",
         summary=Summary(
             (Pick(first, 1.5, "opens the page"), Pick(third, 1.0, "adds to it")), "summary|made"
         ),
-        topics=tuple(entries),
+        topics=chosen.entries,
         topics_note="Two topics.",
         terms=(term,),
         names=(Term("Emden", 1, 1.0),),
@@ -122,7 +150,25 @@ def make_brief() -> Brief:
         model=topics,
         units=make_units(page),
         relevance=1.0,
+        parts=(PartEntry(f"Part {EVIL}", 0, 90, 2, second, (0.2, 0.8)),),
+        known=(Known("place", Term(f"Emden {EVIL}", 2, 1.0), first),),
+        facts=(Fact("sum", f"$1 {EVIL}", third),),
+        disputes=(Dispute(second, third, ("boat",)),),
+        levels=(chosen, finer_level(page)),
+        tree=make_levels(topics).tree,
+        trust=(f"sure {EVIL}",),
+        losses=(Loss("harbour", 0, "line 1", f"lost {EVIL}", "cut"),),
     )
+
+
+def finer_level(page: Page, k: int = 3) -> Level:
+    """The same units told by one topic more."""
+    topics = make_topics(k)
+    entries = tuple(
+        TopicEntry(n, f"finer {n}", 1 / k, ("boat", "storm"), page.sentences[:1], "line 2")
+        for n in range(1, k + 1)
+    )
+    return Level(entries, topics, np.full((9, k), 1 / k))
 
 
 def make_collection(n: int = 3) -> Brief:
@@ -147,7 +193,7 @@ def make_collection(n: int = 3) -> Brief:
         pages=tuple(pages),
         summary=Summary((Pick(pages[0].sentences[2], 1.0, "first"),), "summary|made"),
         topics=tuple(
-            replace(topic, quotes=(pages[-1].sentences[1],), documents=(("d0", 0.75),))
+            replace(topic, quotes=(pages[-1].sentences[1],), related=(pages[0].document,))
             for topic in brief.topics
         ),
         terms=(),
@@ -155,5 +201,11 @@ def make_collection(n: int = 3) -> Brief:
         units=None,
         model=None,
         documents=entries,
+        parts=(),
+        known=(),
+        facts=(),
+        disputes=(),
+        levels=(),
+        losses=(),
         groups=(Group("group", f"A {EVIL}", 2, (0.5, 0.5)), Group("time", "2020", 1, (1.0, 0.0))),
     )

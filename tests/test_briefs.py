@@ -27,6 +27,8 @@ def brief(seed_page):
 def quoted(brief) -> list[tb.Sentence]:
     picks = [pick.sentence for pick in brief.summary.picks]
     topics = [sentence for topic in brief.topics for sentence in topic.quotes]
+    topics += [s for level in brief.levels for topic in level.entries for s in topic.quotes]
+    topics += [one.sentence for one in (*brief.known, *brief.facts) if one.sentence]
     contexts = [c.sentence for term in (*brief.terms, *brief.names) for c in term.contexts]
     return [*picks, *topics, *contexts, *(sentence for sentence, _ in brief.damaged)]
 
@@ -65,6 +67,18 @@ def test_the_counts_add_up(brief):
     assert counts.lines == counts.kept + counts.set_aside == 28
     assert counts.whole < counts.sentences
     assert abs(sum(topic.share for topic in brief.topics) - 1) < 1e-6
+    assert sum(entry.lines for entry in brief.set_aside) == counts.set_aside
+    assert counts.held <= counts.read
+    assert counts.prose_held <= counts.prose <= counts.read
+
+
+def test_the_reader_can_turn_to_other_numbers_of_topics(brief):
+    sizes = [len(level.entries) for level in brief.levels]
+    assert sizes == sorted(set(sizes))
+    assert len(brief.topics) in sizes
+    for level in brief.levels:
+        assert abs(sum(topic.share for topic in level.entries) - 1) < 1e-6
+        assert len({topic.name for topic in level.entries}) == len(level.entries)
 
 
 def test_topics_do_not_depend_on_the_seed(seed_page):
@@ -113,10 +127,17 @@ def test_one_sentence_has_an_honest_brief_without_topics():
     assert SHORT in brief.to_markdown()
 
 
-@pytest.mark.parametrize("text", ["", "  \n\n ", "--- !"])
-def test_no_words_is_an_error_that_names_the_file(text):
-    with pytest.raises(ValueError, match=r"seeds/a\.txt: not a word"):
+@pytest.mark.parametrize("text", ["", "  \n\n ", "--- *** ---"])
+def test_no_letter_is_an_error_that_names_the_file(text):
+    with pytest.raises(ValueError, match=r"seeds/a\.txt: not a word in it"):
         tb.make_brief([document(text)])
+
+
+@pytest.mark.parametrize("text", ["the of and to in a is it", "12 34 --- 5"])
+def test_what_counts_no_word_has_a_brief_that_says_so(text):
+    brief = tb.make_brief([document(text)])
+    assert brief.topics == ()
+    assert "No topics" in brief.topics_note
 
 
 def test_no_documents_is_an_error():
@@ -157,7 +178,7 @@ def test_an_unknown_engine_is_an_error_and_not_too_little_text(seed_page):
 
 def test_every_loss_of_the_shipped_page_is_told(brief):
     told = " ".join([*(d.note for _, d in brief.damaged), *brief.caveats])
-    assert len(brief.damaged) + sum("piece set aside" in caveat for caveat in brief.caveats) >= 12
+    assert len(brief.damaged) + len(brief.losses) >= 12
     for sign in (
         "Septemberwhen",
         "parliamentlet",
@@ -178,8 +199,7 @@ def no_segmenter(monkeypatch):
 
 def test_a_language_without_spaces_is_named_with_its_file(no_segmenter):
     brief = tb.make_brief([document(CHINESE, "zh.txt")])
-    assert brief.terms == ()
-    assert any("zh.txt" in caveat and "topicbrief[cjk]" in caveat for caveat in brief.caveats)
+    assert any("zh.txt" in told and "topicbrief[cjk]" in told for told in brief.caveats)
 
 
 def test_a_language_without_spaces_is_counted_by_its_segmenter():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 from small_brief import EVIL, make_brief, make_page, make_topics
 
-from topicbrief import figures
+from topicbrief import figures, make_levels
 from topicbrief.brief.figures import pages
 from topicbrief.records import Document, Pick, Term
 from topicbrief.topics.model import GroupShares
@@ -47,8 +48,17 @@ def drawn(k: int, units: int) -> dict:
             topics, names, many_units(units, "passage" if units < 30 else "document")
         ),
         "sentences": figures.sentences_figure(scored, scored[:5]),
-        "groups": figures.groups_figure(make_shares(k, min(units + 1, 30)), names, kind="period"),
+        "groups": figures.groups_figure(make_shares(k, min(units + 1, 30)), names, kind="category"),
+        "time": figures.groups_figure(make_times(k, min(units + 1, 40)), names, kind="period"),
+        "levels": figures.levels_figure(make_levels(topics).tree, names, (3, 5)),
     }
+
+
+def make_times(k: int, n: int) -> GroupShares:
+    """Shares over decades, or over spans of 25 years, with a gap."""
+    shares = make_shares(k, n)
+    spans = [1000 + 25 * (at + 3 * (at > n // 2)) for at in range(n)]
+    return replace(shares, groups=tuple(f"{year} to {year + 24}" for year in spans))
 
 
 def make_shares(k: int, groups: int) -> GroupShares:
@@ -107,7 +117,7 @@ def test_nothing_is_clipped_and_no_labels_overlap(k, units):
             assert not overlap, f"{name}: {one.get_text()!r} over {other.get_text()!r}"
 
 
-NAMES = ("page", "terms", "choice", "topics", "passages", "sentences", "groups")
+NAMES = ("page", "terms", "choice", "topics", "passages", "sentences", "groups", "time", "levels")
 
 
 @pytest.fixture(scope="module")
@@ -165,8 +175,8 @@ def test_groups_are_compared_in_the_title():
     said = figures.groups_figure(shares, ["ships", "trains"]).get_suptitle()
     assert said == "“ships” takes 90% of 2003 and 30% of 2004"
     wide = GroupShares(shares.groups, (5, 8), share, share * 0, share * 0 + 1)
-    said = figures.groups_figure(wide, ["ships", "trains"], kind="period").get_suptitle()
-    assert said == "Shares of topics do not differ for sure between the 2 periods"
+    said = figures.groups_figure(wide, ["ships", "trains"], kind="category").get_suptitle()
+    assert said == "Shares of topics do not differ for sure between the 2 categories"
     alone = GroupShares(("2003",), (5,), share[:1], share[:1], share[:1])
     said = figures.groups_figure(alone, ["ships", "trains"], kind="source").get_suptitle()
     assert said == "There are no two sources to compare"
@@ -175,15 +185,39 @@ def test_groups_are_compared_in_the_title():
 def test_every_figure_of_a_brief():
     brief = make_brief()
     names = [name for name, _ in figures.draw_all(brief)]
-    assert names == ["01-page", "01-terms", "02-choice", "02-topics", "02-passages", "03-sentences"]
+    assert names == [
+        "01-page", "01-terms", "02-choice", "02-topics", "02-passages", "02-levels", "03-sentences",
+    ]  # fmt: skip
 
 
 def test_without_topics_the_figures_say_why():
-    from dataclasses import replace
-
     brief = replace(make_brief(), model=None, topics=(), topics_note="Too little text.")
     drawn = dict(figures.draw_all(brief))
     assert drawn["02-topics"].get_suptitle() == "Too little text."
+
+
+def test_a_collection_shows_kinds_and_reasons_and_never_a_hundred_percent_too_much():
+    pages_ = [make_page()] * 3
+    figure = figures.page_figure(pages_)
+    said = f"{figure.get_suptitle()} {figure.get_label()}"
+    assert "of 3 documents are kept" in said
+    assert "English 3" in said
+    assert "short and unfinished" in said
+    assert len(figure.axes) == 2
+
+
+def test_no_time_is_left_out_however_many_there_are():
+    times = make_times(3, 40)
+    figure = figures.groups_figure(times, ["a", "b", "c"], kind="period")
+    assert {len(axes.lines[0].get_xdata()) for axes in figure.axes} == {40}
+
+
+def test_many_units_are_curves():
+    topics = make_topics(3, 5000, WORDS)
+    figure = figures.passages_figure(topics, ["a", "b", "c"], many_units(5000, "document"))
+    (axes,) = figure.axes
+    assert len(axes.collections) == 3
+    assert not axes.patches
 
 
 def test_shares_of_roles_sum_to_one():

@@ -29,6 +29,7 @@ class Elements(HTMLParser):
         super().__init__()
         self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.text: dict[str, list[str]] = {}
+        self.pieces: list[str] = []
         self.within = ""
         self.feed(html)
 
@@ -37,6 +38,7 @@ class Elements(HTMLParser):
         self.within = tag
 
     def handle_data(self, data):
+        self.pieces.append(data)
         self.text.setdefault(self.within, []).append(data)
 
 
@@ -65,7 +67,7 @@ def test_no_markup_of_a_source_comes_alive(brief):
 def test_every_link_has_its_place(brief, whole, monkeypatch):
     monkeypatch.setattr(source, "WHOLE", whole)
     monkeypatch.setattr(source, "AROUND", (0,))
-    brief = replace(brief, summary=Summary(brief.summary.picks[:1], ""), topics=brief.topics[:1])
+    brief = replace(brief, summary=Summary(brief.summary.picks[:1], ""), levels=brief.levels[:1])
     elements = Elements(brief.to_html()).elements
     ids = [attributes["id"] for _, attributes in elements if "id" in attributes]
     assert len(ids) == len(set(ids))
@@ -92,6 +94,10 @@ def test_the_page_names_no_address(brief):
 def test_a_gap_is_shown_in_the_quotation_and_in_its_place():
     html = make_brief().to_html()
     assert html.count("in spring […] when the storms") >= 2
+    (line,) = [
+        row for row in html.splitlines() if row.startswith('<tr class="body"') and "Emden" in row
+    ]
+    assert ">The harbour of Emden was dredged in springwhen the storms had ended.<" in line
 
 
 def test_quotations_are_marked_with_their_own_language():
@@ -117,13 +123,18 @@ def test_a_long_collection_shows_only_what_is_quoted(monkeypatch):
     assert cut.count("<tr class=") < 18
 
 
+def test_the_page_of_many_messages_is_bounded():
+    assert len(make_collection(2500).to_html().encode()) < 1_500_000
+
+
 def test_less_and_less_is_shown_until_it_is_short_enough(monkeypatch):
     brief = make_collection(3)
-    monkeypatch.setattr(source, "WHOLE", 700)
+    everything = sum(map(source._size, source.show_source(brief).documents))
+    monkeypatch.setattr(source, "WHOLE", everything - 1)
     fewer = sum(map(source._size, source.show_source(brief).documents))
     monkeypatch.setattr(source, "WHOLE", 1)
     fewest = sum(map(source._size, source.show_source(brief).documents))
-    assert fewest <= fewer <= 700
+    assert fewest <= fewer < everything
 
 
 def test_a_long_line_is_cut_to_what_is_quoted():
@@ -139,26 +150,112 @@ def test_many_documents_are_listed_by_topic(monkeypatch):
     assert len(make_collection(9).documents) == 9
 
 
+def test_one_is_one_and_many_are_many():
+    said = [wording.counted(n, noun) for n, noun in ((1, "document"), (2, "category"), (3, "day"))]
+    assert said == ["1 document", "2 categories", "3 days"]
+    assert [wording.share(*pair) for pair in ((999, 1000), (1, 1000), (0, 9), (9, 9))] == [
+        "99%", "1%", "0%", "100%",
+    ]  # fmt: skip
+
+
+def test_what_was_set_aside_adds_up_on_the_first_screen():
+    told = wording.tell_verdict(make_brief())
+    assert told.startswith("40% of the 50 words kept; set aside: 2 lines (short and unfinished)")
+
+
+def test_a_doubtful_reading_is_told_before_anything_else():
+    html, made = make_brief().to_html(), make_brief().to_markdown()
+    assert html.index("Do not trust") < html.index("<h1")
+    assert made.startswith("**Do not trust this brief as it is:** of 40 words")
+    assert '`"a,b",5,body`' in made
+
+
+def test_the_short_brief_ends_with_how_far_to_trust_it():
+    made = make_brief().to_markdown(short=True)
+    assert made.count("## ") == 3
+    assert "sure" in made
+
+
 def test_golden_markdown():
     """A change of words or order shows here; write the file anew when it is meant."""
     golden = GOLDEN / "small-brief.md"
     assert make_brief().to_markdown() == golden.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("<b>", r"\<b\>"),
-        ("a|b", r"a\|b"),
-        ("[x](javascript:y)", r"\[x\](javascript:y)"),
-        ("1. one", r"1\. one"),
-        ("- one", r"\- one"),
-        ("a\nb", "a b"),
-        ("$x$", r"\$x\$"),
-    ],
+HOSTILE = (
+    "<b>", "a|b", "[x](javascript:y)", "![x](y)", "1. one", "- one", "+ one", "a\nb", "$x$ #1",
+    "===", "&lt;b&gt; &amp; &#65;", "http://x.org/c_d*e*?a=1&b=2", "www.x_y.org/_a_", "a_b_c@x.org",
+    "`a` ``b``", "\\* \\`", "~~x~~ ~y~", "__init__ *a* **b**", "<https://x.org>", "<!-- x -->",
+    "a` <img src=x onerror=alert(1)> `.txt", "```", "    code", "12) x", "2019.", "a\x00b",
+    "[^1]: x", "> quoted",
+)  # fmt: skip
+
+
+def readers():
+    """What two readers of Markdown make of it: GitHub's and markdown-it."""
+    cmarkgfm = pytest.importorskip("cmarkgfm", reason="cmarkgfm is not installed")
+    markdown_it = pytest.importorskip("markdown_it", reason="markdown-it-py is not installed")
+    from cmarkgfm.cmark import Options
+
+    gfm = markdown_it.MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    return (
+        lambda text: cmarkgfm.github_flavored_markdown_to_html(text, Options.CMARK_OPT_UNSAFE),
+        gfm.render,
+    )
+
+
+def seen(html: str) -> str:
+    """The text that a reader sees, with a blank for each run of blanks."""
+    page = Elements(html)
+    assert {tag for tag, _ in page.elements} <= {"p", "li", "ul", "code", "a", "strong", "hr"} - {
+        "hr"
+    }
+    return " ".join("".join(page.pieces).split())
+
+
+def as_read(text: str) -> str:
+    plain = "".join(c if c.isprintable() or c.isspace() else "\ufffd" for c in text)
+    return " ".join(plain.split())
+
+
+@given(
+    st.one_of(
+        st.sampled_from(HOSTILE),
+        st.text(st.characters(exclude_categories=["Cs"]), max_size=40),
+        st.text("ab_*`<>&;#!|[]()~$\\\"'1.-+=:/@w \n", max_size=40),
+    )
 )
-def test_markdown_shows_text_as_it_is(text, shown):
-    assert wording.escape_markdown(text) == shown
+def test_a_reader_of_markdown_sees_what_the_source_says(text):
+    for render_markdown in readers():
+        quoted = seen(render_markdown(f"- “{wording.safe_in_markdown(text)}” x\n"))
+        assert quoted == as_read(f"“{text}” x")
+        alone = seen(render_markdown(f"- {wording.safe_in_markdown(text.strip())}\n"))
+        assert alone == as_read(text)
+        name = as_read(text)
+        assert seen(render_markdown(f"- x {wording.code_span(text)} y\n")) == as_read(f"x {name} y")
+
+
+def test_the_template_escapes_whatever_it_puts_in():
+    """Nothing of a text is markup in brief.md, wherever the template puts it."""
+    name = "a` <img src=x onerror=alert(1)> `.txt"
+    document = Document(name, make_page().document.text, name, file=name)
+    brief = replace(make_brief(), pages=(make_page(document),))
+    page = brief.pages[0]
+    picks = tuple(replace(pick, sentence=page.sentences[0]) for pick in brief.summary.picks)
+    brief = replace(
+        brief,
+        summary=Summary(picks, ""),
+        damaged=((page.sentences[0], page.sentences[0].damage[0]),),
+        recipe=(name,),
+    )  # fmt: skip
+    for made in (
+        brief.to_markdown(),
+        make_collection().to_markdown(),
+        brief.to_markdown(short=True),
+    ):
+        for render_markdown in readers():
+            tags = {tag for tag, _ in Elements(render_markdown(made)).elements}
+            assert not tags & {"img", "script", "a"}, tags
 
 
 def test_a_citation_says_who_when_and_where():
@@ -174,9 +271,11 @@ def test_a_citation_says_who_when_and_where():
 # Tables
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", " ="])
+@pytest.mark.parametrize("start", [*"=+-@＝＋－＠", "\t", "\r", " ="])
 def test_no_cell_is_computed(start):
     assert tables.plain_cell(f"{start}1+1") == f"'{start}1+1"
+    if start in "=+-@＝＋－＠":  # a semicolon parts cells in half the world
+        assert tables.plain_cell(f'a;"{start}1') == f"""a;"'{start}1"""
 
 
 def test_numbers_stay_numbers():
@@ -191,7 +290,7 @@ def test_csv_reads_back_as_it_was_but_for_formulas(tmp_path_factory, cells):
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     with path.open(encoding="utf-8-sig", newline="") as stream:
         back = list(csv.reader(stream))[1]
-    assert [a in (b, f"'{b}") for a, b in zip(back, cells, strict=True)] == [True] * len(cells)
+    assert [cell.replace("'", "") for cell in back] == [cell.replace("'", "") for cell in cells]
 
 
 def test_tables_beside_the_brief(tmp_path, brief):

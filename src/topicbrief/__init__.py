@@ -36,9 +36,13 @@ _MODULES = {
     "brief.summarize": ("score_sentences", "summarize", "summarize_quoted"),
     "brief.counting": ("count_corpus",),
     "brief.quoted": ("quote_pages",),
+    "brief.apply": ("apply_topics",),
+    "brief.compare": ("compare_corpora",),
     "brief.report": ("Brief",),
+    "brief.settings": ("Settings", "find_settings", "read_settings"),
     "brief.terms": ("leading_names", "leading_terms"),
-    "brief.make": ("fit_corpus", "group_corpus", "make_brief", "topic_entries", "try_topics"),
+    "brief.entries": ("group_corpus", "topic_entries"),
+    "brief.make": ("decide_topics", "fit_corpus", "make_brief"),
 }  # fmt: skip
 _PLACE = {name: module for module, names in _MODULES.items() for name in names}
 __all__ = sorted([*_PLACE, "figures"])

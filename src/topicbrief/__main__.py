@@ -9,7 +9,7 @@ from pathlib import Path
 
 from . import __version__
 
-FORMATS = ("html", "md", "csv", "svg", "png")
+FORMATS = ("html", "md", "csv", "svg", "png", "json", "graphml", "docx", "pdf")
 COLUMNS = {"text": "the text", "title": "its title", "date": "its date", "id": "its name"}
 BUILD = ".topicbrief"  # where results are kept between runs
 EXAMPLES = """\
@@ -37,6 +37,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = make_parser()
+    options = parser.parse_args(arguments)
+    if not options.seeds and not options.clean:
+        parser.error("SEEDS: expected files or folders of texts, or - for standard input")
+    if options.out == "-" and options.format not in (["html"], ["md"]):
+        parser.error("--out - writes one text: choose --format md or --format html")
+    return options
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The options of the command."""
     parser = argparse.ArgumentParser(
         prog="topicbrief",
         description="Read texts; write a brief of them: what they are about, what they say in\n"
@@ -49,13 +60,16 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         "standard input")  # fmt: skip
     add("--out", default="brief", metavar="DIR",
         help="where results go (default: brief); - writes one to standard output")  # fmt: skip
-    add("--sentences", type=int, default=5, metavar="N", help="length of the summary (default: 5)")
+    add("--compare", metavar="OTHER", help="another folder or file, to set beside SEEDS")
+    add("--config", metavar="FILE",
+        help="settings (default: topicbrief.toml beside SEEDS); options win over them")  # fmt: skip
+    add("--sentences", type=int, metavar="N", help="length of the summary (default: 5)")
     add("--words", type=int, metavar="N", help="length of the summary in words, at most")
     add("--topics", type=int, metavar="N", help="number of topics (default: the text decides)")
     add("--language", default="", type=_language, metavar="CODE",
         help="such as en or de (default: recognised)")  # fmt: skip
     add("--form", default="", metavar="NAME",
-        help="how the text is laid out: wrapped, mail, transcript, … (default: recognised)")  # fmt: skip
+        help="how it is laid out: wrapped, mail, transcript, … (default: recognised)")  # fmt: skip
     add("--keep-all", action="store_true", help="set no line aside")
     columns = parser.add_argument_group("tables: which column holds what (default: recognised)")
     for name, what in COLUMNS.items():
@@ -63,7 +77,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     columns.add_argument("--group-column", action="append", default=[], metavar="NAME",
                          help="by which documents are compared; may be given again")  # fmt: skip
     add("--max-size", type=_at_least_one, metavar="BYTES", help="most bytes of one text or row")
-    add("--seed", type=int, default=0, metavar="N", help="of whatever is random (default: 0)")
+    add("--seed", type=int, metavar="N", help="of whatever is random (default: 0)")
     add("--format", default="html,md,csv,svg", type=_formats, metavar="LIST",
         help=f"any of {', '.join(FORMATS)}, with commas (default: html,md,csv,svg)")  # fmt: skip
     add("--workers", type=_at_least_one, metavar="N", help="processes (default: all cores)")
@@ -74,12 +88,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     )  # fmt: skip
     add("--clean", action="store_true", help="remove what is kept in --build, and end")
     add("--version", action="version", version=f"topicbrief {__version__}")
-    options = parser.parse_args(arguments)
-    if not options.seeds and not options.clean:
-        parser.error("SEEDS: expected files or folders of texts, or - for standard input")
-    if options.out == "-" and options.format not in (["html"], ["md"]):
-        parser.error("--out - writes one text: choose --format md or --format html")
-    return options
+    return parser
 
 
 def _language(text: str) -> str:
@@ -107,6 +116,7 @@ def _run(options: argparse.Namespace) -> None:
     from tqdm import tqdm
 
     from .brief.make import STAGES, make_brief
+    from .brief.settings import find_settings
     from .reading.overrides import find_overrides
     from .scale.store import remove
 
@@ -114,6 +124,7 @@ def _run(options: argparse.Namespace) -> None:
         remove(options.build)
         return
     refuse_inside(options.out, options.seeds)
+    settings = find_settings(options.seeds, options.config)
     with tqdm(total=len(STAGES) + 1, disable=None, leave=False, bar_format="{desc} {bar}") as bar:
 
         def progress(stage: str) -> None:
@@ -121,9 +132,11 @@ def _run(options: argparse.Namespace) -> None:
             bar.update()
 
         brief = make_brief(
-            options.seeds, build=None if options.build == "-" else options.build,
+            options.seeds, compare=options.compare, settings=settings,
+            build=None if options.build == "-" else options.build,
             workers=options.workers, scheduler=options.scheduler, language=options.language,
-            form=options.form, keep_all=options.keep_all, reading=_reading(options), overrides=find_overrides(options.seeds), progress=progress,
+            form=options.form, keep_all=options.keep_all, reading=_reading(options),
+            overrides=find_overrides(options.seeds), progress=progress,
             sentences=options.sentences, words=options.words, n_topics=options.topics,
             seed=options.seed,
         )  # fmt: skip

@@ -25,6 +25,17 @@ class Table:
     def _repr_html_(self) -> str:
         return to_html(self)
 
+    def to_pandas(self) -> Any:
+        """The same as a DataFrame. Raises ImportError where pandas is not installed."""
+        try:
+            import pandas
+        except ImportError as error:
+            raise ImportError("to_pandas needs pandas: pip install pandas") from error
+        return pandas.DataFrame(list(self.rows), columns=list(self.head))
+
+    def __repr__(self) -> str:
+        return f"<Table: {len(self.rows):,} rows of {', '.join(self.head)}>"
+
     def __str__(self) -> str:
         lines = [self.head, *self.rows[:SHOWN]]
         return "\n".join("  ".join(_shown(cell, 40) for cell in line) for line in lines)
@@ -103,6 +114,10 @@ class Document:
     def __post_init__(self) -> None:
         pairs = tuple((name, value) for name, value in self.groups)  # from JSON they come as lists
         object.__setattr__(self, "groups", pairs)
+
+    def __repr__(self) -> str:
+        named = f", {_shown(self.title, 40)!r}" if self.title else ""
+        return f"<Document {_shown(self.id, 60)}{named}: {len(self.text):,} characters>"
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -288,6 +303,10 @@ class Page:
     form: Form = Form("paragraphs", "")
     account: Account = Account()
     facts: tuple[tuple[str, str], ...] = ()
+
+    def __repr__(self) -> str:
+        kept = f"{len(self.kept):,} of {len(self.blocks):,} blocks kept"
+        return f"<Page {_shown(self.document.id, 60)}: {kept}, {len(self.sentences):,} sentences>"
 
     @property
     def kept(self) -> tuple[Block, ...]:

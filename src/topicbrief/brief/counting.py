@@ -31,6 +31,7 @@ from ..topics.counts import (
 from ..topics.model import Topics
 from ..topics.units import Unit, Units, choose_kind, cut_page, name_unit
 from .reliability import sum_languages
+from .settings import OwnWords, Settings
 
 PHRASED = 2000  # documents that phrases are looked for in, chosen by a hash of their ids
 ROOMS = ("language", "reading", "topics", "brief")
@@ -55,6 +56,9 @@ class Counted:
     cleaned: tuple[Kept, ...]
     rows: np.ndarray | None = None
 
+    def __repr__(self) -> str:
+        return f"<Counted: {self.counts!r}, {len(self.phrases):,} phrases>"
+
     def fitted(self, topics: Topics | None) -> Counted:
         """The same with the units alone that have topics: those of a language with enough text."""
         if topics is None or len(topics.ids) == len(self.counts.ids):
@@ -72,30 +76,44 @@ class Counted:
         """All units in reading order, each read when it is asked for."""
         return Units(UnitsOfCorpus(self), self.counts.kind, self.why)
 
-    @cached_property
+    @property
     def documents(self) -> np.ndarray:
-        """The number, in the whole corpus, of the document of each unit."""
+        """The number, in the whole corpus, of the document of each unit that has topics."""
+        return self.all_documents if self.rows is None else self.all_documents[self.rows]
+
+    @cached_property
+    def all_documents(self) -> np.ndarray:
+        """The number, in the whole corpus, of the document of each unit that is counted."""
         first = np.r_[0, np.cumsum(self.corpus.sizes)]
         own = [
             table.values["unit_documents"] + at
             for table, at in zip(self.tables, first, strict=False)
         ]
-        found = np.concatenate([np.zeros(0, int), *own])
-        return found if self.rows is None else found[self.rows]
+        return np.concatenate([np.zeros(0, int), *own])
 
 
 def count_corpus(
-    corpus: Corpus, cleaned: Sequence[Kept], *, unit: str = "auto", max_words: int = VOCABULARY
+    corpus: Corpus,
+    cleaned: Sequence[Kept],
+    *,
+    settings: Settings | None = None,
+    phrases: frozenset[str] | None = None,
+    unit: str = "auto",
+    max_words: int = VOCABULARY,
 ) -> Counted:
     """Count the words of every unit of a cleaned corpus; the `max_words` most frequent ones.
 
-    Phrases are those of at most `PHRASED` documents.
+    `phrases` are by default those of at most `PHRASED` documents; those that `settings` name come
+    to them.
     """
+    own = (settings or Settings()).own_words
     kind, why = choose_kind(sum(c.values["found"]["with_sentences"] for c in cleaned), unit)
-    phrases = find_corpus_phrases(corpus, cleaned)
+    found = find_corpus_phrases(corpus, cleaned) if phrases is None else phrases
+    phrases = found | name_terms(own)
     tables = corpus.each(
-        "words", word_chunk, corpus.texts, cleaned, given=lambda _: (phrases, kind), rooms=ROOMS
-    )
+        "words", word_chunk, corpus.texts, cleaned, given=lambda _: (phrases, kind, own),
+        rooms=ROOMS,
+    )  # fmt: skip
     merged = corpus.once(
         "vocabulary",
         lambda: merge_vocabularies([table.values for table in tables], max_words=max_words),
@@ -136,14 +154,15 @@ def phrase_chunk(texts: Values, cleaned: Values, rows: np.ndarray) -> dict[str, 
 
 
 def word_chunk(
-    texts: Values, cleaned: Values, phrases: frozenset[str], kind: str
+    texts: Values, cleaned: Values, phrases: frozenset[str], kind: str, own: OwnWords
 ) -> dict[str, Any]:
     """The words of each sentence of a chunk, as numbers into its own vocabulary, and its units.
 
     Of a unit: its name, the number of its document, its run of sentences, and of characters.
     """
     documents = unpack_documents(texts)
-    words, known = list(_words_of_sentences(documents, cleaned, _one(phrases))), {}
+    words = list(_words_of_sentences(documents, cleaned, _one(phrases), own))
+    known: dict[str, int] = {}
     numbers = [[known.setdefault(word, len(known)) for word in own] for own in words]
     lengths = list(map(len, words))
     ids, rows = [], []
@@ -175,18 +194,43 @@ def word_chunk(
 
 
 def _words_of_sentences(
-    documents: Sequence[Document], cleaned: Values, phrases: frozenset[str]
+    documents: Sequence[Document], cleaned: Values, phrases: frozenset[str], own: OwnWords
 ) -> Iterator[list[str]]:
     starts, stops = (cleaned[f"sentence_{name}"].tolist() for name in ("start", "stop"))
     skips = {number: decode(held, {}, ()) for number, held in cleaned["sentence_skips"]}
     rows = zip(documents, cleaned["languages"], sentence_spans(cleaned), strict=True)
     for document, language, (a, b) in rows:
+        changed = change_words(own, language)
         for number in range(a, b):
             start, stop = starts[number], stops[number]
             text = document.text[start:stop]
             if number in skips or "\n" in text:
                 text = Sentence(document, start, stop, text, skips=skips.get(number, ())).plain
-            yield tokenize(text, language=language, names=phrases)
+            found = tokenize(text, language=language, names=phrases)
+            yield list(filter(None, (changed.get(w, w) for w in found))) if changed else found
+
+
+def name_terms(own: OwnWords) -> frozenset[str]:
+    """Terms of several words that are to be found as one, lower-cased."""
+    named = (*own.keep, *own.stop, *(term for pair in own.replace for term in pair))
+    return frozenset(" ".join(t.lower().split()) for t in named if len(t.split()) > 1)
+
+
+@lru_cache(maxsize=64)
+def change_words(own: OwnWords, language: str) -> dict[str, str]:
+    """What a counted word is to be counted as: "" for none."""
+    changed = {form: "" for word in own.stop for form in counted_forms(word, language)}
+    for variant, term in own.replace:
+        wanted = counted_forms(term, language)[-1]
+        changed |= dict.fromkeys(counted_forms(variant, language), wanted)
+    return changed
+
+
+def counted_forms(term: str, language: str) -> list[str]:
+    """A term in small letters, and as it is counted (its lemma) where it is one word."""
+    low = " ".join(term.lower().split())
+    forms = [] if " " in low else tokenize(term, language=language)
+    return [low, *forms] if len(forms) == 1 else [low]
 
 
 def _cut_all(

@@ -33,6 +33,11 @@ class Quoted:
     whole: bool
     counted: Counted
 
+    def __repr__(self) -> str:
+        return (
+            f"<Quoted: {len(self.pages):,} pages{'' if self.whole else ', the most typical ones'}>"
+        )
+
     @cached_property
     def numbers(self) -> np.ndarray:
         """The number of each page's document in the whole corpus."""

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 
 from ..reading.cleaned import FIRST
 from ..reading.corpus import Kept
+from ..reading.form import FORMS
 from ..reading.formats.base import Report
 from ..records import Summary
-from .model import SetAside, Tally
-from .wording import counted
+from ..topics.model import Topics
+from .model import Loss, Piece, SetAside, Tally
+from .wording import counted, name_languages, share
 
 PLACES = 12  # places listed for one rule; the rest are counted
 
@@ -22,8 +24,29 @@ def tally_all(cleaned: Sequence[Kept], words: int) -> Tally:
         name: sum(one[name] for one in found)
         for name in ("documents", "lines", "kept", "sentences", "whole")
     }
-    languages = tuple(sum_languages(cleaned))
-    return Tally(**sums, set_aside=sums["lines"] - sums["kept"], words=words, languages=languages)
+    read, held, prose, prose_held = (sum(one["account"][at] for one in found) for at in range(4))
+    pieces: list[list] = [one["biggest"] for one in found]
+    piece = max(pieces, key=lambda own: own[0] if own else 0, default=[])
+    return Tally(
+        **sums,
+        set_aside=sums["lines"] - sums["kept"],
+        words=words,
+        languages=tuple(sum_languages(cleaned)),
+        read=read,
+        held=held,
+        prose=prose,
+        prose_held=prose_held,
+        biggest=Piece(*piece) if piece and 2 * prose_held < prose else None,
+        forms=_sum_forms(cleaned),
+    )
+
+
+def _sum_forms(cleaned: Iterable[Kept]) -> tuple[tuple[str, int], ...]:
+    """Documents of each form, the commonest first."""
+    total: Counter[str] = Counter()
+    for chunk in cleaned:
+        total.update(chunk.values["found"]["forms"])
+    return tuple(sorted(total.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def sum_languages(cleaned: Iterable[Kept]) -> dict[str, int]:
@@ -34,17 +57,17 @@ def sum_languages(cleaned: Iterable[Kept]) -> dict[str, int]:
     return dict(sorted(total.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def line_ranges(lines: Iterable[int]) -> str:
-    """Say `lines 7 to 9, 12` for 7, 8, 9, 12."""
+def line_ranges(lines: Iterable[int], most: int = 2 * PLACES) -> str:
+    """Say `lines 7 to 9, 12` for 7, 8, 9, 12; the first `most` of them, the rest counted."""
     numbers = sorted(set(lines))
     if not numbers:
         return "no line"
     starts = [n for n, before in zip(numbers, [-1, *numbers], strict=False) if n != before + 1]
     stops = [n for n, after in zip(numbers, [*numbers[1:], -1], strict=True) if n != after - 1]
     ranges = [str(a) if a == b else f"{a} to {b}" for a, b in zip(starts, stops, strict=True)]
-    left = len(ranges) - 2 * PLACES
+    left = len(ranges) - most
     more = f" and {counted(left, 'more place')}" if left > 0 else ""
-    return f"{'line' if len(numbers) == 1 else 'lines'} {', '.join(ranges[: 2 * PLACES])}{more}"
+    return f"{'line' if len(numbers) == 1 else 'lines'} {', '.join(ranges[:most])}{more}"
 
 
 def list_set_aside(cleaned: Sequence[Kept]) -> tuple[SetAside, ...]:
@@ -53,14 +76,58 @@ def list_set_aside(cleaned: Sequence[Kept]) -> tuple[SetAside, ...]:
     many = sum(one["documents"] for one in found) > 1
     groups: dict[tuple[str, str], dict] = {}
     for role, reason, row in (entry for one in found for entry in one["aside"]):
-        group = groups.setdefault((role, reason), {"lines": 0, "documents": 0, "first": []})
+        group = groups.setdefault(
+            (role, reason), {"lines": 0, "parts": 0, "documents": 0, "first": []}
+        )
         for name in group:
             group[name] += row[name]
     entries = [
-        SetAside(role, reason, group["lines"], _places(group, many=many))
+        SetAside(role, reason, group["lines"], _places(group, many=many), group["parts"])
         for (role, reason), group in groups.items()
     ]
-    return tuple(sorted(entries, key=lambda entry: (-entry.lines, entry.role, entry.reason)))
+    order = sorted(entries, key=lambda e: (-e.lines, -e.parts, e.role, e.reason))
+    return tuple(order)
+
+
+def tell_trust(
+    counts: Tally, topics: Topics | None, note: str, quoted: int, summary: Summary
+) -> tuple[str, ...]:
+    """How sure the brief is of itself: a line each on reading, languages, topics and sentences.
+
+    `quoted` is the number of documents that sentences are quoted from.
+    """
+    kept = f"{share(counts.held, counts.read)} of {counted(counts.read, 'word')} were kept as text"
+    if counts.prose:
+        kept += (
+            f", and {share(counts.prose_held, counts.prose)} of those in lines that look like prose"
+        )
+    tongues = name_languages(counts.languages)
+    lines = [f"{kept}. Language: {tongues}. Laid out as {_tell_forms(counts)}."]
+    if topics is None:
+        lines.append(note)
+    else:
+        stays = round(10 * topics.quality.overall["stability"])
+        lines.append(
+            f"{counted(topics.n_topics, 'topic')}: of ten leading words of a topic, {stays} stay "
+            "when a tenth of the text is left out, on average."
+        )
+        if weak := sum(map(bool, topics.quality.weak)):
+            lines.append(
+                f"{counted(weak, 'topic')} of them {'is' if weak == 1 else 'are'} weak, see there."
+            )
+    whole = f"{counts.whole:,} of {counted(counts.sentences, 'sentence')} show no damage"
+    source = "" if quoted == counts.documents else f" of {counted(quoted, 'typical document')}"
+    lines.append(
+        f"Sentences are quoted word for word{source}, by rule and not by judgement; {whole}."
+    )
+    return tuple(filter(None, (*lines, summary.note and f"The summary has {summary.note}.")))
+
+
+def _tell_forms(counts: Tally) -> str:
+    """How the texts are laid out, with the number of documents where there are several forms."""
+    if len(counts.forms) == 1:
+        return FORMS[counts.forms[0][0]]
+    return ", ".join(f"{FORMS[name]} ({n:,})" for name, n in counts.forms)
 
 
 def _places(group: dict, *, many: bool) -> str:
@@ -86,10 +153,10 @@ def list_caveats(
         more = f" and {empty - len(first):,} more" if empty > len(first) else ""
         caveats.append(f"Nothing was kept of {', '.join(first)}{more}.")
     pieces, first = _first(one["pieces"] for one in found)
-    caveats.extend(first)
     if pieces > len(first):
-        more = counted(pieces - len(first), "more piece")
-        caveats.append(f"Of what was set aside {more} are damaged.")
+        caveats.append(
+            f"{counted(pieces - len(first), 'more piece')} that were set aside are damaged."
+        )
     told: dict[str, list] = {}
     for note, times, place in (entry for one in found for entry in one["notes"]):
         told.setdefault(note, [0, place])[0] += times
@@ -99,7 +166,12 @@ def list_caveats(
     return tuple(caveats)
 
 
-def _first(tables: Iterable[Sequence]) -> tuple[int, list[str]]:
+def list_losses(cleaned: Sequence[Kept]) -> tuple[Loss, ...]:
+    """The damage in pieces that were set aside, the first of it."""
+    return tuple(Loss(*row) for row in _first(c.values["found"]["pieces"] for c in cleaned)[1])
+
+
+def _first(tables: Iterable[Sequence]) -> tuple[int, list]:
     """How many there are, and the first of them."""
     total, first = 0, []
     for times, own in tables:

@@ -7,106 +7,212 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ..records import GAP, Sentence
+from ..records import Sentence
 from .figures.colours import topic_colour
+from .model import Level
 from .source import anchor_of, name_of, shorten, show_source
 from .tables import key_of_page
+from .title import own_title
 from .wording import (
     DAMAGED,
     ROLE_NAMES,
     ROWS,
+    Markdown,
+    amount_aside,
     around,
+    behind,
     citation,
-    cite,
+    cite_code,
     cite_short,
     code_span,
     counted,
     damaged_place,
-    escape_markdown,
-    language_name,
+    keeping_row,
     leading_documents,
+    mostly,
     name_languages,
+    safe_in_markdown,
     sentence_case,
+    share,
     spell_out,
     spoken_language,
+    tell_verdict,
 )
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from ..topics.model import Topics
     from .model import BriefContent, DocumentEntry, TopicEntry
 
+OF_KIND = 8  # names of one kind that are told
 LISTED = 40  # documents listed in Markdown, which cannot be folded
+KINDS = {
+    "person": "People", "place": "Places", "organisation": "Organisations", "": "Other names",
+}  # fmt: skip
 
 
-def to_markdown(brief: BriefContent) -> str:
-    """The brief as Markdown, which reads well as it is and on a code host."""
-    environment = _environment(escape=False)
-    template = environment.get_template("brief.md.j2")
-    return template.render(
+def to_markdown(brief: BriefContent, *, short: bool = False) -> str:
+    """The brief as Markdown, which reads well as it is and on a code host.
+
+    Whatever the template puts in is escaped, unless it is `Markdown` already. `short`: what fits a
+    printed page.
+    """
+    titles, sources = _titles(brief), _sources(brief)
+    environment = _environment(finalize=safe_in_markdown)
+    return environment.get_template("brief.md.j2").render(
         brief=brief,
+        short=short,
+        place=cite_code if len(brief.pages) > 1 else lambda s: code_span(cite_short(s)),
+        titled=lambda sentence: _titled(sentence, titles, sources),
+        known=_known_by_kind(brief),
         measures=tell_measures(brief),
-        documents=list_documents(brief)[:LISTED],
+        documents=list_documents(brief, titles)[:LISTED],
         choice=brief.model.quality.choice if brief.model else None,
     )
 
 
-def to_html(brief: BriefContent) -> str:
+def to_html(brief: BriefContent, *, short: bool = False) -> str:
     """The brief as one self-contained HTML page that asks for nothing from anywhere.
 
     All that is needed to read stands in the page as HTML; the script only shows and sorts it.
+    `short`: what fits a printed page, without the source.
     """
     from markupsafe import Markup
 
-    environment = _environment(escape=True)
-    numbers, source = _numbers(brief), show_source(brief)
+    environment = _environment(autoescape=True)
+    numbers, source, titles = _numbers(brief), show_source(brief), _titles(brief)
     spoken = {page.document.id: spoken_language(page) for page in brief.pages}
+    levels, chosen, sources = list_levels(brief), _chosen(brief), _sources(brief)
 
     def anchor(sentence: Sentence) -> str:
         return anchor_of(numbers[sentence.document.id], sentence.start)
 
+    def titled(sentence: Sentence) -> str:
+        return _titled(sentence, titles, sources)
+
+    passages = list_passages(brief, source.anchors, titles)
+    documents = list_documents(brief, titles)
     return environment.get_template("brief.html.j2").render(
         brief=brief,
+        short=short,
         css=Markup(_asset("brief.css")),
         js=Markup(_asset("brief.js")),
-        gap=GAP,
         anchor=anchor,
         spoken=lambda sentence: spoken[sentence.document.id],
-        place=cite_short if len(brief.pages) == 1 else cite,
-        ranked_words=lambda topic: rank_words(brief, topic),
-        passages=list_passages(brief, source.anchors),
-        documents=list_documents(brief),
+        place=cite_short if len(brief.pages) == 1 else lambda s: f"{titled(s)}, line {s.line}",
+        cite_titled=titled,
+        named=lambda document: titles[document.id],
+        levels=levels[chosen : chosen + 1] if short else levels,
+        chosen=0 if short else chosen,
+        ranked_words=rank_words,
+        known=_known_by_kind(brief),
+        passages=passages,
+        documents=documents,
+        contents=list_contents(brief, passages=bool(passages)),
         main_language=spoken_language(brief.pages[0]) if brief.pages else "",
         damaged=brief.damaged[:DAMAGED],
+        losses=[
+            {**vars(loss), "anchor": anchor_of(numbers[loss.document], loss.start, "b")}
+            for loss in brief.losses
+            if loss.document in numbers
+        ],
         source=source,
         measures=tell_measures(brief),
         choice=brief.model.quality.choice if brief.model else None,
     )
 
 
-def _environment(*, escape: bool) -> Environment:
+def list_levels(brief: BriefContent) -> tuple[Level, ...]:
+    """The levels of the brief, or the one that its topics are."""
+    if brief.levels or not brief.topics:
+        return brief.levels
+    return (Level(brief.topics, brief.model, brief.mixes, brief.groups),)
+
+
+def _chosen(brief: BriefContent) -> int:
+    return next((i for i, one in enumerate(brief.levels) if one.entries is brief.topics), 0)
+
+
+def _titles(brief: BriefContent) -> dict[str, str]:
+    """What each quoted document is called: by itself, else by its id or file."""
+    return {
+        page.document.id: shorten(own_title(page) or name_of(page.document), 80)
+        for page in brief.pages
+    }
+
+
+def _titled(sentence: Sentence, titles: dict[str, str], sources: frozenset[str]) -> str:
+    """Title, source and date of the document of a quotation, each where it tells something."""
+    document = sentence.document
+    title, date = titles[document.id], document.date[:10]
+    source = document.source if len(sources) > 1 and document.source != document.file else ""
+    return ", ".join(filter(None, (title, source, "" if date in title else date)))
+
+
+def _sources(brief: BriefContent) -> frozenset[str]:
+    return frozenset(page.document.source for page in brief.pages)
+
+
+def _known_by_kind(brief: BriefContent) -> list[tuple[str, list]]:
+    """Names with a sentence, by what they name; those of no known kind where they stand twice."""
+    sorted_out = any(one.kind for one in brief.known)
+    return [
+        (title if sorted_out else "Names", told)
+        for kind, title in KINDS.items()
+        if (told := [
+            one for one in brief.known
+            if one.kind == kind and one.sentence and (kind or one.name.count > 1)
+        ][:OF_KIND])
+    ]  # fmt: skip
+
+
+def list_contents(brief: BriefContent, *, passages: bool) -> list[tuple[str, str]]:
+    """The sections that the page has, by id, in order."""
+    every = (
+        ("summary", "Summary", not brief.collection),
+        ("topics", "Topics", True),
+        ("trust", "How far to trust it", brief.trust),
+        ("parts", "Part by part", brief.parts),
+        ("groups", "Groups and time", brief.groups),
+        ("who", "Who and what", _known_by_kind(brief)),
+        ("facts", "Figures and dates", brief.facts),
+        ("disputed", "Disputed", brief.disputes),
+        ("words", "Words", True),
+        ("documents", "Documents", brief.documents),
+        ("passages", "Passages", passages),
+        ("damage", "Damage", True),
+        ("set-aside", "Set aside", True),
+        ("method", "How it was made", True),
+        ("source", "Source", True),
+    )
+    return [(name, title) for name, title, there in every if there]
+
+
+def _environment(**options: Any) -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
         loader=PackageLoader("topicbrief.brief"),
-        autoescape=escape,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        **options,
     )
     environment.filters.update(
-        md=escape_markdown,
-        code=code_span, cite=cite, around=around, citation=citation,
+        code=code_span, around=around, citation=citation,
         digest=digest, percent="{:.0%}".format, stacked=stacked, languages=name_languages,
         role_name=ROLE_NAMES.__getitem__, spelled=spell_out, sentence_case=sentence_case,
-        percentages=_percentages, decimal=_decimal, damaged=damaged_place,
+        percentages=_percentages, decimal=_decimal, damaged=damaged_place, verdict=tell_verdict,
+        behind=behind, mostly=mostly, amount=amount_aside, override=keeping_row, share_of=share,
+        shares=lambda row: "|".join(" ".join(map(str, own)) for own in row.levels),
+        top=lambda shares: max(range(len(shares)), key=shares.__getitem__) + 1,
+        trimmed=str.strip,
     )  # fmt: skip
-    environment.globals.update(
-        language_name=language_name, topic_colour=topic_colour, counted=counted
-    )
+    environment.globals.update(topic_colour=topic_colour, counted=counted, raw=Markdown)
     return environment
 
 
@@ -126,23 +232,23 @@ def _decimal(value: float | None) -> str:
     return "not measured" if value is None else f"{value:.2f}"
 
 
-def rank_words(brief: BriefContent, topic: TopicEntry) -> list[tuple[str, float, float]]:
+def rank_words(model: Topics | None, topic: TopicEntry) -> list[tuple[str, float, float]]:
     """The topic's leading words, then all that lead it at some other relevance.
 
     With each word the logarithm of its probability in the topic and of its lift, from which the
     page ranks them anew (Sievert and Shirley 2014).
     """
-    if brief.model is None:
+    if model is None:
         return [(word, 0.0, 0.0) for word in topic.words]
     row, n = topic.number - 1, len(topic.words)
     words = dict(zip(topic.counted or topic.words, topic.words, strict=True))
-    within, lift = brief.model.relevance(1)[row], brief.model.relevance(0)[row]
+    within, lift = model.relevance(1)[row], model.relevance(0)[row]
     for tenth in range(11):  # of this topic alone: `top_words` would sort them all each time
         scores = (within - (1 - tenth / 10) * (within - lift)).round(9)
         leading = (-scores).argsort(kind="stable")[:n].tolist()
         for column in leading:
-            words.setdefault(brief.model.vocabulary[column], brief.model.vocabulary[column])
-    place = {word: column for column, word in enumerate(brief.model.vocabulary)}
+            words.setdefault(model.vocabulary[column], model.vocabulary[column])
+    place = {word: column for column, word in enumerate(model.vocabulary)}
     columns = [place[word] for word in words]
     return [
         (word, round(float(within[column]), 4), round(float(lift[column]), 4))
@@ -152,34 +258,35 @@ def rank_words(brief: BriefContent, topic: TopicEntry) -> list[tuple[str, float,
 
 @dataclass(frozen=True)
 class MixRow:
-    """A passage or document as listed: what and where, some of its text, percentages of topics."""
+    """A passage or document as listed: what and where, some of its text, and percentages of the
+    topics of every level."""
 
     place: str
     about: str
     text: str
     anchor: str
     language: str
-    shares: tuple[int, ...]
-
-    @property
-    def top(self) -> int:
-        return max(range(len(self.shares)), key=self.shares.__getitem__) + 1 if self.shares else 0
+    levels: tuple[tuple[int, ...], ...]
 
 
-def list_passages(brief: BriefContent, anchors: frozenset[str]) -> list[MixRow]:
+def list_passages(
+    brief: BriefContent, anchors: frozenset[str], titles: dict[str, str]
+) -> list[MixRow]:
     """The passages that topics were fitted on; nothing where those are documents.
 
     A passage is a link where the page carries its beginning, one of `anchors`.
     """
     if brief.model is None or brief.units is None or brief.units.kind == "document":
         return []
-    numbers = _numbers(brief)
+    numbers, levels = _numbers(brief), list_levels(brief)
     sentences = {key_of_page(s): s for page in brief.pages for s in page.sentences}
     rows = []
-    for unit, mix in zip(brief.units.items[:ROWS], brief.model.doc_topic[:ROWS], strict=True):
+    for row, unit in enumerate(brief.units.items[:ROWS]):
+        if unit.document.id not in numbers:
+            continue
         number, line = numbers[unit.document.id], unit.document.line(unit.start)
         anchor = anchor_of(number, unit.start)
-        name = "" if len(brief.pages) == 1 else f"{shorten(name_of(unit.document), 40)}, "
+        name = "" if len(brief.pages) == 1 else f"{shorten(titles[unit.document.id], 40)}, "
         first = sentences.get((unit.document.id, unit.start))
         text = first.quoted if first else unit.document.text[unit.start : unit.stop]
         rows.append(
@@ -189,31 +296,40 @@ def list_passages(brief: BriefContent, anchors: frozenset[str]) -> list[MixRow]:
                 text=shorten(text, 100),
                 anchor=anchor if anchor in anchors else "",
                 language=spoken_language(brief.pages[number]),
-                shares=_percentages(mix),
+                levels=tuple(_percentages(one.model.doc_topic[row]) for one in levels if one.model),
             )
         )
     return rows
 
 
-def list_documents(brief: BriefContent) -> list[MixRow]:
+def list_documents(brief: BriefContent, titles: dict[str, str]) -> list[MixRow]:
     """The documents, or those that lead a topic where they are too many, in reading order."""
     numbers = _numbers(brief)
     return [
         MixRow(
-            place=shorten(name_of(entry.page.document), 60),
-            about=_about(entry, brief),
-            text=entry.sentence.quoted if entry.sentence else "",
+            place=titles[entry.page.document.id],
+            about=_about(entry),
+            text=shorten(entry.sentence.quoted, 400) if entry.sentence else "",
             anchor=anchor_of(numbers[entry.page.document.id], entry.sentence.start)
             if entry.sentence
             else "",
             language=spoken_language(entry.page),
-            shares=_percentages(entry.shares),
+            levels=_levels_of(entry, brief.levels),
         )
         for entry in leading_documents(brief)
     ]
 
 
-def _about(entry: DocumentEntry, brief: BriefContent) -> str:
+def _levels_of(entry: DocumentEntry, levels: Sequence[Level]) -> tuple[tuple[int, ...], ...]:
+    if not entry.shares:
+        return ()
+    if not levels:
+        return (_percentages(entry.shares),)
+    mixes = (level.mixes for level in levels if level.mixes is not None)
+    return tuple(_percentages(own[entry.number]) for own in mixes)
+
+
+def _about(entry: DocumentEntry) -> str:
     document = entry.page.document
     alike = f"nearly the same as {', '.join(entry.alike[:3])}" if entry.alike else ""
     return " · ".join(filter(None, (document.date[:10], document.category, alike)))
@@ -231,10 +347,10 @@ def _percentages(shares: Iterable[float]) -> tuple[int, ...]:
 def stacked(shares: Sequence[int]) -> Iterator[tuple[int, int, str]]:
     """Left edge, width and colour of each share of a bar that is 100 wide."""
     left = 0
-    for topic, share in enumerate(shares):
-        if share:
-            yield left, share, topic_colour(topic)
-        left += share
+    for topic, width in enumerate(shares):
+        if width:
+            yield left, width, topic_colour(topic)
+        left += width
 
 
 def tell_measures(brief: BriefContent) -> list[tuple[str, str, str]]:

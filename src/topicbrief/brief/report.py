@@ -2,31 +2,92 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from ..records import make_table
+from ..records import Table, make_table
+from ..topics.groups import shares_by
+from ..topics.model import GroupShares
+from .decisions import settings_of
+from .docx import to_docx
+from .exports import print_pdf, to_data, to_graphml, to_pyldavis
 from .model import BriefContent
 from .output import write_file, written_together
 from .render import to_html, to_markdown
-from .tables import write_tables
+from .tables import documents_rows, sentences_table, summary_table, topics_table, write_tables
 
-FORMATS = ("html", "md", "csv", "svg", "png")
+FORMATS = ("html", "md", "csv", "svg", "png", "json", "graphml", "docx", "pdf")
+PERIODS = {"year": 4, "month": 7, "day": 10}  # characters of an ISO 8601 date
 
 
 @dataclass(frozen=True, eq=False)
 class Brief(BriefContent):
     """All that the brief says; `to_markdown` and `to_html` only set it in type."""
 
-    def to_markdown(self) -> str:
-        """The brief as Markdown, which reads well as it is and on a code host."""
-        return to_markdown(self)
+    def to_markdown(self, *, short: bool = False) -> str:
+        """The brief as Markdown, which reads well as it is and on a code host.
 
-    def to_html(self) -> str:
-        """The brief as one self-contained HTML page that asks for nothing from anywhere."""
-        return to_html(self)
+        `short`: the title, what was read, what it says and is about, and how far to trust it.
+        """
+        return to_markdown(self, short=short)
+
+    def to_html(self, *, short: bool = False) -> str:
+        """The brief as one self-contained HTML page that asks for nothing from anywhere.
+
+        `short`: what fits one printed page, see `to_markdown`.
+        """
+        return to_html(self, short=short)
+
+    def __repr__(self) -> str:
+        what = f"{self.counts.documents:,} documents, {len(self.topics)} topics"
+        return f"<Brief {self.title!r}: {what}, {len(self.summary.picks)} sentences>"
+
+    def to_pandas(self, what: str = "topics") -> Any:
+        """A DataFrame of "topics" (a row a word), "sentences", "terms", "documents" or "summary".
+
+        The columns are those of the tables that `write` writes. Raises ImportError where pandas
+        is not installed, ValueError for anything else.
+        """
+        tables = {
+            "topics": topics_table,
+            "sentences": sentences_table,
+            "summary": lambda brief: summary_table(brief.summary),
+            "documents": lambda brief: make_table(*documents_rows(brief)),
+            "terms": lambda brief: make_table(
+                ("word", "count", "score"), ((t.word, t.count, t.score) for t in brief.terms)
+            ),
+        }
+        if what not in tables:
+            raise ValueError(f'what="{what}": expected one of {", ".join(tables)}')
+        return tables[what](self).to_pandas()
+
+    def to_settings(self) -> str:
+        """The topics as a `topicbrief.toml` has them, to be renamed, merged or left out by hand."""
+        return settings_of(self.model, [t.name for t in self.topics]) if self.model else ""
+
+    def documents_of(self, topic: str | int, n: int = 10) -> Table:
+        """The documents with the greatest share of a topic, by its name or number, most first."""
+        from .compare import documents_of
+
+        return documents_of(self, topic, n)
+
+    def over_time(self, period: str = "month") -> GroupShares:
+        """Shares of topics by "year", "month" or "day", with 95% intervals; undated ones left out.
+
+        Raises ValueError for another period, or where there are no topics.
+        """
+        if period not in PERIODS:
+            raise ValueError(f'period="{period}": expected one of {", ".join(PERIODS)}')
+        if self.model is None or self.units is None:
+            raise ValueError(f"no topics: {self.topics_note}")
+        documents = [unit.document for unit in self.units.items]
+        length = PERIODS[period]
+        periods = [d.date[:length] if len(d.date) >= length else "" for d in documents]
+        return shares_by(self.model, periods, documents=[d.id for d in documents])
 
     def _repr_html_(self) -> str:
         head = ("topic", "name", "share", "leading words")
@@ -34,26 +95,49 @@ class Brief(BriefContent):
         return self.summary._repr_html_() + make_table(head, rows, self.title)._repr_html_()
 
     def write(
-        self, folder: str | os.PathLike[str], *, formats: Collection[str] = ("html", "md", "csv")
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        formats: Collection[str] = ("html", "md", "csv"),
+        short: bool = False,
     ) -> tuple[str, ...]:
         """Write the brief into `folder`, all of it or nothing; return the names of the files.
 
-        `formats` are some of `FORMATS`: the page, Markdown, tables, figures. What an earlier
-        brief left there and this one does not have is removed; a user's own files are not.
+        `formats` are some of `FORMATS`: the page, Markdown, tables, figures, `brief.json` (by
+        `docs/brief.schema.json`) with `topics.json` for pyLDAvis, the topics as a graph, Word,
+        and PDF where a browser of Chromium's kind is installed; `short` leaves of page, Markdown,
+        Word and PDF what fits one printed page. What an earlier brief left there and this one does not have is removed; a user's own files are not.
         Raises ValueError for an unknown format, OutputError where something stands in the way.
         """
         if unknown := [name for name in formats if name not in FORMATS]:
             raise ValueError(f"formats={', '.join(unknown)}: expected some of {', '.join(FORMATS)}")
         with written_together(Path(folder)) as staged:
             if "html" in formats:
-                write_file(staged / "brief.html", self.to_html())
+                write_file(staged / "brief.html", self.to_html(short=short))
             if "md" in formats:
-                write_file(staged / "brief.md", self.to_markdown())
+                write_file(staged / "brief.md", self.to_markdown(short=short))
             if "csv" in formats:
                 write_tables(self, staged)
+            if "json" in formats:
+                write_file(staged / "brief.json", json.dumps(to_data(self), indent=1) + "\n")
+                if self.model is not None:
+                    prepared = json.dumps(to_pyldavis(self.model))
+                    write_file(staged / "topics.json", prepared + "\n")
+            if "graphml" in formats:
+                write_file(staged / "topics.graphml", to_graphml(self))
+            if "docx" in formats:
+                write_file(staged / "brief.docx", to_docx(self.to_markdown(short=short)))
+            if "pdf" in formats:
+                self._print(staged, short=short)
             if kinds := [kind for kind in ("svg", "png") if kind in formats]:
                 self._draw(staged, kinds)
             return tuple(sorted(file.name for file in staged.iterdir()))
+
+    def _print(self, folder: Path, *, short: bool) -> None:
+        page = folder / "printed.html"
+        write_file(page, self.to_html(short=short))
+        print_pdf(page.resolve(), folder.resolve() / "brief.pdf")
+        page.unlink()
 
     def _draw(self, folder: Path, kinds: Collection[str]) -> None:
         from .figures import draw_all, save_figure

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ..records import GAP, Block, Document, Page, Sentence
+from ..records import Block, Document, Page, Sentence
 from .wording import (
     DAMAGED,
     ROLE_NAMES,
@@ -21,7 +20,8 @@ from .wording import (
 if TYPE_CHECKING:
     from .model import BriefContent
 
-WHOLE = 500_000  # characters of source that a page carries: all of it, or what is near quotations
+WHOLE = 700_000  # bytes of source that a page carries: all of it, or what is near quotations
+FRAME = 130  # bytes of markup about a row or a sentence
 AROUND = (2, 1, 0)  # blocks beside a quotation where it cannot; the first that is short enough
 BESIDE = 2  # sentences beside a quotation that are shown of a long block
 LONGEST = 1_200  # characters of a block shown there beside what is quoted
@@ -30,20 +30,28 @@ CUT = " … "
 
 @dataclass(frozen=True)
 class Part:
-    """A stretch of a line: plain text, or a sentence (then with an anchor and its citation)."""
+    """A stretch of a line: plain text, or a sentence (then with an anchor and its citation).
+
+    `quoted` is the sentence as a quotation, where that shows gaps which the text does not.
+    """
 
     text: str
     anchor: str = ""
     cite: str = ""
     note: str = ""
+    quoted: str = ""
 
 
 @dataclass(frozen=True)
 class Row:
+    """A line of the source; with an anchor where a link leads to a piece that was set aside."""
+
     line: int
     role: str
     reason: str
     parts: tuple[Part, ...]
+    anchor: str = ""
+    cite: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,11 +76,12 @@ class Source:
 
 def show_source(brief: BriefContent) -> Source:
     """The source with roles, sentences and gaps; cut down to what is quoted if it is long."""
-    everything = sum(len(page.document.text) for page in brief.pages) <= WHOLE
     quoted = _starts_of_quoted(brief)
     documents: list[Shown] = []
-    for around in (None,) if everything else AROUND:
+    everything = sum(len(page.document.text) for page in brief.pages) <= WHOLE
+    for around in (None, *AROUND) if everything else AROUND:
         documents = list(_show_all(brief, quoted, around))
+        everything = around is None
         if sum(map(_size, documents)) <= WHOLE:
             break
     note = (
@@ -84,7 +93,8 @@ def show_source(brief: BriefContent) -> Source:
     )
     rows = [row for document in documents for row in document.rows]
     roles = {row.role for row in rows}
-    anchors = frozenset(part.anchor for row in rows for part in row.parts)
+    sentences = {part.anchor for row in rows for part in row.parts}
+    anchors = frozenset(sentences | {row.anchor for row in rows})
     shown = tuple(role for role in ROLE_NAMES if role in roles)
     return Source(note, shown, tuple(documents), anchors)
 
@@ -93,14 +103,22 @@ def _show_all(
     brief: BriefContent, quoted: dict[str, set[int]], around: int | None
 ) -> Iterator[Shown]:
     """The documents whole, or those that are quoted with `around` blocks beside each quotation."""
+    cut_out = {(loss.document, loss.start): loss.place for loss in brief.losses}
     for number, page in enumerate(brief.pages):
         places = quoted.get(page.document.id, set())
         if around is None or places:
-            yield _show(number, page, places, around)
+            yield _show(number, page, places, around, cut_out)
 
 
 def _size(document: Shown) -> int:
-    return sum(len(part.text) for row in document.rows for part in row.parts)
+    return sum(
+        FRAME
+        + sum(
+            FRAME * bool(p.anchor) + len((p.text + p.cite).encode(errors="replace"))
+            for p in row.parts
+        )
+        for row in document.rows
+    )
 
 
 def _starts_of_quoted(brief: BriefContent) -> dict[str, set[int]]:
@@ -108,21 +126,35 @@ def _starts_of_quoted(brief: BriefContent) -> dict[str, set[int]]:
     starts: dict[str, set[int]] = {}
     for sentence in quoted_sentences(brief):
         starts.setdefault(sentence.document.id, set()).add(sentence.start)
+    for loss in brief.losses:
+        starts.setdefault(loss.document, set()).add(loss.start)
     return starts
 
 
 def quoted_sentences(brief: BriefContent) -> Iterator[Sentence]:
     """Every sentence that the page leads to."""
     yield from (pick.sentence for pick in brief.summary.picks)
-    for topic in brief.topics:
-        yield from topic.quotes
+    for entries in (brief.topics, *(level.entries for level in brief.levels)):
+        for topic in entries:
+            yield from topic.quotes
+    yield from (part.sentence for part in brief.parts if part.sentence)
+    yield from (one.sentence for one in brief.known if one.sentence)
+    yield from (fact.sentence for fact in brief.facts)
+    for pair in brief.disputes:
+        yield from (pair.first, pair.second)
     for term in brief.terms:
         yield from (context.sentence for context in term.contexts)
     yield from (sentence for sentence, _ in brief.damaged[:DAMAGED])
     yield from (entry.sentence for entry in leading_documents(brief) if entry.sentence)
 
 
-def _show(number: int, page: Page, places: set[int], around: int | None) -> Shown:
+def _show(
+    number: int,
+    page: Page,
+    places: set[int],
+    around: int | None,
+    cut_out: Mapping[tuple[str, int], str],
+) -> Shown:
     """A document's rows: those `around` the sentences that start at `places`, or all of them."""
     blocks = page.blocks if around is None else _blocks_around(page.blocks, places, around)
     sentences = sorted(page.sentences, key=lambda sentence: sentence.start)
@@ -133,7 +165,9 @@ def _show(number: int, page: Page, places: set[int], around: int | None) -> Show
         parts = list(_parts(number, page.document, block, inside))
         if around is not None:
             parts = _clip(parts, {anchor_of(number, place) for place in places})
-        rows.append(Row(block.line, block.role, block.reason, tuple(parts)))
+        cite = cut_out.get((page.document.id, block.start), "")
+        anchor = anchor_of(number, block.start, "b") if cite else ""
+        rows.append(Row(block.line, block.role, block.reason, tuple(parts), anchor, cite))
     lines = {block.line for block in page.blocks}
     kept = len({block.line for block in page.kept})
     note = f"{kept} of {counted(len(lines), 'line')} kept"
@@ -175,20 +209,17 @@ def _parts(
             yield Part(document.text[position:start])
         notes = "; ".join(damage.note for damage in sentence.damage)
         anchor = anchor_of(number, sentence.start) if start == sentence.start else ""
-        yield Part(_with_gaps(sentence, start, stop), anchor, citation(sentence), notes)
+        text = document.text[start:stop]
+        quoted = sentence.quoted if any(d.gap for d in sentence.damage) else ""
+        yield Part(text, anchor, citation(sentence), notes, quoted)
         position = stop
     if position < block.stop:
         yield Part(document.text[position : block.stop])
 
 
-def _with_gaps(sentence: Sentence, start: int, stop: int) -> str:
-    gaps = sorted({d.start for d in sentence.damage if d.gap and start < d.start < stop})
-    parts = [sentence.document.text[a:b] for a, b in pairwise([start, *gaps, stop])]
-    return f" {GAP} ".join(parts)
-
-
-def anchor_of(number: int, start: int) -> str:
-    return f"d{number}c{start}"
+def anchor_of(number: int, start: int, kind: str = "c") -> str:
+    """What a link leads to: a sentence ("c") or a piece that was set aside ("b")."""
+    return f"d{number}{kind}{start}"
 
 
 def name_of(document: Document) -> str:

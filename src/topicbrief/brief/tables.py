@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,8 @@ from .wording import spoken_language
 if TYPE_CHECKING:
     from .model import BriefContent, DocumentEntry
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet compute a cell (OWASP)
+FORMULA = (*"=+-@＝＋－＠", "\t", "\r", "\n")  # what makes a spreadsheet compute a cell (OWASP)
+_SPLIT = re.compile(r"(;[\"'\s]{0,9})(?=[=+@＝＋＠]|[-－]\S)")  # a cell where `;` parts cells
 
 
 def write_csv(table: Table, path: Path) -> None:
@@ -24,15 +26,19 @@ def write_csv(table: Table, path: Path) -> None:
 def write_rows(head: Sequence[str], rows: Iterable[Sequence[Any]], path: Path) -> None:
     """As `write_csv`; the rows, which may be more than memory holds, one after the other."""
     with path.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\r\n")
+        writer = csv.writer(stream, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
         writer.writerow(map(plain_cell, head))
         writer.writerows(map(plain_cell, row) for row in rows)
 
 
 def plain_cell(cell: Any) -> Any:
-    """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    if isinstance(cell, str) and (cell.startswith(FORMULA) or cell.lstrip().startswith(FORMULA)):
-        return f"'{cell}"
+    """A text that a spreadsheet would take for a formula gets an apostrophe before it.
+
+    So does what stands behind a semicolon, which parts cells where a comma is the decimal point.
+    """
+    if isinstance(cell, str):
+        cell = _SPLIT.sub(r"\1'", cell)
+        return f"'{cell}" if cell.startswith(FORMULA) or cell.lstrip().startswith(FORMULA) else cell
     return round(cell, 6) if isinstance(cell, float) else cell
 
 
@@ -41,7 +47,7 @@ def write_tables(brief: BriefContent, folder: Path) -> tuple[str, ...]:
 
     `ledger.csv` holds every line with its role and rule, `sentences.csv` every kept sentence,
     `topics.csv` thirty words of each topic, `summary.csv` the picks; `documents.csv` is written
-    where there are several documents.
+    where there are several documents, `compare.csv` where groups are compared.
     """
     tables = {
         "ledger.csv": ledger_table(brief.pages),
@@ -51,6 +57,10 @@ def write_tables(brief: BriefContent, folder: Path) -> tuple[str, ...]:
     }
     for name, table in tables.items():
         write_csv(table, folder / name)
+    if brief.contrasts:
+        rows = (row for contrast in brief.contrasts for row in contrast.table.rows)
+        write_rows(brief.contrasts[0].table.head, rows, folder / "compare.csv")
+        tables["compare.csv"] = brief.contrasts[0].table
     if not brief.documents:
         return tuple(tables)
     write_rows(*documents_rows(brief), folder / "documents.csv")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from io import StringIO
+from typing import TYPE_CHECKING, Any
 
-from ..records import GAP, ROLES, Context, Damage, Page, Sentence
+from ..records import GAP, ROLES, Context, Damage, Document, Page, Sentence
 
 if TYPE_CHECKING:
-    from .model import BriefContent, DocumentEntry
+    from .model import BriefContent, DocumentEntry, Piece, SetAside, TopicEntry
 ROWS = 400  # passages or documents listed; the rest are counted
 DAMAGED = 25  # damaged places listed; the rest are counted
 
@@ -21,7 +23,19 @@ _SPELLED = (
 
 
 def counted(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+    """ "1 document", "2 categories", "1,000 words"."""
+    return f"{n:,} {noun if n == 1 else plural(noun)}"
+
+
+def plural(noun: str) -> str:
+    ends_in_y = noun.endswith("y") and noun[-2:-1] not in (*"aeiou",)
+    return f"{noun[:-1]}ies" if ends_in_y else f"{noun}s"
+
+
+def share(part: int, whole: int) -> str:
+    """A percentage that says 100% of all alone, and 0% of nothing."""
+    percent = 100 * part / whole if whole else 100
+    return f"{min(max(round(percent), 1 if part else 0), 99 if part < whole else 100)}%"
 
 
 def spell_out(text: str) -> str:
@@ -71,26 +85,106 @@ def leading_documents(brief: BriefContent) -> list[DocumentEntry]:
     return [entries[row] for row in sorted(shown)]
 
 
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>|#~$])|^(\s*)([-+]|\d+[.)])(?=\s)", re.MULTILINE)
+class Markdown(str):
+    """Text that is Markdown already and is not escaped again."""
+
+
+_SPECIAL = re.compile(
+    r"([\\`*_\[\]<>|#~$&])"  # wherever they stand
+    r"|(?<=:)(/)(?=/)|(?<=\bwww)(\.)"  # what a code host would make a link of
+    r"|^( ?)([-+=]+|\d{1,9}[.)])(?=\s|$)"  # where a line begins
+)
 
 
 def escape_markdown(text: str) -> str:
-    """Make `text` stand in Markdown as it is, on one line."""
-    return _MARKDOWN.sub(
-        lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}{m[3][:-1]}\\{m[3][-1]}", " ".join(text.split())
+    """Make `text` stand in Markdown as it is, on one line, with a blank for each run of blanks."""
+
+    def escape(found: re.Match[str]) -> str:
+        letter = found[1] or found[2] or found[3]
+        if letter:
+            return f"\\{letter}"
+        return f"{found[4]}{found[5][:-1]}\\{found[5][-1]}"
+
+    plain = "".join(c if c.isprintable() or c.isspace() else "\ufffd" for c in text)
+    return _SPECIAL.sub(escape, re.sub(r"\s+", " ", plain))
+
+
+def safe_in_markdown(value: Any) -> Any:
+    """What the template's environment makes of every value that is put into Markdown."""
+    return (
+        escape_markdown(value) if isinstance(value, str) and type(value) is not Markdown else value
     )
 
 
-def code_span(text: str) -> str:
+def code_span(text: str) -> Markdown:
     """`text` as code in Markdown, whatever backticks it holds itself."""
-    fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
-    padding = " " if len(fence) > 1 else ""
-    return f"{fence}{padding}{' '.join(text.split())}{padding}{fence}"
+    plain = "".join(c if c.isprintable() or c.isspace() else "\ufffd" for c in text)
+    plain = " ".join(plain.split())
+    longest = max((len(run) for run in re.findall("`+", plain)), default=0)
+    fence = "`" * (longest + 1)
+    padding = " " if longest else ""
+    return Markdown(f"{fence}{padding}{plain}{padding}{fence}" if plain else "")
 
 
-def cite(sentence: Sentence) -> str:
-    """File and line as a citation names them."""
-    return f"{sentence.document.place}, line {sentence.line}"
+def cite_code(sentence: Sentence) -> Markdown:
+    """File and line as a citation names them, as code."""
+    return code_span(f"{sentence.document.place}, line {sentence.line}")
+
+
+def tell_verdict(brief: BriefContent) -> str:
+    """What was read and what of it was kept, on one line."""
+    c = brief.counts
+    kept = f"{share(c.held, c.read)} of the {counted(c.read, 'word')} kept"
+    if aside := _tell_aside(brief.set_aside):
+        kept = f"{kept}; set aside: {aside}"
+    whole = f"{counted(c.sentences, 'sentence')}, {c.whole:,} of them whole"
+    read = [counted(c.documents, "document")] if c.documents > 1 else []
+    return " · ".join([*read, kept, whole, name_languages(c.languages)])
+
+
+NOUNS = {"headline": "headline", "caption": "caption", "repeat": "repeated line"}
+TOLD = 4  # kinds of what was set aside that the first screen names
+
+
+def _tell_aside(entries: Sequence[SetAside]) -> str:
+    """ "6 repeated lines, 4 headlines, 3 lines (list of teasers)"; the biggest kinds alone."""
+    amounts: dict[tuple[str, str], int] = {}
+    for entry in entries:
+        kind = (NOUNS[entry.role], "") if entry.role in NOUNS else ("line", f" ({entry.reason})")
+        amounts[kind] = amounts.get(kind, 0) + entry.lines + entry.parts
+    ranked = sorted(amounts.items(), key=lambda item: (-item[1], item[0]))
+    told = [f"{counted(n, noun)}{why}" for (noun, why), n in ranked[:TOLD]]
+    if left := sum(n for _, n in ranked[TOLD:]):
+        told.append(f"{counted(left, 'piece')} of other kinds")
+    return ", ".join(told)
+
+
+def amount_aside(entry: SetAside) -> str:
+    """Lines that were set aside, and parts of lines of which the rest was kept."""
+    parts = f"{counted(entry.parts, 'part')} of lines" if entry.parts != 1 else "part of 1"
+    return " and ".join(
+        filter(None, (f"{entry.lines:,}" if entry.lines else "", parts if entry.parts else ""))
+    )
+
+
+def keeping_row(piece: Piece) -> str:
+    """The row of `overrides.csv` that keeps a line that was set aside."""
+    stream = StringIO()
+    csv.writer(stream, lineterminator="").writerow((piece.document, piece.line, "body"))
+    return stream.getvalue()
+
+
+def behind(related: Sequence[Document]) -> str:
+    """ ", and nine related documents"."""
+    return f", and {spell_out(counted(len(related), 'related document'))}" if related else ""
+
+
+def mostly(shares: Sequence[float], topics: Sequence[TopicEntry]) -> str:
+    """The biggest topic of a part, and those that have a quarter or more of it, by name."""
+    order = sorted(range(len(shares)), key=lambda k: (-round(shares[k], 6), k))
+    told = [k for k in order if k == order[0] or shares[k] >= 0.25]
+    named = [f"{topics[k].name} ({shares[k]:.0%})" for k in told]
+    return f"; mostly {'; '.join(named)}" if named else ""
 
 
 def around(context: Context, width: int = 60) -> tuple[str, str, str]:

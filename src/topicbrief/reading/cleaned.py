@@ -19,6 +19,8 @@ from .pages import clean
 from .repeats import find_shared, repeated_in
 
 FIRST = 12  # places of a finding that are kept to be shown; the rest are counted
+ACCOUNT = ("words", "kept", "prose", "prose_kept")  # of what became of the words of a page
+SHOWN = 400  # characters of the biggest piece set aside that are kept to be shown
 TABLES = (
     "document",
     "blocks",
@@ -130,9 +132,12 @@ def tell_found(pages: Sequence[Page]) -> dict[str, Any]:
     """Counts of what was kept and set aside, of damage and notes, with their first places."""
     aside: dict[tuple[str, str], dict[str, Any]] = {}
     for page in pages:
-        for (role, reason), lines in _set_aside(page).items():
-            row = aside.setdefault((role, reason), {"lines": 0, "documents": 0, "first": []})
-            row["lines"] += len(lines)
+        for (role, reason), (lines, whole) in _set_aside(page).items():
+            row = aside.setdefault(
+                (role, reason), {"lines": 0, "parts": 0, "documents": 0, "first": []}
+            )
+            row["lines"] += whole
+            row["parts"] += len(lines) - whole
             row["documents"] += 1
             row["first"] = [*row["first"], [page.document.id, lines]][:FIRST]
     notes: dict[str, list[Any]] = {}
@@ -142,6 +147,7 @@ def tell_found(pages: Sequence[Page]) -> dict[str, Any]:
     sentences = [sentence for page in pages for sentence in page.sentences]
     empty = [page.document.place for page in pages if not page.sentences]
     pieces = [piece for page in pages for piece in _cut_out(page)]
+    accounts = [page.account for page in pages]
     return {
         "documents": len(pages),
         "with_sentences": sum(bool(page.sentences) for page in pages),
@@ -149,9 +155,12 @@ def tell_found(pages: Sequence[Page]) -> dict[str, Any]:
         "lines": sum(len({block.line for block in page.blocks}) for page in pages),
         "kept": sum(len({block.line for block in page.kept}) for page in pages),
         "characters": sum(block.stop - block.start for page in pages for block in page.kept),
+        "account": [sum(getattr(own, name) for own in accounts) for name in ACCOUNT],
+        "biggest": _biggest(pages, accounts),
         "sentences": len(sentences),
         "whole": sum(sentence.whole for sentence in sentences),
         "languages": Counter(page.language or "unknown" for page in pages),
+        "forms": Counter(page.form.name for page in pages),
         "damage": Counter(damage.kind for s in sentences for damage in s.damage),
         "aside": [[*rule, row] for rule, row in aside.items()],
         "notes": [[note, *told] for note, told in notes.items()],
@@ -160,17 +169,41 @@ def tell_found(pages: Sequence[Page]) -> dict[str, Any]:
     }
 
 
-def _set_aside(page: Page) -> dict[tuple[str, str], list[int]]:
-    """Lines that were set aside, by role and reason."""
-    found: dict[tuple[str, str], list[int]] = {}
+def _biggest(pages: Sequence[Page], accounts: Sequence[Account]) -> list[Any]:
+    """The biggest piece set aside on pages of which less than half of the prose was kept.
+
+    Its words, its document's id and place, its line, the reason, and how it begins.
+    """
+    pieces = [
+        [len(own.aside.text.split()), page.document.id, page.document.place, own.aside.line,
+         own.aside.reason, " ".join(own.aside.text[:SHOWN].split())]
+        for page, own in zip(pages, accounts, strict=True)
+        if own.aside and own.doubtful
+    ]  # fmt: skip
+    return max(pieces, key=lambda piece: piece[0], default=[])
+
+
+def _set_aside(page: Page) -> dict[tuple[str, str], tuple[list[int], int]]:
+    """Lines that were set aside, by role and reason, and how many of them as a whole.
+
+    A line that several rules set aside a part of each counts as a whole for the first of them.
+    """
+    told = {block.line for block in page.kept}
+    found: dict[tuple[str, str], tuple[list[int], int]] = {}
     for block in page.blocks:
         if block.role != "body":
-            found.setdefault((block.role, block.reason), []).append(block.line)
+            lines, whole = found.get((block.role, block.reason), ([], 0))
+            lines.append(block.line)
+            found[block.role, block.reason] = lines, whole + (block.line not in told)
+            told.add(block.line)
     return found
 
 
-def _cut_out(page: Page) -> Iterator[str]:
-    """The damage in pieces that were cut out of a line of which the rest was kept."""
+def _cut_out(page: Page) -> Iterator[list[Any]]:
+    """The damage in pieces that were cut out of a line of which the rest was kept.
+
+    The document's id, where the piece begins, its place in words, its text, what is damaged.
+    """
     kept = {block.line for block in page.kept}
     for block in page.blocks:
         if block.role == "body" or block.line not in kept:
@@ -178,11 +211,9 @@ def _cut_out(page: Page) -> Iterator[str]:
         for sentence in split_sentences(
             page.document, start=block.start, stop=block.stop, language=page.language
         ):
+            place = f"{page.document.place}, line {sentence.line}"
             for damage in sentence.damage:
-                yield (
-                    f"{page.document.place}, line {sentence.line}, a piece set aside: "
-                    f"“{sentence.quoted}” {damage.note}."
-                )
+                yield [page.document.id, block.start, place, sentence.quoted, damage.note]
 
 
 def sentence_spans(values: Values) -> Iterator[tuple[int, int]]:

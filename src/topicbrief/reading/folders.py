@@ -26,7 +26,7 @@ Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 ABOUT = frozenset(
     {"readme", "license", "licence", "copying", "notice", "sources", "changelog", "makefile"}
 )
-OVERRIDES = re.compile(r"overrides\.(csv|tsv)", re.IGNORECASE)
+OVERRIDES = re.compile(r"overrides\.(csv|tsv)|topicbrief\.toml", re.IGNORECASE)
 HEAD = 4096  # bytes by which a file without a suffix is told to be a text
 _ADDRESS = re.compile(r"(?:https?|ftp|file)://|www\.", re.IGNORECASE)
 _NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")

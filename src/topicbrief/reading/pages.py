@@ -118,7 +118,9 @@ def _judge_all(
     """Every line with its verdict: of the form, of the rules, or of both."""
     if keep_all or form.name not in JUDGED:
         reason = "kept with everything" if keep_all else f"text of {FORMS[form.name]}"
-        verdicts = [_whole(line, reason, keep_all) for line in lines]
+        verdicts: Sequence[tuple[str, str, str]] = [
+            _whole(line, reason, keep_all) for line in lines
+        ]
     else:
         verdicts = judge_lines(
             lines, language=language, repeated=repeated, form=form, markup=markup

@@ -13,7 +13,7 @@ from . import coherence, inference
 from . import start as nmf_start
 from .counts import Counts
 from .engines import as_floats, choose_engine, fit_engine, fit_filled, fit_sizes
-from .model import Choice, Quality
+from .quality import Choice, Quality
 
 UNITS_PER_TOPIC = 5
 WORDS_PER_TOPIC = 80
@@ -285,7 +285,7 @@ def left_out_sets(n: int) -> list[np.ndarray]:
     ]
 
 
-def _leading(topic_word: np.ndarray, n: int = TOP) -> np.ndarray:
+def leading_columns(topic_word: np.ndarray, n: int = TOP) -> np.ndarray:
     """Columns of the `n` likeliest words of each topic, equals in order of the vocabulary."""
     return np.argsort(-np.round(np.log(topic_word), 9), axis=1, kind="stable")[:, :n]
 
@@ -295,30 +295,34 @@ def measure_quality(
 ) -> Quality:
     """The quality of one fit (topic_word, doc_topic); leaves units out and fits again."""
     counts, (topic_word, doc_topic) = as_floats(bags.counts), fit
-    leading = _leading(topic_word)
-    with inference.one_thread():
-        stable = _stability(counts, leading, engine, settings)
+    leading = leading_columns(topic_word)
+    refits = refit_without(bags, len(leading), engine, settings)
+    agreed = [coherence.best_match(leading, leading_columns(words)) for words, _ in refits]
+    stable = np.mean(agreed, axis=0) if agreed else np.zeros(len(leading))
     npmi, share = coherence.npmi(leading, counts), _shares_of(counts, doc_topic)
-    weak = tuple("; ".join(reasons) for reasons in _weak(bags, leading, npmi, stable))
+    weak = tuple("; ".join(reasons) for reasons in weak_reasons(bags, leading, npmi, stable))
     return Quality(npmi, stable, share, weak, choice)
 
 
-def _stability(counts, leading: np.ndarray, engine: str, settings: dict) -> np.ndarray:
-    """How well leading words come again, mean best-match Jaccard over sets that leave a tenth out.
+def refit_without(
+    bags: Counts, n_topics: int, engine: str, settings: dict
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Topics and shares of a few fits that leave a tenth of the units out.
 
-    0 where there are as many topics as units: leaving one out leaves a topic out.
+    None where there are as many topics as units: leaving one out leaves a topic out.
     """
-    filled, k = counts.sum(axis=1) > 0, len(leading)
+    counts = as_floats(bags.counts)
+    filled = counts.sum(axis=1) > 0
     sets = left_out_sets(len(filled))
-    if any(np.count_nonzero(filled[kept]) < k for kept in sets):
-        return np.zeros(k)
+    if any(np.count_nonzero(filled[kept]) < n_topics for kept in sets):
+        return []
 
-    def fit_again(kept: np.ndarray) -> np.ndarray:
-        ((_, (topic_word, _)),) = fit_sizes(counts[kept], engine, [k], settings, fit_engine)
-        return coherence.best_match(leading, _leading(topic_word))
+    def fit_again(kept: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        ((_, fit),) = fit_sizes(counts[kept], engine, [n_topics], settings, fit_engine)
+        return fit
 
-    with ThreadPoolExecutor(_threads(counts, k)) as pool:
-        return np.mean(list(pool.map(fit_again, sets)), axis=0)
+    with inference.one_thread(), ThreadPoolExecutor(_threads(counts, n_topics)) as pool:
+        return list(pool.map(fit_again, sets))
 
 
 def _shares_of(counts, doc_topic: np.ndarray) -> np.ndarray:
@@ -327,7 +331,7 @@ def _shares_of(counts, doc_topic: np.ndarray) -> np.ndarray:
     return weights / weights.sum()
 
 
-def _weak(bags: Counts, leading, npmi, stable) -> Iterator[list[str]]:
+def weak_reasons(bags: Counts, leading, npmi, stable) -> Iterator[list[str]]:
     """For each topic the reasons not to trust it."""
     most, amount = most_topics(bags), _amount(bags)
     words = [set(row) for row in leading]

@@ -42,6 +42,10 @@ class Counts:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def __repr__(self) -> str:
+        units = f"{len(self):,} {self.kind}{'s' * (len(self) != 1)}"
+        return f"<Counts: {units}, {len(self.vocabulary):,} different words>"
+
     def piece(self, number: int) -> csr_array:
         """One piece as a CSR array, units x words."""
         from scipy.sparse import csr_array

@@ -19,7 +19,7 @@ def shares_by(
     topics: Topics,
     groups: Sequence[str],
     *,
-    documents: Sequence[Any] | None = None,
+    documents: Sequence[Any] | np.ndarray | None = None,
     draws: int = 1000,
     seed: int = 0,
 ) -> GroupShares:
@@ -62,7 +62,8 @@ def _interval(weights: np.ndarray, draws: int, rng) -> tuple[np.ndarray, np.ndar
     return share, low, high
 
 
-GROUPS = 24  # most groups or periods that are shown
+GROUPS, PERIODS = 24, 40  # most groups and most periods that are shown
+SPANS = (10, 25, 50, 100)  # years of the periods that many years are put into
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def compare_groups(
     return tuple(
         (kind, shares_by(topics, [names[owner] for owner in owners.tolist()], documents=owners))
         for kind, names in kinds.items()
-        if 2 <= len({*names} - {""}) <= GROUPS
+        if 2 <= len({*names} - {""}) <= (PERIODS if kind == "period" else GROUPS)
     )
 
 
@@ -125,7 +126,7 @@ def _group(kind, names: Sequence[str], shares: np.ndarray | None, *, key) -> lis
     for row, name in enumerate(names):
         if name:
             members[name].append(row)
-    if not 2 <= len(members) <= GROUPS:
+    if not 2 <= len(members) <= (PERIODS if kind == "time" else GROUPS):
         return []
     found = (Group(kind, name, len(rows), _mean(shares, rows)) for name, rows in members.items())
     return sorted(found, key=key)
@@ -141,9 +142,23 @@ def _mean(shares: np.ndarray | None, rows: Sequence[int]) -> tuple[float, ...]:
 
 
 def find_periods(dates: Sequence[str]) -> list[str]:
-    """Days, months, years or decades (ISO 8601 cut short): the finest that are few enough."""
+    """Days, months, years, decades or longer (ISO 8601 cut short): the finest that are few enough.
+
+    A decade is written "1990s", a longer period "1775 to 1799".
+    """
     for length in (10, 7, 4):
         periods = [date[:length] for date in dates]
-        if len(set(filter(None, periods))) <= GROUPS:
+        if len(set(filter(None, periods))) <= PERIODS:
             return periods
-    return [f"{date[:3]}0s" if date else "" for date in dates]
+    for span in SPANS:
+        periods = [_period(date, span) for date in dates]
+        if len(set(filter(None, periods))) <= PERIODS:
+            break
+    return periods
+
+
+def _period(date: str, span: int) -> str:
+    if not date[:4].isdecimal():
+        return ""
+    first = int(date[:4]) // span * span
+    return f"{first:04}s" if span == 10 else f"{first:04} to {first + span - 1:04}"

@@ -19,6 +19,7 @@ from ..scale.workers import Workers
 from . import inference
 from .counts import Block, Counts
 from .model import Quality, Topics
+from .seeds import Columns, hold, topics_of_seeds
 
 SAMPLE = 5_000  # units in which topics are found
 LARGE = 20_000  # units, beyond which they are found in a sample
@@ -26,25 +27,34 @@ PASSES = ((20, 0.01), (3, 0.01))  # steps a unit takes at most, and when it stop
 
 
 def fit_large(
-    counts: Counts, fit: Callable[[Counts], Topics], *, workers: Workers | None = None
+    counts: Counts,
+    fit: Callable[[Counts], Topics],
+    *,
+    workers: Workers | None = None,
+    seeds: Columns = (),
 ) -> Topics:
     """Topics of all units, from those that `fit` finds in a sample of them.
 
-    Number, coherence and stability are those of the sample; shares are of all units.
+    Number, coherence and stability are those of the sample; shares are of all units. `seeds` are
+    columns of words that are held in topics of their own.
     """
     sample = counts.sample(SAMPLE)
     start = fit(sample)
     alpha, eta = start.alpha, start.eta
     lamda = np.ascontiguousarray((start.topic_word * start.lengths.sum() * start.share[:, None]).T)
+    held = hold(
+        np.full_like(lamda, eta), lamda.sum(axis=1), seeds,
+        topics_of_seeds(start.topic_word, seeds), eta,
+    )  # fmt: skip
     spread = (workers or Workers()).spread(counts.blocks())
     gamma: list[Any] = [None] * len(spread.items)
     prior = np.full(start.n_topics, alpha, np.float32)
     for steps, threshold in PASSES:
         kernel = inference.kernels(lamda.size * len(gamma))
-        by_word = kernel.exp_expected_log(lamda + eta).astype(np.float32)
-        shared = by_word, prior, steps, np.float32(threshold)
+        by_word = kernel.exp_expected_log(lamda + held).astype(np.float32)
+        shared = by_word, prior, (steps, np.float32(threshold))
         lamda, gamma = spread.total_and_rows(expect, gamma, *shared)
-    topic_word = inference.normalise(lamda.T + eta)
+    topic_word = inference.normalise((lamda + held).T)
     folded = spread.rows(fold, gamma, topic_word, alpha)
     shares, lengths = (np.concatenate([pair[i] for pair in folded]) for i in (0, 1))
     finer = tuple((words, _fold_even(spread, words, alpha)) for words, _ in start.finer)
@@ -85,15 +95,18 @@ def read_cells(block: Block) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return indptr, np.concatenate(indices), np.concatenate(data).astype(np.float32)
 
 
-def expect(block: Block, gamma, by_word, prior, steps, threshold) -> tuple[np.ndarray, np.ndarray]:
-    """What one block adds to lambda (words x topics, double precision), and its new gamma."""
+def expect(block: Block, gamma, by_word, prior, stop) -> tuple[np.ndarray, np.ndarray]:
+    """What one block adds to lambda (words x topics, double precision), and its new gamma.
+
+    `stop` is the most steps of a unit, and the change of its gamma below which it takes no more.
+    """
     indptr, indices, data = read_cells(block)
     if gamma is None:
         lengths = np.add.reduceat(np.append(data, 0), indptr[:-1]) * (np.diff(indptr) > 0)
         even = (prior[0] + lengths / len(prior)).astype(np.float32)
         gamma = np.repeat(even[:, None], len(prior), axis=1)
     kernel, gamma = inference.kernels(len(indices) * len(prior)), np.array(gamma)
-    gained, _ = kernel.vb_pass(indptr, indices, data, gamma, by_word, prior, steps, threshold)
+    gained, _ = kernel.vb_pass(indptr, indices, data, gamma, by_word, prior, *stop)
     return gained.astype(float), gamma
 
 

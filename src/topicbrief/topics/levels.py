@@ -90,7 +90,9 @@ def _level(topics: Topics, topic_word: np.ndarray, doc_topic: np.ndarray) -> Top
     """The same text by other topics; coherence and stability are not measured (nan)."""
     weights, unknown = topics.lengths @ doc_topic, np.full(len(topic_word), np.nan)
     quality = Quality(unknown, unknown, weights / weights.sum(), ("",) * len(topic_word))
-    return replace(topics, topic_word=topic_word, doc_topic=doc_topic, measured=quality, finer=())
+    return replace(
+        topics, topic_word=topic_word, doc_topic=doc_topic, measured=quality, finer=(), names=()
+    )
 
 
 def _merge_all(topics: Topics) -> tuple[Merge, ...]:

@@ -2,59 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from .quality import Choice, Quality
 
 if TYPE_CHECKING:
     import numpy as np
 
     from .counts import Counts
 
-
-@dataclass(frozen=True)
-class Choice:
-    """How the number of topics was chosen: one row a candidate, and the verdict in a sentence.
-
-    `rows` holds dicts with "k", "halves", "apart", "perplexity", see `choose.Candidate`.
-    """
-
-    rows: tuple[dict[str, float], ...]
-    chosen: int
-    runner_up: int | None
-    verdict: str
-
-    def _repr_html_(self) -> str:
-        from ..records import make_table, to_html
-
-        head = ("k", "halves", "apart", "perplexity")
-        rows = [[row[name] for name in head] for row in self.rows]
-        return to_html(make_table(head, rows, self.verdict))
+__all__ = ["Choice", "GroupShares", "Quality", "Topics"]
 
 
-@dataclass(frozen=True, eq=False)
-class Quality:
-    """Per topic and overall: NPMI coherence (-1 to 1), stability (0 to 1), share (sums to 1).
-
-    `weak` says per topic, in words, why not to trust it; empty where there is no reason.
-    """
-
-    coherence: np.ndarray
-    stability: np.ndarray
-    share: np.ndarray
-    weak: tuple[str, ...]
-    choice: Choice | None = None
-
-    @property
-    def overall(self) -> dict[str, float]:
-        return {
-            "coherence": float(self.coherence.mean()),
-            "stability": float(self.stability.mean()),
-        }
-
-
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Topics:
     """A fitted topic model, the same type whatever the engine; topics are numbered biggest first.
 
@@ -62,7 +26,9 @@ class Topics:
     theta) have rows that sum to 1. `measured` is the quality, or a function that measures it when
     `quality` is first asked for: leaving units out and fitting again takes longer than the fit.
     `lengths` holds the counted words of each unit; `alpha` and `eta` are the priors; `finer` are
-    fits of more topics (topic_word, doc_topic) that the search for the number left.
+    fits of more topics (topic_word, doc_topic) that the search for the number left. `names` are
+    those that a reader gave, "" for a topic without one; empty where none were given. `seeds` are
+    the words that were held in topics of their own.
     """
 
     topic_word: np.ndarray
@@ -75,6 +41,8 @@ class Topics:
     alpha: float = 0.1
     eta: float = 0.1
     finer: tuple[tuple[np.ndarray, np.ndarray], ...] = field(default=(), repr=False)
+    names: tuple[str, ...] = ()
+    seeds: tuple[tuple[str, ...], ...] = ()
 
     @property
     def n_topics(self) -> int:
@@ -132,19 +100,93 @@ class Topics:
         from ..records import make_table, to_html
 
         words = self.top_words(10)
-        rows = [(k + 1, f"{self.share[k]:.0%}", ", ".join(row)) for k, row in enumerate(words)]
-        return to_html(make_table(("topic", "share", "leading words"), rows, self.recipe))
+        names = self.names or ("",) * self.n_topics
+        rows = [
+            (k + 1, names[k], f"{self.share[k]:.0%}", ", ".join(row)) for k, row in enumerate(words)
+        ]
+        return to_html(make_table(("topic", "name", "share", "leading words"), rows, self.recipe))
+
+    def rename(self, names: Mapping[int, str] | Sequence[str]) -> Topics:
+        """The same with names: of some topics by their numbers from 1, or of all in order.
+
+        Raises ValueError for a number that is not there.
+        """
+        given = dict(names if isinstance(names, Mapping) else enumerate(names, 1))
+        if wrong := [number for number in given if number not in range(1, self.n_topics + 1)]:
+            raise ValueError(f"names: topic {wrong[0]}: expected 1 to {self.n_topics}")
+        told = self.names or ("",) * self.n_topics
+        return replace(self, names=tuple(given.get(k, old) for k, old in enumerate(told, 1)))
+
+    def merge(self, groups: Sequence[Sequence[int]], counts: Counts) -> Topics:
+        """The same with each group of topics (by their numbers from 1) made one, measured anew.
+
+        `counts` are what the topics were fitted to; see `own.merge_topics`.
+        """
+        from .own import merge_topics
+
+        return merge_topics(self, [[number - 1 for number in group] for group in groups], counts)
 
     def transform(self, bags: Counts) -> np.ndarray:
         """Topic shares of unseen units, units x topics: the same answer every time.
 
-        Words that the model does not know are passed over; a unit without a known word gets
-        equal shares. Raises ValueError where no word at all is known.
+        A row a unit, in the order of `bags`: `apply_topics` counts documents, a row each. Words
+        that the model does not know are passed over; a unit without a known word gets equal
+        shares. Raises ValueError where no word at all is known.
         """
         from .inference import fold_in, match_columns
 
         counts = match_columns(bags.counts, bags.vocabulary, self.vocabulary)
         return fold_in(counts, self.topic_word, alpha=self.alpha)
+
+    def save(self, folder: str | os.PathLike[str]) -> None:
+        """Write the model to a folder of its own: `topics.npz` and `topics.json`, no pickle."""
+        from .keep import save_value
+
+        save_value(replace(self, measured=self.quality), folder, recipe=self.recipe)
+
+    @classmethod
+    def load(cls, folder: str | os.PathLike[str]) -> Topics:
+        """The model that `save` wrote: the same arrays, to the byte."""
+        from .keep import load_value
+
+        return load_value(folder, Topics, Quality, Choice)[0]
+
+    def to_pandas(self, what: str = "topics", n: int = 30) -> Any:
+        """A DataFrame of "topics", "words" (`n` of each) or "shares" (units x topics).
+
+        Raises ImportError where pandas is not installed, ValueError for anything else.
+        """
+        from ..records import make_table
+
+        quality, names = self.quality, self.names or ("",) * self.n_topics
+        if what == "topics":
+            head = ("topic", "name", "share", "coherence", "stability", "weak", "words")
+            measured = quality.share, quality.coherence, quality.stability, quality.weak
+            words = [", ".join(row) for row in self.top_words(10)]
+            numbers = range(1, self.n_topics + 1)
+            table = make_table(head, zip(numbers, names, *measured, words, strict=True))
+        elif what == "shares":
+            head = ("unit", *(str(k + 1) for k in range(self.n_topics)))
+            rows = zip(self.ids, self.doc_topic.tolist(), strict=True)
+            table = make_table(head, ((name, *shares) for name, shares in rows))
+        elif what == "words":
+            place = {word: column for column, word in enumerate(self.vocabulary)}
+            table = make_table(
+                ("topic", "word", "probability"),
+                ((k + 1, word, float(self.topic_word[k, place[word]]))
+                 for k, words in enumerate(self.top_words(n)) for word in words),
+            )  # fmt: skip
+        else:
+            raise ValueError(f'what="{what}": expected topics, words or shares')
+        return table.to_pandas()
+
+    def __repr__(self) -> str:
+        named = ", ".join(f'"{name}"' for name in self.names if name)
+        told = f", named {named}" if named else ""
+        return (
+            f"<Topics: {self.n_topics} topics of {len(self.ids):,} units,"
+            f" {len(self.vocabulary):,} words{told}>"
+        )
 
     def to_gensim(self):
         """The topics as a `gensim.models.LdaModel`; its `id2word` is a `Dictionary`.
@@ -189,3 +231,22 @@ class GroupShares:
     share: np.ndarray
     low: np.ndarray
     high: np.ndarray
+
+    @property
+    def table(self) -> Any:
+        """A row a group and topic: documents, share, ends of the interval."""
+        from ..records import make_table
+
+        head = ("group", "documents", "topic", "share", "low", "high")
+        ends = self.share.tolist(), self.low.tolist(), self.high.tolist()
+        return make_table(
+            head,
+            (
+                (group, n, k, *numbers)
+                for group, n, *rows in zip(self.groups, self.documents, *ends, strict=True)
+                for k, numbers in enumerate(zip(*rows, strict=True), 1)
+            ),
+        )
+
+    def _repr_html_(self) -> str:
+        return self.table._repr_html_()

@@ -28,6 +28,9 @@ class Unit:
     stop: int
     words: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        return f"<Unit {self.id}: {len(self.words):,} words, {' '.join(self.words[:5])} …>"
+
 
 @dataclass(frozen=True)
 class Units:
@@ -36,6 +39,9 @@ class Units:
     items: Sequence[Unit]
     kind: str
     why: str
+
+    def __repr__(self) -> str:
+        return f"<Units: {len(self):,} {self.kind}s>"
 
     def __iter__(self) -> Iterator[tuple[str, ...]]:
         return (unit.words for unit in self.items)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from ...summary.select import score_sentences
 from ...topics.naming import main_language
 from .base import message_figure, save_figure
+from .compare import compare_figure
+from .groups import groups_figure, levels_figure
 from .pages import page_figure
 from .sentences import sentences_figure
-from .topics import choice_figure, groups_figure, passages_figure, topics_figure
+from .topics import choice_figure, passages_figure, topics_figure
 from .words import terms_figure
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 
 __all__ = [
-    "choice_figure", "draw_all", "groups_figure", "message_figure", "page_figure",
+    "choice_figure", "compare_figure", "draw_all", "groups_figure", "levels_figure", "message_figure", "page_figure",
     "passages_figure", "save_figure", "sentences_figure", "terms_figure", "topics_figure",
 ]  # fmt: skip
 
@@ -31,7 +33,7 @@ def draw_all(brief: BriefContent) -> Iterator[tuple[str, Figure]]:
     yield "01-terms", terms_figure(brief.terms)
     names = [topic.name for topic in brief.topics]
     if brief.model is None or brief.units is None:
-        for name in ("02-choice", "02-topics", "02-passages"):
+        for name in ("02-choice", "02-topics", "02-passages", "02-levels"):
             yield name, message_figure(brief.topics_note)
     else:
         choice = brief.model.quality.choice
@@ -40,6 +42,10 @@ def draw_all(brief: BriefContent) -> Iterator[tuple[str, Figure]]:
         language = main_language(brief.pages)
         yield "02-topics", topics_figure(brief.model, names, language=language)
         yield "02-passages", passages_figure(brief.model, names, brief.units)
+        sizes = [len(level.entries) for level in brief.levels]
+        yield "02-levels", levels_figure(brief.tree, names, sizes)
         for kind, shares in brief.comparisons:
             yield f"02-{kind}", groups_figure(shares, names, kind=kind)
+    for contrast in brief.contrasts:
+        yield "02-compare", compare_figure(contrast)
     yield "03-sentences", sentences_figure(score_sentences(brief.pages), brief.summary.picks)

@@ -10,7 +10,6 @@ import math
 import os
 import re
 import textwrap
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -115,11 +114,6 @@ def runs_of(count: int, most: int) -> list[tuple[int, int]]:
 
 def run_name(noun: str, first: int, last: int) -> str:
     return f"{noun} {first} to {last}" if first != last else f"{noun.removesuffix('s')} {first}"
-
-
-def documents_name(documents: Sequence[Any], run: tuple[int, int]) -> str:
-    start, stop = run
-    return _document_name(documents[start]) if stop - start == 1 else f"{start + 1} to {stop}"
 
 
 def _document_name(document: Any) -> str:

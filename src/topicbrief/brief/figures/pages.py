@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...records import ROLES, Block, Page
+from ..wording import name_languages, share
 from .base import (
+    INK,
     LETTER,
     MUTED,
     canvas,
-    documents_name,
     key,
     message_figure,
+    new_figure,
     percent,
     run_name,
     runs_of,
     short_label,
+    style_axes,
+    wrap_label,
 )
 from .colours import ROLE_COLOURS
 
@@ -29,16 +33,71 @@ NAMED = 60  # sentences up to which each is a row with its first words
 
 
 def page_figure(pages: Page | Sequence[Page]) -> Figure:
-    """Every line as a bar coloured by its role; for many documents, a bar for each document."""
+    """Every line as a bar coloured by its role; of many documents, their kinds and what went."""
     pages = [pages] if isinstance(pages, Page) else list(pages)
     blocks = [block for page in pages for block in page.blocks]
     if not blocks:
         return message_figure("There is no line in the text")
-    if len(pages) == 1 and len(blocks) <= LINES:
+    if len(pages) > 1:
+        return _collection_figure(pages, blocks)
+    if len(blocks) <= LINES:
         return _lines_figure(pages[0])
-    if len(pages) == 1:
-        return _shares_figure(_line_runs(blocks), f"the {len(blocks)} lines", _role_shares(blocks))
-    return _shares_figure(_page_runs(pages), f"{len(pages)} documents", _role_shares(blocks))
+    return _shares_figure(_line_runs(blocks), f"the {len(blocks):,} lines", _role_shares(blocks))
+
+
+def kind_of(page: Page) -> str:
+    """What a figure of a collection sorts documents by."""
+    return name_languages([page.language or "unknown"])
+
+
+def _collection_figure(pages: Sequence[Page], blocks: Sequence[Block]) -> Figure:
+    """How many documents of each kind there are, and words set aside by reason."""
+    sizes: Counter[tuple[str, str]] = Counter()
+    for block in blocks:
+        sizes[block.role, "" if block.role == "body" else block.reason] += len(block.text.split())
+    total, kept = sum(sizes.values()), sizes.pop(("body", ""), 0)
+    title = f"{share(kept, total)} of the words of {len(pages):,} documents are kept"
+    kinds = _most(Counter(map(kind_of, pages)), "others")
+    aside = _most(sizes, ("debris", "other reasons"))
+    described = "; ".join(f"{reason}: {n:,} words" for (_, reason), n in aside) or "nothing"
+    listed = ", ".join(f"{name} {n:,}" for name, n in kinds)
+    names = [wrap_label(reason, 40, 2) for (_, reason), _ in aside]
+    tall = [0.36 if any("\n" in name for name in names) else 0.24, 0.24]
+    heights = [tall[1] * max(len(kinds), 2) + 0.4, tall[0] * max(len(aside), 2) + 0.4]
+    figure = new_figure(
+        title, f"{title}. Documents: {listed}. Set aside: {described}.", 0.9 + sum(heights)
+    )
+    upper, lower = (style_axes(axes) for axes in figure.subplots(2, 1, height_ratios=heights))
+    _count_bars(upper, [wrap_label(name, 40, 1) for name, _ in kinds], [n for _, n in kinds],
+                [ROLE_COLOURS["body"]] * len(kinds))  # fmt: skip
+    upper.set_title("documents", loc="left", fontsize=8.5, color=INK)
+    _count_bars(lower, names, [n for _, n in aside], [ROLE_COLOURS[role] for (role, _), _ in aside])
+    said = "words set aside, by reason" if aside else "nothing was set aside"
+    lower.set_title(said, loc="left", fontsize=8.5, color=INK)
+    roles = {role for (role, _), _ in aside}
+    if roles:
+        key(figure, {role: ROLE_COLOURS[role] for role in ROLES if role in roles})
+    return figure
+
+
+def _most(counts: Counter, rest: Any, n: int = 12) -> list[tuple[Any, int]]:
+    """The greatest counts, and the sum of the others."""
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    left = sum(count for _, count in ranked[n:])
+    return [*ranked[:n], *([(rest, left)] if left else [])]
+
+
+def _count_bars(axes: Any, names: Sequence[str], counts: Sequence[int], colours: Any) -> None:
+    axes.barh(range(len(names)), counts, color=colours, height=0.72)
+    texts = [f"{n:,}" for n in counts]
+    for row, (n, text) in enumerate(zip(counts, texts, strict=True)):
+        axes.annotate(text, (n, row), (4, 0), textcoords="offset points", va="center",
+                      fontsize=8, color=MUTED)  # fmt: skip
+    axes.set_yticks(range(len(names)), names)
+    axes.set_xlim(0, room_for(counts, texts))
+    axes.set_ylim(max(len(names), 2) - 0.5, -0.5)
+    axes.set_xticks([])
+    axes.spines["bottom"].set_visible(False)
 
 
 def _lines_figure(page: Page) -> Figure:
@@ -83,20 +142,11 @@ def _line_runs(blocks: Sequence[Block]) -> list[tuple[str, dict[str, float]]]:
     ]  # fmt: skip
 
 
-def _page_runs(pages: Sequence[Page]) -> list[tuple[str, dict[str, float]]]:
-    runs = runs_of(len(pages), ROWS)
-    return [
-        (documents_name([page.document for page in pages], run),
-         _role_shares(block for page in pages[slice(*run)] for block in page.blocks))
-        for run in runs
-    ]  # fmt: skip
-
-
 def _shares_figure(
     rows: list[tuple[str, dict[str, float]]], what: str, whole: dict[str, float]
 ) -> Figure:
     """Shares of characters by role, a row for each run of lines or documents."""
-    title = f"{whole['body']:.0%} of the text of {what} is kept"
+    title = f"{share(round(1e6 * whole['body']), 1_000_000)} of the text of {what} is kept"
     shares = ", ".join(f"{role} {whole[role]:.0%}" for role in ROLES if whole[role])
     figure, axes = canvas(title, f"{title}. Of all characters: {shares}.", 1.1 + 0.22 * len(rows))
     left = [0.0] * len(rows)

@@ -7,18 +7,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ...topics.model import Choice, GroupShares, Topics
+import numpy as np
+
+from ...topics.model import Choice, Topics
 from ...topics.units import Units
 from .base import (
     GRID,
     INK,
     LETTER,
-    MUTED,
     WIDTH,
     canvas,
-    message_figure,
     new_figure,
-    percent,
     runs_of,
     short_label,
     style_axes,
@@ -30,11 +29,10 @@ from .colours import PALETTE, topic_colour
 from .pages import ROWS
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-GROUPS, PANELS = 24, 9  # most groups and topics in a figure of groups
-COLUMNS = 200  # runs of sentences in a figure of more than that
+COLUMNS = 200  # runs of sentences or units in a figure of more than that
+MANY = 120  # units from which the figure of where topics are is one of curves
 
 
 def choice_figure(choice: Choice) -> Figure:
@@ -95,8 +93,8 @@ def topics_figure(
         axes.barh(range(len(words)), weights, color=tint(topic_colour(topic)), height=0.84)
         for row, word in enumerate(words):
             axes.annotate(
-                short_label(word, letters), (0, row), (3, 0), textcoords="offset points", va="center",
-                fontsize=8.5, color=INK,
+                short_label(word, letters), (0, row), (3, 0), textcoords="offset points",
+                va="center", fontsize=8.5, color=INK,
             )  # fmt: skip
         axes.set_xlim(0, max(weights, default=1) * 1.02)
         axes.set_ylim(n - 0.5, -0.5)
@@ -117,33 +115,60 @@ def _topics_in_words(topics: Topics, names: Sequence[str], leading: Sequence[Seq
 
 
 def passages_figure(topics: Topics, names: Sequence[str], units: Units) -> Figure:
-    """Topic shares of each unit in reading order, a column a topic; of runs of units if many."""
-    runs = runs_of(len(units), ROWS)
-    shares = [topics.doc_topic[start:stop].mean(axis=0) for start, stop in runs]
-    kinds = f"{len(units)} {units.kind}s"
+    """Topic shares of each unit in reading order, a column a topic; if many, a curve a topic."""
+    noun = f"{units.kind}s" if len(units) != 1 else units.kind
+    kinds = f"{len(units):,} {noun}"
     title = f"Where each topic is, in {kinds} in reading order"
     alone = topics.doc_topic.max(axis=1) >= 0.8
     description = (
-        f"{title}. In {int(alone.sum())} of {kinds} one topic takes four fifths or more. "
+        f"{title}. In {int(alone.sum()):,} of {kinds} one topic takes four fifths or more. "
         + " ".join(_leads_in_words(topics, names))
     )
-    many = len(names) > 6
-    figure, axes = canvas(title, description, height=1.3 + 0.22 * len(runs) + 0.9 * many)
+    if len(units) > MANY:
+        return _density(topics, names, units, title, description)
+    runs = runs_of(len(units), ROWS)
+    shares = [topics.doc_topic[start:stop].mean(axis=0) for start, stop in runs]
+    listed = "\n".join(
+        wrap_label(f"{topic + 1}. {name}", 105, 3) for topic, name in enumerate(names)
+    )
+    height = 1.2 + 0.22 * len(runs) + 0.17 * (listed.count("\n") + 1)
+    figure, axes = canvas(title, description, height=height)
     for topic in range(len(names)):
         widths = [0.88 * share[topic] for share in shares]
         axes.barh(range(len(runs)), [0.88] * len(runs), left=topic, color="#f1f2f4", height=0.8)
         axes.barh(range(len(runs)), widths, left=topic, color=topic_colour(topic), height=0.8)
-    letters = int(4.7 / len(names) / LETTER) - 1
-    labels = [wrap_label(f"{topic + 1}. {name}", letters, 3) for topic, name in enumerate(names)]
-    if many:
-        labels = [short_label(f"{topic + 1}. {name}", 24) for topic, name in enumerate(names)]
-    axes.set_xticks([topic + 0.03 for topic in range(len(names))], labels, ha="left",
-                    rotation=50 if many else 0, rotation_mode="anchor")  # fmt: skip
+    numbers = [str(topic + 1) for topic in range(len(names))]
+    axes.set_xticks([topic + 0.44 for topic in range(len(names))], numbers)
     axes.xaxis.tick_top()
     axes.set_yticks(range(len(runs)), [unit_label(units, run) for run in runs])
     axes.set_xlim(0, len(names))
     axes.set_ylim(len(runs) - 0.5, -0.5)
     axes.spines["bottom"].set_visible(False)
+    axes.set_xlabel(listed, loc="left")
+    return figure
+
+
+def _density(
+    topics: Topics, names: Sequence[str], units: Units, title: str, description: str
+) -> Figure:
+    """The mean share of each topic along the text, a strip a topic, all to one scale."""
+    runs = runs_of(len(units), COLUMNS)
+    shares = np.array([topics.doc_topic[start:stop].mean(axis=0) for start, stop in runs])
+    labels = [wrap_label(f"{topic + 1}. {name}", 30, 4) for topic, name in enumerate(names)]
+    figure, axes = canvas(title, description, height=1.0 + 0.52 * len(names))
+    middles, top = [(start + stop + 1) / 2 for start, stop in runs], float(shares.max())
+    for topic in range(len(names)):
+        floor = -float(topic)
+        curve = floor + 0.86 * shares[:, topic] / top
+        axes.fill_between(middles, floor, curve, color=topic_colour(topic), linewidth=0, step="mid")
+        axes.axhline(floor, color=GRID, linewidth=0.8)
+    axes.set_yticks([0.3 - topic for topic in range(len(names))], labels)
+    axes.set_xlim(1, len(units))
+    axes.set_ylim(-len(names) + 0.95, 0.95)
+    size = runs[0][1] - runs[0][0]
+    axes.set_xlabel(
+        f"{units.kind}s in reading order, {size} in each step; a strip's full height: {top:.0%}"
+    )
     return figure
 
 
@@ -151,75 +176,3 @@ def _leads_in_words(topics: Topics, names: Sequence[str]) -> Iterator[str]:
     leads = Counter(topics.doc_topic.argmax(axis=1).tolist())
     for topic, name in enumerate(names):
         yield f"Topic {topic + 1}, {name}, leads in {leads[topic]}."
-
-
-def groups_figure(shares: GroupShares, names: Sequence[str], *, kind: str = "group") -> Figure:
-    """The share of each topic in each group with its 95% interval, a panel a topic.
-
-    `kind` says what a group is: "period", "source", "category". Beyond 9 topics those are drawn
-    that differ most between groups; beyond 24 groups the first 24. Bars that do not overlap
-    differ by more than the choice of documents explains.
-    """
-    groups = shares.groups[:GROUPS]
-    if len(groups) < 2:
-        return message_figure(f"There are no two {kind}s to compare")
-    spread = shares.share[: len(groups)].max(axis=0) - shares.share[: len(groups)].min(axis=0)
-    drawn = sorted(sorted(range(len(names)), key=lambda topic: (-spread[topic], topic))[:PANELS])
-    title = _contrast(shares, names, kind, len(groups))
-    columns = min(len(drawn), 3)
-    rows = math.ceil(len(drawn) / columns)
-    height = 1.1 + rows * (0.75 + 0.17 * len(groups))
-    figure = new_figure(title, f"{title}. {_groups_in_words(shares, names, drawn)}", height)
-    limit = 1.05 * float(shares.high[: len(groups), drawn].max())
-    for place, topic in enumerate(drawn, start=1):
-        axes = style_axes(figure.add_subplot(rows, columns, place))
-        _draw_intervals(axes, shares, topic, len(groups))
-        axes.set_xlim(0, limit)
-        first = (place - 1) % columns == 0
-        labels = [
-            f"{short_label(name, 16)} ({n})"
-            for name, n in zip(groups, shares.documents, strict=False)
-        ]
-        axes.set_yticks(range(len(groups)), labels if first else [""] * len(groups), fontsize=8)
-        axes.set_title(wrap_label(f"{topic + 1}. {names[topic]}", 26, 2), fontsize=8.5, loc="left")
-    figure.supxlabel(
-        f"share of the words; lines: 95% intervals; in brackets: documents of the {kind}",
-        fontsize=8.5, color=MUTED,
-    )  # fmt: skip
-    return figure
-
-
-def _draw_intervals(axes: Axes, shares: GroupShares, topic: int, n: int) -> None:
-    colour, rows = topic_colour(topic), range(n)
-    axes.hlines(rows, shares.low[:n, topic], shares.high[:n, topic], color=colour, linewidth=2)
-    axes.plot(shares.share[:n, topic], rows, "o", color=colour, markersize=4.5)
-    axes.set_ylim(n - 0.5, -0.5)
-    axes.locator_params(axis="x", nbins=4)
-    axes.xaxis.set_major_formatter(percent())
-    axes.grid(axis="x", color=GRID)
-
-
-def _contrast(shares: GroupShares, names: Sequence[str], kind: str, n: int) -> str:
-    """The widest difference between two groups that their intervals leave, as a sentence."""
-    gap = shares.low[:n].max(axis=0) - shares.high[:n].min(axis=0)
-    topic = int(gap.argmax())
-    if gap[topic] <= 0:
-        return f"Shares of topics do not differ for sure between the {n} {kind}s"
-    most, least = int(shares.low[:n, topic].argmax()), int(shares.high[:n, topic].argmin())
-    return (
-        f"“{names[topic]}” takes {shares.share[most, topic]:.0%} of {shares.groups[most]} "
-        f"and {shares.share[least, topic]:.0%} of {shares.groups[least]}"
-    )
-
-
-def _groups_in_words(shares: GroupShares, names: Sequence[str], drawn: Sequence[int]) -> str:
-    described = (
-        f"Topic {topic + 1}, {names[topic]}: "
-        + ", ".join(
-            f"{group} {shares.share[row, topic]:.0%} ({shares.low[row, topic]:.0%} to "
-            f"{shares.high[row, topic]:.0%})"
-            for row, group in enumerate(shares.groups[:GROUPS])
-        )
-        for topic in drawn
-    )
-    return ". ".join(described) + "."

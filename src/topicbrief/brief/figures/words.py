@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def terms_figure(terms: Sequence[Term]) -> Figure:
-    """Leading terms by tf-idf, each with the number of times it stands in the kept text."""
+    """Leading terms by weight, each with the number of times it stands in the kept text."""
     if not terms:
         return message_figure("No word stands out")
     leading = " and ".join(f"“{short_label(term.word, 30)}”" for term in terms[:2])
@@ -33,5 +33,5 @@ def terms_figure(terms: Sequence[Term]) -> Figure:
     axes.set_yticks(range(len(terms)), [short_label(term.word, 34) for term in terms])
     axes.set_xlim(0, room_for(scores, counts))
     axes.set_ylim(len(terms) - 0.5, -0.5)
-    axes.set_xlabel("weight (tf-idf, summed over sentences); beside it, how often the term stands")
+    axes.set_xlabel("count × ln(share here / share in the language); beside it, the count")
     return figure

@@ -14,6 +14,68 @@ const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase
 
 for (const tool of all(".tool, .copy")) tool.hidden = false;
 
+// What is led to is unfolded first.
+
+function unfold(element) {
+  for (let at = element; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+}
+
+for (const link of all("nav a")) {
+  link.addEventListener("click", () => {
+    const fold = byId(link.hash.slice(1)).querySelector(".fold");
+    if (fold) fold.open = true;
+  });
+}
+
+// Fewer and more topics: names, words, quotations, shares and the tables follow.
+
+let level = Number(all(".zoom[aria-pressed=true]")[0]?.dataset.level || 0);
+const colours = new Map(); // of topic n, as the page draws them
+for (const heading of all(".topic h3")) {
+  const number = Number(heading.id.split("-").pop());
+  colours.set(number, heading.querySelector("rect").getAttribute("fill"));
+}
+
+function rectangle(x, width, height, colour) {
+  const made = document.querySelector(".swatch rect").cloneNode();
+  made.removeAttribute("rx");
+  for (const [name, value] of Object.entries({ x, width, height, fill: colour })) {
+    made.setAttribute(name, value);
+  }
+  return made;
+}
+
+function sharesOf(row) {
+  const own = (row.dataset.shares || "").split("|")[level] || "";
+  return own ? own.split(" ").map(Number) : [];
+}
+
+function drawMix(row) {
+  const shares = sharesOf(row);
+  if (!shares.length) return;
+  let left = 0;
+  row.cells[2].firstElementChild.replaceChildren(...shares.map((share, topic) => {
+    left += share;
+    return rectangle(left - share, share, 6, colours.get(topic + 1));
+  }));
+  const top = shares.indexOf(Math.max(...shares)) + 1;
+  const swatch = row.cells[3].querySelector("svg");
+  swatch.replaceChildren(rectangle(0, 12, 12, colours.get(top)));
+  row.cells[3].replaceChildren(swatch, ` ${top}, ${shares[top - 1]}%`);
+}
+
+function zoom(chosen) {
+  level = chosen;
+  for (const button of all(".zoom")) button.setAttribute("aria-pressed", Number(button.dataset.level) === level);
+  for (const part of all("main [data-level]:not(button)")) part.hidden = Number(part.dataset.level) !== level;
+  for (const row of all(".mixes tbody tr")) drawMix(row);
+  for (const name of ["passages", "documents"]) if (byId(name + "-order")) sortRows(name, 0, "");
+}
+
+for (const button of all(".zoom")) {
+  button.addEventListener("click", () => zoom(Number(button.dataset.level)));
+}
+
 // A sentence in its place: its row of the source and the two rows before and after it.
 
 const AROUND = 2;
@@ -21,6 +83,7 @@ const reader = byId("reader");
 let citation = "";
 
 function showInPlace(target) {
+  unfold(target);
   const row = target.closest("tr");
   const rows = [...row.parentNode.rows];
   const at = rows.indexOf(row);
@@ -42,7 +105,7 @@ function showInPlace(target) {
 }
 
 function quote(sentence) {
-  const text = sentence.textContent.replace(/\s+/g, " ").trim();
+  const text = sentence.dataset.quoted || sentence.textContent.replace(/\s+/g, " ").trim();
   return `“${text}” (${sentence.dataset.cite})`;
 }
 
@@ -51,6 +114,7 @@ document.addEventListener("click", (event) => {
   const target = link && byId(link.getAttribute("href").slice(1));
   if (!target || !target.dataset.cite) return;
   event.preventDefault();
+  if (String(getSelection())) return; // text was being selected, not a place asked for
   showInPlace(target);
 });
 byId("reader-close").addEventListener("click", () => reader.close());
@@ -86,16 +150,20 @@ const readingOrder = new Map(all(".mixes").map((table) => [table.id, all("tbody 
 
 function sortRows(name, topic, topicName) {
   const rows = readingOrder.get(name + "-table");
-  const share = (row) => Number(row.dataset.shares.split(" ")[topic - 1] || 0);
+  const share = (row) => sharesOf(row)[topic - 1] || 0;
   const sorted = topic ? [...rows].sort((a, b) => share(b) - share(a)) : rows;
   rows[0].parentNode.append(...sorted);
   byId(name + "-order").textContent = topic ? `Most of topic ${topicName} first.` : "In reading order.";
-  byId(name).scrollIntoView();
+  for (const back of all(`#${name} .sort`)) back.hidden = !topic;
 }
 
 for (const button of all(".sort")) {
   const { table, topic, name } = button.dataset;
-  button.addEventListener("click", () => sortRows(table, Number(topic), name));
+  button.addEventListener("click", () => {
+    sortRows(table, Number(topic), name);
+    unfold(byId(table + "-table"));
+    byId(table).scrollIntoView();
+  });
 }
 
 // Words of each topic, ranked by relevance (Sievert and Shirley 2014):
@@ -196,7 +264,7 @@ function filterLedger() {
   const role = byId("role").value;
   const wanted = plain(byId("with").value.trim());
   let count = 0;
-  for (const details of all("#source details")) {
+  for (const details of all("#source details:not(.fold)")) {
     let left = 0;
     for (const row of all("tbody tr", details)) {
       row.hidden = (role && !role.split(" ").every((part) => row.classList.contains(part))) || !plain(row.textContent).includes(wanted);

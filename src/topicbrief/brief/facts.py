@@ -1,0 +1,277 @@
+"""Who and what a text names, its figures and days, and what in it is denied: each with a sentence.
+
+Every finding rests on words that stand in the text; what is not sure is left out. Cues are written
+down for the languages of `CUES`; the others have names and figures alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from ..language.lexicon import CALENDAR, every_word, function_words
+from ..records import Context, Page, Sentence, Term
+from ..summary.standalone import stands_alone
+from .model import Dispute, Fact, Known
+from .quoted import Quoted
+
+NAMES = 24  # names that are told
+EACH = 5  # facts of a kind
+DISPUTES = 5
+SHORTEST, LONGEST = 6, 45  # words of a sentence that is quoted
+LOCATED = 0.15  # of a name's places are behind a word of place: it names a place
+TRIED = 20  # sentences with a name that are tried
+COMMON = 60  # sentences with a word beyond which it does not show that two speak of the same
+SHARED = 4  # words that two sentences on the same thing share, at least
+DENIED, NEGATED = 0.4, 0.6  # part of the longer one's words: with a verb of denial, with a "not"
+MODIFIERS = frozenset(("former", "vice", "deputy", "foreign", "chief", "general", "prime"))
+RANKED = 0.3  # of a name's places are behind a rank: it names a person
+KINDS = ("person", "place", "organisation", "")
+
+
+class Cues(NamedTuple):
+    """Words before a place, words of speaking, verbs of denial, negations."""
+
+    place: str
+    speaking: str
+    denial: str
+    negation: str
+
+
+CUES = {
+    "en": Cues(
+        "in",
+        "said says told added",
+        "denied denies deny rejected rejects disputed disputes refuted refutes dismissed dismisses"
+        " contradicted contradicts",
+        "not never cannot",
+    ),
+    "de": Cues(
+        "in nach aus",
+        "sagte sagt erklärte",
+        "bestritt bestreitet bestritten dementierte dementiert widersprach widerspricht"
+        " zurückgewiesen",
+        "nicht nie niemals kein keine",
+    ),
+    "fr": Cues(
+        "à en au aux",
+        "dit déclare expliqué",
+        "nie nié dément démenti conteste contesté rejette rejeté réfute réfuté",
+        "pas jamais",
+    ),
+    "es": Cues(
+        "en", "dijo dice afirmó", "niega negó desmiente desmintió rechaza rechazó", "no nunca"
+    ),
+    "it": Cues("in a", "detto dice", "nega negato smentisce smentito respinge", "non mai"),
+    "pt": Cues(
+        "em no na", "disse diz afirmou", "nega negou desmente desmentiu rejeita", "não nunca"
+    ),
+    "ru": Cues(
+        "в из", "сказал заявил сообщил", "отрицает опроверг опровергает отверг", "не никогда"
+    ),
+}
+_NUMBER = r"\d[\d.,]{0,14}"
+_AMOUNT = (
+    r"(?:[  ]?(?:bn|m|k|tn|million|billion|trillion|Millionen|Milliarden|Mio|Mrd|millions|milliards"
+    r"|millones|milioni|miliardi|milhões|bilhões|млн|млрд)\b\.?)?"
+)
+_CURRENCY = (
+    r"(?:€|\$|£|(?:US |U\.S\. )?dollars?|euros?|pounds?|Euro|dólares|dollari|dólares|reais|рублей"
+    r"|долларов|евро|USD|EUR|GBP)(?!\w)"
+)
+_SUM = re.compile(rf"(?:US)?[$€£¥] ?{_NUMBER}{_AMOUNT}|\b{_NUMBER}{_AMOUNT}[  ]{_CURRENCY}")
+_SHARE = re.compile(
+    rf"\b{_NUMBER}(?:[  ]?%|[  ](?:percent|per cent|Prozent|pour cent|por ciento"
+    r"|per cento|por cento|процент\w{0,3})(?!\w))"
+)
+_ISO = r"\b(?:19|20)\d\d-\d\d-\d\d\b"
+_WORDS = re.compile(r"[\w’'-]+")
+
+
+def know_names(names: Sequence[Term], pages: Iterable[Page]) -> tuple[Known, ...]:
+    """The leading names by what they name, each with the sentence that says who or what it is."""
+    spoken = {page.document.id: page.language for page in pages}
+
+    def language(context: Context) -> str:
+        return spoken.get(context.sentence.document.id, "")
+
+    known = [
+        Known(_kind(name, language(name.contexts[0])), name, _says_who(name.contexts, language))
+        for name in names[:NAMES]
+        if name.contexts
+    ]
+    return tuple(sorted(known, key=lambda one: KINDS.index(one.kind)))
+
+
+def _beside(context: Context) -> tuple[str, list[str]]:
+    """The word right before a name, and the three words after it; a comma is a word."""
+    text, begin, end = context.sentence.document.text, context.start, context.stop
+    before = re.search(
+        r"(?<![\w-])(\w{1,30})\.? $", text[max(context.sentence.start, begin - 40) : begin]
+    )
+    after = re.findall(r"\w+|,", text[end : min(context.sentence.stop, end + 40)])[:3]
+    return before[1].lower() if before else "", after
+
+
+def _kind(name: Term, language: str) -> str:
+    """What a name names, where the words in it and beside it say so; "" where they do not."""
+    words = name.word.split()
+    if len(words) > 1 and {word.lower() for word in words} & every_word("names", "bodies"):
+        return "organisation"
+    ranks = every_word("names", "ranks") - MODIFIERS
+    cues = CUES.get(language, Cues("", "", "", ""))
+    places, speaking = cues.place.split(), {*cues.speaking.split()}
+    located = spoken = ranked = 0
+    for context in name.contexts:
+        before, after = _beside(context)
+        ranked += before in ranks
+        located += before in places
+        spoken += bool({before, *after[:1]} & speaking)
+    n = len(name.contexts)
+    if ranked >= RANKED * n:
+        return "person"
+    if located >= max(2, LOCATED * n) and spoken <= located:
+        return "place"
+    if len(words) > 1 and spoken > located:
+        return "person"
+    return "organisation" if name.word.isupper() and len(name.word) > 1 and spoken else ""
+
+
+def _says_who(contexts: Sequence[Context], language) -> Sentence | None:
+    """The first whole sentence that says who it is ("X, the …", "X is a …"), else the first."""
+    whole = [
+        context
+        for context in contexts[:200]
+        if context.sentence.whole and len(context.sentence.text.split()) <= LONGEST
+    ]
+    told = [context for context in whole if _tells(context, language(context))]
+    for context in (*told[:TRIED], *whole[:TRIED]):
+        if not stands_alone(context.sentence, language(context) or "en"):
+            return context.sentence
+    return None
+
+
+def _tells(context: Context, language: str) -> bool:
+    """An article follows, after a comma or a form of "be"."""
+    articles, be = function_words(language, "article"), function_words(language, "auxiliary")
+    after = [word.lower() for word in _beside(context)[1]]
+    return len(after) > 1 and (after[0] == "," or after[0] in be) and after[1] in articles
+
+
+def find_facts(quoted: Quoted, terms: Sequence[Term]) -> tuple[Fact, ...]:
+    """Sums, percentages and days: those in sentences that hold the most of the leading terms.
+
+    Each sentence stands alone and is quoted once; in collections each is of another document.
+    """
+    leading = [term.word.lower() for term in terms]
+    found: dict[str, list[tuple[int, int, Fact, str]]] = defaultdict(list)
+    for at, (sentence, language) in enumerate(_short_ones(quoted.pages)):
+        if any(letter.isdigit() for letter in sentence.text):
+            low = sentence.text.lower()
+            merit = sum(word in low for word in leading)
+            for kind, pattern in _patterns(language):
+                if match := pattern.search(sentence.plain):
+                    fact = Fact(kind, match.group().strip(" ,."), sentence)
+                    found[kind].append((-merit, at, fact, language))
+    taken: set[object] = set()
+    chosen: list[tuple[int, Fact]] = []
+    many = len(quoted.pages) > 1
+    for kind in ("sum", "percentage", "day"):
+        held = 0
+        for _, at, fact, language in sorted(found[kind], key=lambda row: row[:2]):
+            owner = fact.sentence.document.id if many else fact.sentence.start
+            if held < EACH and owner not in taken and not stands_alone(fact.sentence, language):
+                chosen.append((at, fact))
+                taken.add(owner)
+                held += 1
+    order = {"sum": 0, "percentage": 1, "day": 2}
+    return tuple(fact for at, fact in sorted(chosen, key=lambda row: (order[row[1].kind], row[0])))
+
+
+def _short_ones(pages: Iterable[Page]) -> Iterator[tuple[Sentence, str]]:
+    """Whole sentences of a length to be quoted, with their language."""
+    for page in pages:
+        for sentence in page.sentences:
+            if sentence.whole and SHORTEST <= sentence.text.count(" ") + 1 <= LONGEST:
+                yield sentence, page.language or "en"
+
+
+@cache
+def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    months = [word for word in CALENDAR.get(language, ()) if len(word) > 2]
+    day = _ISO
+    if months:
+        named = "|".join(sorted(map(re.escape, months), key=lambda word: (-len(word), word)))
+        day = (
+            rf"{_ISO}|\b\d{{1,2}}(?:st|nd|rd|th|\.|er|º)? (?:of |de )?(?:{named})\b"
+            r"(?:,? \d{4}\b)?"
+            rf"|\b(?:{named}) \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}}\b)?"
+            rf"|\b(?:{named}) (?:1\d|20)\d\d\b"
+        )
+    return ("sum", _SUM), ("percentage", _SHARE), ("day", re.compile(day, re.IGNORECASE))
+
+
+def find_disputes(quoted: Quoted) -> tuple[Dispute, ...]:
+    """Pairs of sentences on the same words of which one denies: a verb of denial or a "not".
+
+    Both stand alone; of the longer one's counted words `DENIED` or `NEGATED` are in both, and four
+    at least that are rare here. Only sentences of one document are held against each other: those
+    of two may speak of different things by the same words.
+    """
+    pairs: list[tuple[float, int, Dispute]] = []
+    for number, (page, words) in enumerate(zip(quoted.pages, quoted.words, strict=True)):
+        language = page.language or "en"
+        if language in CUES:
+            for merit, dispute in _disputes_of(page.sentences, words, language):
+                pairs.append((-round(merit, 6), number, dispute))
+    pairs.sort(key=lambda pair: (pair[0], pair[1], pair[2].second.start))
+    said: set[tuple[str, int]] = set()
+    chosen: list[Dispute] = []
+    for _, _, dispute in pairs:
+        keys = {(one.document.id, one.start) for one in (dispute.first, dispute.second)}
+        if len(chosen) < DISPUTES and not keys & said:
+            said |= keys
+            chosen.append(dispute)
+    return tuple(chosen)
+
+
+def _disputes_of(
+    sentences: Sequence[Sentence], words: Sequence[Sequence[str]], language: str
+) -> Iterator[tuple[float, Dispute]]:
+    """The pairs of one document, each with the part of the words that both sentences share."""
+    cues = CUES[language]
+    denial, denying = {*cues.denial.split()}, {*cues.denial.split(), *cues.negation.split()}
+    own = [frozenset(row) for row in words]
+    holders: dict[str, list[int]] = defaultdict(list)
+    for at, row in enumerate(own):
+        for word in row:
+            holders[word].append(at)
+    fit = [
+        s.whole and SHORTEST <= len(s.text.split()) <= LONGEST and len(own[at]) >= SHARED
+        for at, s in enumerate(sentences)
+    ]
+    denies = [ok and _denies(s.plain, denying) for ok, s in zip(fit, sentences, strict=True)]
+    for at in (at for at, denied in enumerate(denies) if denied):
+        least = DENIED if _denies(sentences[at].plain, denial, "") else NEGATED
+        shared: dict[int, int] = defaultdict(int)
+        for word in own[at]:
+            for other in holders[word] if len(holders[word]) <= COMMON else ():
+                shared[other] += 1
+        for other, count in sorted(shared.items()):
+            part = count / max(len(own[at]), len(own[other]))
+            if (
+                other != at and fit[other] and not denies[other]
+                and count >= SHARED and part >= least
+                and not stands_alone(sentences[at], language)
+                and not stands_alone(sentences[other], language)
+            ):  # fmt: skip
+                both = tuple(sorted(own[at] & own[other]))
+                yield part, Dispute(sentences[other], sentences[at], both)
+
+
+def _denies(text: str, denying: set[str], ending: str = "n't") -> bool:
+    found = _WORDS.findall(text.lower().replace("’", "'"))
+    return any(word in denying or bool(ending and word.endswith(ending)) for word in found)

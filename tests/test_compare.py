@@ -1,0 +1,111 @@
+"""Groups and corpora compared: words by the field's measures, and the way back to the text."""
+
+from __future__ import annotations
+
+import csv
+import math
+
+import numpy as np
+import pytest
+from corpora import SUBJECTS, make_documents
+
+import topicbrief as tb
+from topicbrief.__main__ import main
+from topicbrief.brief.compare import log_likelihood, log_ratio
+
+
+def keyness_by_hand(a, b, n_a, n_b):
+    """`textstat_keyness(measure = "lr")` of quanteda for one word, as its manual says."""
+    c, d = n_a - a, n_b - b
+    n = a + b + c + d
+    expected = [(a + b) * (a + c) / n, (a + b) * (b + d) / n,
+                (a + c) * (c + d) / n, (c + d) * (b + d) / n]  # fmt: skip
+    sign = 1 if a > expected[0] else -1
+    if min(expected) < 5 and abs(a * d - b * c) >= n / 2:
+        shift = -0.5 if a * d > b * c else 0.5
+        a, b, c, d = a + shift, b - shift, c - shift, d + shift
+    cells = ((a, a + b, a + c), (b, a + b, b + d), (c, a + c, c + d), (d, b + d, c + d))
+    return sign * 2 * sum(x * math.log(x / (r * k / n) + 1e-9) for x, r, k in cells if x > 0)
+
+
+def test_log_likelihood_is_that_of_the_field():
+    draw = np.random.default_rng(3)
+    here, there = draw.integers(0, 60, 200), draw.integers(0, 40, 200)
+    here[:9], there[:9] = [0, 1, 2, 5, 0, 3, 1, 900, 7], [3, 0, 1, 0, 9, 3, 1, 2, 800]
+    expected = [
+        keyness_by_hand(int(a), int(b), int(here.sum()), int(there.sum()))
+        for a, b in zip(here, there, strict=True)
+    ]
+    assert log_likelihood(here, there) == pytest.approx(expected, rel=1e-9, abs=1e-9)
+    plain = log_likelihood(np.array([10, 90]), np.array([5, 195]), yates=False)
+    assert plain[0] == pytest.approx(7.33, abs=0.01)
+    assert plain[1] == pytest.approx(-7.33, abs=0.01)
+
+
+def test_log_ratio_says_how_many_times_as_frequent():
+    ratio = log_ratio(np.array([20, 80, 0]), np.array([10, 80, 10]))
+    assert ratio == pytest.approx([1, 0, math.log2(0.5 / 10)])
+
+
+@pytest.fixture(scope="module")
+def brief():
+    documents = make_documents(
+        36, seed=8, category=lambda i: ("sea", "kitchen", "rail")[i % 3],
+        date=lambda i: f"20{10 + i // 12}-0{1 + i % 9}-01",
+    )  # fmt: skip
+    return tb.make_brief(documents, language="en", n_topics=3)
+
+
+def test_groups_are_set_apart_by_their_own_words(brief):
+    (contrast,) = brief.contrasts
+    subjects = dict(zip(("sea", "kitchen", "rail"), SUBJECTS.values(), strict=True))
+    assert [side.name for side in contrast.sides] == ["kitchen", "rail", "sea"]
+    for side in contrast.sides:
+        words = [one.word for one in side.keywords[:8]]
+        assert set(words) <= set(subjects[side.name].split())
+        assert side.documents == 12
+        for one in side.keywords[:8]:
+            assert one.word in one.here.text.lower()
+            assert one.here.document.category == side.name
+            assert one.there is None or one.there.document.category != side.name
+        members = {p.document.id for p in brief.pages if p.document.category == side.name}
+        assert {name for name, _ in side.typical} <= members
+    assert contrast.shares.share.shape == (3, 3)
+    assert (contrast.shares.low <= contrast.shares.share).all()
+
+
+def test_a_comparison_is_a_table_a_figure_and_a_section(brief, tmp_path):
+    names = brief.write(tmp_path, formats=("html", "md", "csv", "svg"))
+    assert {"compare.csv", "02-compare.svg"} <= set(names)
+    rows = list(csv.DictReader((tmp_path / "compare.csv").open(encoding="utf-8-sig")))
+    assert rows[0]["group"] == "kitchen"
+    assert rows[0]["sentence here"]
+    assert float(rows[0]["G2"]) >= float(rows[1]["G2"]) > 0
+    assert "## What sets the groups apart" in brief.to_markdown()
+    assert 'id="compare"' in brief.to_html()
+    assert rows[0]["word"] in (tmp_path / "02-compare.svg").read_text()
+
+
+def test_two_folders_are_compared(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for number, document in enumerate(make_documents(24, seed=9)):
+        folder = tmp_path / ("mine" if number % 3 == 0 else "theirs")
+        folder.mkdir(exist_ok=True)
+        (folder / f"{document.id}.txt").write_text(document.text)
+    assert main(["mine", "--compare", "theirs", "--out", "out", "--format", "csv,md"]) == 0
+    rows = list(csv.DictReader((tmp_path / "out" / "compare.csv").open(encoding="utf-8-sig")))
+    assert {row["group"] for row in rows} == {"mine", "theirs"}
+    assert rows[0]["word"] in SUBJECTS["harbour"].split()
+    contrast = tb.compare_corpora("mine", "theirs")
+    assert contrast.sides[0].keywords[0].word == rows[0]["word"]
+    assert main(["mine", "--compare", "nowhere"]) == 2
+
+
+def test_documents_of_a_topic(brief):
+    found = brief.documents_of(brief.topics[0].name, n=4)
+    assert len(found.rows) == 4
+    assert len({row[3] for row in found.rows}) == 1
+    assert found.rows[0][-1] >= found.rows[-1][-1] > 0.5
+    assert brief.documents_of(1, n=4) == tb.make_table(found.head, found.rows, "topic 1")
+    with pytest.raises(ValueError, match="'none': expected one of 1 "):
+        brief.documents_of("none")

@@ -1,0 +1,136 @@
+"""Who and what, figures and days, denials, titles: told where they are sure, else left out."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+import topicbrief as tb
+from topicbrief.brief.facts import _patterns, find_disputes, find_facts, know_names
+from topicbrief.brief.terms import leading_names
+from topicbrief.brief.title import span_of
+
+TEXT = """The new ferry of Tallinn
+
+Kersti Lepp, the director of the harbour, opened the new terminal in Tallinn on 3 May 2021.
+Minister Kersti Lepp said the ferry of the Baltic Bank had cost $1.5 million in Tallinn alone.
+The ferry company sold 12% more tickets to passengers in Tallinn than in the year before.
+The harbour company will close the old northern terminal before the winter storms begin.
+The union says that the harbour company will not close the old northern terminal before winter.
+Passengers waited for hours at the gates of the terminal while the ice was cleared away.
+It rained. They had 5% less. The weather was cold and the sea lay grey before the town.
+"""
+
+
+def quoted_of(*texts: str):
+    documents = [tb.Document(f"d{n}", text, f"d{n}.txt") for n, text in enumerate(texts)]
+    corpus = tb.open_corpus(documents)
+    return tb.quote_pages(tb.count_corpus(corpus, tb.clean_corpus(corpus)))
+
+
+@pytest.fixture(scope="module")
+def quoted():
+    return quoted_of(TEXT)
+
+
+def test_a_name_is_sorted_by_the_words_beside_it(quoted):
+    known = {one.name.word: one for one in know_names(leading_names(quoted, n=24), quoted.pages)}
+    assert known["Tallinn"].kind == "place"
+    assert known["Kersti Lepp"].kind == "person"
+    assert known["Baltic Bank"].kind == "organisation"
+    assert known["Kersti Lepp"].sentence.text.startswith("Kersti Lepp, the director")
+
+
+def test_sums_shares_and_days_stand_in_sentences_that_stand_alone(quoted):
+    facts = find_facts(quoted, ())
+    found = [(fact.kind, fact.written) for fact in facts]
+    assert found == [("sum", "$1.5 million"), ("percentage", "12%"), ("day", "3 May 2021")]
+    for fact in facts:
+        assert fact.written in fact.sentence.text
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "text", "written"),
+    [
+        ("en", "sum", "It cost £600m in all", "£600m"),
+        ("en", "sum", "They paid 30 million dollars", "30 million dollars"),
+        ("de", "sum", "Das kostet 3,5 Mio. Euro", "3,5 Mio. Euro"),
+        ("de", "day", "Am 3. Oktober 1990 war es", "3. Oktober 1990"),
+        ("fr", "percentage", "une hausse de 3,5 % en mai", "3,5 %"),
+        ("ru", "percentage", "выросли на 7 процентов", "7 процентов"),
+        ("en", "day", "on 2020-02-29 at noon", "2020-02-29"),
+        ("en", "day", "in March 1848 they rose", "March 1848"),
+        ("en", "sum", "room 101 and 5 people", ""),
+    ],
+)
+def test_how_figures_are_written(language, kind, text, written):
+    match = dict(_patterns(language))[kind].search(text)
+    assert (match.group().strip() if match else "") == written
+
+
+def test_a_denial_is_held_against_what_it_denies(quoted):
+    (dispute,) = find_disputes(quoted)
+    assert dispute.first.text.startswith("The harbour company will close")
+    assert dispute.second.text.startswith("The union says")
+
+
+def test_sentences_on_other_things_are_no_dispute():
+    text = "The council voted for a lighthouse. The school did not open its doors in the autumn."
+    assert find_disputes(quoted_of(text)) == ()
+
+
+@pytest.mark.parametrize("piece", ["1" * 50_000, "1." * 25_000, "$" * 50_000, "1 " * 25_000])
+def test_no_pattern_hangs(piece):
+    begun = time.perf_counter()
+    for _, pattern in _patterns("en"):
+        pattern.search(piece)
+    assert time.perf_counter() - begun < 2
+
+
+# Titles
+
+
+def title_of(documents) -> str:
+    return tb.make_brief(documents).title
+
+
+def test_the_title_of_a_collection_is_a_subject_line():
+    from corpora import make_documents
+
+    documents = [
+        tb.Document(d.id, d.text, "x", date=f"{1990 + n}-05", file=f"letters/{d.id}.txt")
+        for n, d in enumerate(make_documents(36))
+    ]
+    title = title_of(documents)
+    assert title.startswith("letters: 36 documents, 1990 to 2025: ")
+    assert title.count(", ") >= 2
+
+
+def test_one_text_is_called_as_it_calls_itself():
+    named = tb.Document("a", TEXT, "a.txt", title="A title of its own")
+    assert title_of(named) == "A title of its own"
+    assert title_of(tb.Document("a", TEXT, "a.txt")) == "The new ferry of Tallinn"
+
+
+@pytest.mark.parametrize(
+    ("file", "stem"), [("harbour-notes.txt", "harbour-notes: "), ("000_376d5c4b.txt", "")]
+)
+def test_a_text_without_a_title_is_called_by_its_file_if_that_has_words(file, stem):
+    body = TEXT.split("\n\n", 1)[1]
+    assert title_of(tb.Document("a", body, file, file=file)).startswith(stem)
+    assert "376d" not in title_of(tb.Document("a", body, file, file=file))
+
+
+@pytest.mark.parametrize(
+    ("dates", "span"),
+    [
+        ([], ""),
+        (["2004", ""], "2004"),
+        (["2021-01-20", "1789"], "1789 to 2021"),
+        (["2004-05-01", "2004-07-01"], "2004-05 to 2004-07"),
+        (["2004-05-03", "2004-05-01"], "2004-05-01 to 2004-05-03"),
+    ],
+)
+def test_the_range_of_dates(dates, span):
+    assert span_of(dates) == span
