@@ -78,6 +78,19 @@ def test_what_is_damaged_is_made_again(tmp_path, capsys, at, how):
     np.testing.assert_array_equal(made["numbers"], values["numbers"])
 
 
+@pytest.mark.parametrize("at", [6, 8])  # of an entry: its flags (encrypted), its compression
+def test_an_entry_of_a_kind_that_is_never_written_is_made_again(tmp_path, at, capsys):
+    store = FolderStore(tmp_path)
+    store.keep("stage", "key", {"text": "as it was"})
+    path = tmp_path / "stage" / "key.npz"
+    raw = bytearray(path.read_bytes())
+    for sign, more in ((b"PK\x03\x04", 0), (b"PK\x01\x02", 2)):
+        raw[raw.index(sign) + at + more] ^= 1 if at == 6 else 6
+    path.write_bytes(raw)
+    assert store.find("stage", "key") is None
+    assert "made again" in capsys.readouterr().err
+
+
 def test_a_result_under_another_name_is_not_taken(tmp_path, capsys):
     store = FolderStore(tmp_path)
     store.keep("stage", "one", {"text": "one"})

@@ -12,10 +12,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import struct
 import sys
 import tempfile
 import time
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
@@ -35,6 +37,12 @@ LIBRARIES = (
 ABANDONED = 86_400  # seconds after which nobody will finish what an interrupted run was writing
 KEPT_FOR = 30 * 86_400  # seconds after which a result that no run has used is let go
 KEPT_BYTES = 20_000_000_000  # of results, beyond which those used longest ago are let go
+
+
+DAMAGED = (  # what `zipfile` and numpy raise on bytes that were changed
+    OSError, ValueError, KeyError, EOFError, RuntimeError, MemoryError, OverflowError,
+    zipfile.BadZipFile, zlib.error, struct.error,
+)  # fmt: skip
 
 
 def key_of(*parts: Any) -> str:
@@ -145,7 +153,7 @@ class FolderStore:
             os.utime(path)  # the time of its last use
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        except DAMAGED as error:
             print(f"{path}: damaged ({error}): made again", file=sys.stderr)
             path.unlink(missing_ok=True)
             return None
