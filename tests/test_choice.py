@@ -195,7 +195,8 @@ class TestNames:
         labels = label_topics(topics, units, pages, n=60)
         assert not any("writes" in f"{label.name} {' '.join(label.words)}" for label in labels)
 
-    def test_what_is_left_over_says_so(self):
+    def test_what_is_left_over_says_so(self, monkeypatch):
+        monkeypatch.setattr("topicbrief.topics.naming.ENOUGH", 30)
         rng = np.random.default_rng(0)
         pages = make_pages(n=40)
         for number in range(60):
