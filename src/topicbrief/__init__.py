@@ -37,12 +37,12 @@ _MODULES = {
     "brief.counting": ("count_corpus",),
     "brief.quoted": ("quote_pages",),
     "brief.apply": ("apply_topics",),
-    "brief.compare": ("compare_corpora",),
     "brief.report": ("Brief",),
     "brief.settings": ("Settings", "find_settings", "read_settings"),
     "brief.terms": ("leading_names", "leading_terms"),
     "brief.entries": ("group_corpus", "topic_entries"),
-    "brief.make": ("decide_topics", "fit_corpus", "make_brief", "try_topics"),
+    "brief.decisions": ("decide_topics",),
+    "brief.make": ("compare_corpora", "fit_corpus", "make_brief", "try_topics"),
 }  # fmt: skip
 _PLACE = {name: module for module, names in _MODULES.items() for name in names}
 __all__ = sorted([*_PLACE, "figures"])

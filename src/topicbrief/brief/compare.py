@@ -16,7 +16,6 @@ from ..topics.model import GroupShares, Topics
 from .counting import Counted
 from .model import BriefContent
 from .quoted import Quoted, leading
-from .settings import Settings
 
 WORDS = 30  # of each group that are listed
 TYPICAL = 5  # documents of each group
@@ -266,16 +265,3 @@ def side_of_each(files: Sequence[str], sides: Sequence[tuple[str, frozenset[str]
         return found.get(file, "")
 
     return [side(file) for file in files]
-
-
-def compare_corpora(
-    source: Any, other: Any, *, settings: Settings | None = None, **options: Any
-) -> Contrast:
-    """What sets two corpora apart, each whatever paths `read` takes; options are `make_brief`'s.
-
-    Raises ValueError where one of them holds no documents.
-    """
-    from .make import make_brief
-
-    brief = make_brief(source, compare=other, settings=settings, **options)
-    return brief.contrasts[0]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .model import BriefContent
 
 FORMAT = 1
+COUNTS = ("documents", "lines", "kept", "set_aside", "sentences", "whole", "words")
 SHOWN = 30  # words of each topic, pyLDAvis' R
 STEPS = 101  # of its slider
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
@@ -32,7 +33,8 @@ def to_data(brief: BriefContent) -> dict[str, Any]:
         "format": FORMAT,
         "title": brief.title,
         "lead": brief.lead,
-        "counts": {**vars(brief.counts), "languages": list(brief.counts.languages)},
+        "counts": {name: getattr(brief.counts, name) for name in COUNTS}
+        | {"languages": list(brief.counts.languages)},
         "summary": [
             {"why": pick.why, "score": _number(pick.score), **cite_data(pick.sentence)}
             for pick in brief.summary.picks

@@ -106,7 +106,8 @@ class Brief(BriefContent):
         `formats` are some of `FORMATS`: the page, Markdown, tables, figures, `brief.json` (by
         `docs/brief.schema.json`) with `topics.json` for pyLDAvis, the topics as a graph, Word,
         and PDF where a browser of Chromium's kind is installed; `short` leaves of page, Markdown,
-        Word and PDF what fits one printed page. What an earlier brief left there and this one does not have is removed; a user's own files are not.
+        Word and PDF what fits one printed page. What an earlier brief left there and this one does
+        not have is removed; a user's own files are not.
         Raises ValueError for an unknown format, OutputError where something stands in the way.
         """
         if unknown := [name for name in formats if name not in FORMATS]:
