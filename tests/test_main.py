@@ -145,7 +145,7 @@ def test_a_path_that_is_not_there(tmp_path, capsys):
 @pytest.mark.parametrize(
     "options",
     [
-        ["--format", "docx"],
+        ["--format", "odt"],
         ["--sentences", "few"],
         ["--out", "-"],
         ["--language", "German"],

@@ -74,7 +74,10 @@ def to_data(brief: BriefContent) -> dict[str, Any]:
             for contrast in brief.contrasts
             for side in contrast.sides
         ],
-        "set_aside": [vars(entry) for entry in brief.set_aside],
+        "set_aside": [
+            {"role": e.role, "reason": e.reason, "lines": e.lines, "places": e.places}
+            for e in brief.set_aside
+        ],
         "caveats": list(brief.caveats),
         "recipe": list(brief.recipe),
     }  # fmt: skip
