@@ -24,7 +24,7 @@ MADE := 01-page.svg 01-terms.svg 02-choice.svg 02-topics.svg 02-passages.svg 02-
 # An output that was deleted is made again.
 $(shell for f in $(MADE); do [ -f "$(OUT)/$$f" ] || rm -f "$(STATE)"; done)
 
-.PHONY: help figures test lab check docs bench learn bench-scale evaluation lock clean FORCE
+.PHONY: help figures test torture lab check docs bench learn bench-scale evaluation lock clean FORCE
 .SUFFIXES:
 
 help: ## print this help
@@ -57,6 +57,9 @@ $(STATE).seeds: FORCE
 test: $(READY) ## run the tests
 	$(PYTHON) -m pytest
 
+torture: $(READY) ## an hour of random texts, kills, damaged caches, full disks, hostile folders
+	$(PYTHON) tests/torture.py $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED))
+
 lab: $(READY) ## open the notebooks in JupyterLab
 	$(PYTHON) -m jupyterlab notebooks
 
@@ -84,7 +87,7 @@ learn: $(READY) ## learn the scorecard's weights anew from DATA (minutes; the sa
 	$(PYTHON) tests/bench/learn_scorecard.py --data "$(DATA)"
 
 bench-scale: $(READY) ## time and memory at 10,000 and 100,000 documents, beside gensim
-	$(PYTHON) tests/bench/bench_scale.py --data "$(DATA)" --sizes 10000,100000 $(if $(PARTS),--parts $(PARTS))
+	$(PYTHON) tests/bench/bench_scale.py --data "$(DATA)" --sizes 10000,100000 $(if $(PARTS),--part $(PARTS))
 
 evaluation: build/peers ## run 05-evaluation on DATA, against the peers
 	$(PYTHON) notebooks/run.py --data "$(DATA)" --out docs/evaluation 05-evaluation

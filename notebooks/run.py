@@ -1,8 +1,9 @@
 """Run notebooks on given seeds; write what they make only when all of them have succeeded.
 
 Executed by nbclient (the executor of Jupyter's own nbconvert). The committed notebooks are
-updated in place when they are run on `seeds/` into `figures/`; any other run leaves the
-repository as it is and keeps the executed copies in OUT/notebooks.
+updated in place when they are run on `seeds/` into `figures/`, or on measuring data into
+`docs/evaluation/`; any other run leaves the repository as it is and keeps the executed copies in
+OUT/notebooks.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from topicbrief.brief.output import written_together
 HERE = Path(__file__).resolve().parent
 BUILD = HERE.parent / "build" / "topicbrief"
 HOME_SEEDS, HOME_OUT = HERE.parent / "seeds", HERE.parent / "figures"
+HOME_EVALUATION = HERE.parent / "docs" / "evaluation"
 
 
 def main() -> int:
@@ -33,7 +35,8 @@ def main() -> int:
     if options.compare:
         return compare(*map(Path, options.compare))
     out = Path(options.out).resolve()
-    home = out == HOME_OUT and Path(options.seeds).resolve() == HOME_SEEDS
+    home = out == (HOME_EVALUATION if options.data else HOME_OUT)
+    home &= Path(options.seeds).resolve() == HOME_SEEDS
     try:
         refuse_inside(options.out, [options.seeds])
         if not options.data:  # once, with all cores; the notebooks then find what was kept

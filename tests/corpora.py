@@ -50,7 +50,7 @@ def nasty() -> dict[str, tuple[list[Document], tuple[Override, ...]]]:
     plain = make_documents(36)
     copies = [Document(f"c{i}", d.text, f"c{i}.txt") for i, d in enumerate(plain[:20] + plain[:20])]
     draw = random.Random(4)
-    huge = " ".join(make_sentence(draw, SUBJECTS["railway"].split()) for _ in range(900))
+    huge = " ".join(make_sentence(draw, SUBJECTS["railway"].split()) for _ in range(400))
     odd = [
         Document("empty", "", "empty.txt"),
         Document("blank", " \n\n ", "blank.txt"),

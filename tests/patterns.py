@@ -139,7 +139,7 @@ def _repeats(tree: Any, before: str = "") -> Iterator[tuple[str, Any]]:
     """Every repeat in a parsed pattern with a text that leads to it."""
     for op, value in tree:
         if op in (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT):
-            low, high, part = value
+            _low, high, part = value
             if high > 8:
                 yield before, part
             yield from _repeats(part, before)

@@ -1,4 +1,4 @@
-"""Who and what, figures and days, denials, titles: found where they are sure, left out where not."""
+"""Who and what, figures and days, denials, titles: told where they are sure, else left out."""
 
 from __future__ import annotations
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import re
 import subprocess
 import sys
 
@@ -51,7 +49,8 @@ def test_it_writes_the_brief_the_tables_and_every_figure(texts, tmp_path):
     assert main([str(texts), "--out", str(out)]) == 0
     assert sorted(files(out)) == [
         "01-page.svg", "01-terms.svg", "02-choice.svg", "02-levels.svg", "02-passages.svg",
-        "02-topics.svg", "03-sentences.svg", "brief.html", "brief.md", "ledger.csv", "sentences.csv",
+        "02-topics.svg", "03-sentences.svg", "brief.html", "brief.md", "ledger.csv",
+        "sentences.csv",
         "summary.csv", "topics.csv",
     ]  # fmt: skip
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == [
@@ -145,7 +144,7 @@ def test_a_path_that_is_not_there(tmp_path, capsys):
 @pytest.mark.parametrize(
     "options",
     [
-        ["--format", "odt"],
+        ["--format", "pages"],
         ["--sentences", "few"],
         ["--out", "-"],
         ["--language", "German"],

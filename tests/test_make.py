@@ -13,7 +13,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 ALL = ["01-page", "02-topics", "03-summary", "04-brief"]
 MADE = (
-    "01-page.svg 01-terms.svg 02-choice.svg 02-topics.svg 02-passages.svg 02-levels.svg 03-sentences.svg "
+    "01-page.svg 01-terms.svg 02-choice.svg 02-topics.svg 02-passages.svg 02-levels.svg "
+    "03-sentences.svg "
     "brief.md brief.html"
 )
 

@@ -33,9 +33,14 @@ def test_files_come_all_together(tmp_path):
 
 def test_a_failure_leaves_what_stood_there(tmp_path):
     write(tmp_path, {"a.txt": "old"})
-    with pytest.raises(RuntimeError), written_together(tmp_path) as staged:
-        write_file(staged / "a.txt", "new")
-        raise RuntimeError
+
+    def fail() -> None:
+        with written_together(tmp_path) as staged:
+            write_file(staged / "a.txt", "new")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert tree(tmp_path) == {"a.txt": "old"}
 
 

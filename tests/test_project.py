@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "brief": {"records", "language", "scale", "reading", "topics", "summary"},
 }
 LONGEST = 400  # lines of a file
+MOST_ARGUMENTS = 5  # of a function, but for its options
 INSTALLED = ("fast", "files", "cjk", "fonts", "engines", "notebooks", "dev")  # by `make figures`
 
 
@@ -91,6 +92,19 @@ def test_files_can_be_read_in_one_sitting():
         for path in modules()
         if (n := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST
     }
+    assert not long
+
+
+def test_no_function_takes_a_long_row_of_arguments():
+    """Options are keyword-only; kernels take arrays, since compiled code takes nothing else."""
+    long = {}
+    for path in modules():
+        kernels = path.parent.name == "topics" and path.stem.startswith("inference")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not kernels:
+                taken = [one.arg for one in (*node.args.posonlyargs, *node.args.args)]
+                if len(taken) - (taken[:1] in (["self"], ["cls"])) > MOST_ARGUMENTS:
+                    long[f"{name_of(path)}.{node.name}"] = taken
     assert not long
 
 

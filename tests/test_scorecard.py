@@ -119,3 +119,13 @@ def test_each_line_of_a_page_has_a_verdict():
     text = "\n".join(page())
     document = Document(id="page", text=text, source="page")
     assert [block.text for block in clean(document, language="en").blocks] == page()
+
+
+def test_the_page_that_comes_with_the_project(seed_page):
+    """Half of its lines are text; titles of other pages and what they ask for are none."""
+    page = clean(Document(id="page", text=seed_page.read_text(encoding="utf-8"), source="page"))
+    lines = {block.line: block.role for block in page.blocks if block.role != "caption"}
+    body = {block.line for block in page.blocks if block.role == "body"}
+    assert (len(body), len(lines)) == (14, 28)
+    assert {line for line, role in lines.items() if role == "headline"} >= {3, 29, 33, 43}
+    assert {lines[line] for line in (19, 37, 38, 39)} == {"debris"}

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 import topicbrief as tb
 
-FEW = {"planted": 60, "folders": 30, "tables": 15, "texts": 39, "damaged": 1, "full": 1, "kills": 1}
+FEW = {"planted": 40, "folders": 20, "tables": 8, "texts": 30, "damaged": 1, "full": 1, "kills": 1}
 unix = pytest.mark.skipif(sys.platform == "win32", reason="pipes and signals of Unix")
 
 
@@ -20,7 +20,7 @@ unix = pytest.mark.skipif(sys.platform == "win32", reason="pipes and signals of 
 @pytest.mark.parametrize("part", FEW)
 def test_a_few_of_each(part):
     seeds = range(10_000_001, 10_000_001 + FEW[part])
-    failed = {seed: why for seed in seeds if (why := torture.fails(part, seed))}
+    failed = {seed: why for seed in seeds if (why := torture.fails(part, seed)[1])}
     assert not failed
 
 
@@ -40,7 +40,8 @@ def test_any_file(tmp_path_factory, file):
         try:
             documents = list(tb.read(path))
         except (OSError, ValueError) as refusal:
-            assert str(refusal)
+            if not str(refusal):
+                raise
             return
     for document in documents:
         torture.hold_page(tb.clean(document))

@@ -183,10 +183,11 @@ def test_golden_markdown():
 
 
 HOSTILE = (
-    "<b>", "a|b", "[x](javascript:y)", "![x](y)", "1. one", "- one", "+ one", "a\nb", "$x$ #1", "===",
-    "&lt;b&gt; &amp; &#65;", "http://x.org/c_d*e*?a=1&b=2", "www.x_y.org/_a_", "a_b_c@x.org",
-    "`a` ``b``", "\\* \\`", "~~x~~ ~y~", "__init__ *a* **b**", "a` <img src=x onerror=alert(1)> `.txt",
-    "<https://x.org>", "<!-- x -->", "```", "    code", "12) x", "2019.", "a\x00b", "[^1]: x", "> quoted",
+    "<b>", "a|b", "[x](javascript:y)", "![x](y)", "1. one", "- one", "+ one", "a\nb", "$x$ #1",
+    "===", "&lt;b&gt; &amp; &#65;", "http://x.org/c_d*e*?a=1&b=2", "www.x_y.org/_a_", "a_b_c@x.org",
+    "`a` ``b``", "\\* \\`", "~~x~~ ~y~", "__init__ *a* **b**", "<https://x.org>", "<!-- x -->",
+    "a` <img src=x onerror=alert(1)> `.txt", "```", "    code", "12) x", "2019.", "a\x00b",
+    "[^1]: x", "> quoted",
 )  # fmt: skip
 
 
@@ -240,9 +241,10 @@ def test_the_template_escapes_whatever_it_puts_in():
     document = Document(name, make_page().document.text, name, file=name)
     brief = replace(make_brief(), pages=(make_page(document),))
     page = brief.pages[0]
+    picks = tuple(replace(pick, sentence=page.sentences[0]) for pick in brief.summary.picks)
     brief = replace(
         brief,
-        summary=Summary(tuple(replace(p, sentence=page.sentences[0]) for p in brief.summary.picks), ""),
+        summary=Summary(picks, ""),
         damaged=((page.sentences[0], page.sentences[0].damage[0]),),
         recipe=(name,),
     )  # fmt: skip

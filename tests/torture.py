@@ -26,17 +26,19 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "src")]
-
+from adversaries import ADVERSARIES
 from corpora import make_documents
 from strategies import as_document, draw_table, draw_text
+from test_growth import GROWTH, growth
 
 import topicbrief as tb
-from topicbrief.brief.output import OWN, OutputError, write_file, written_together
+from topicbrief.brief.output import OWN, write_file, written_together
 from topicbrief.records import KEPT, ROLES, Document, Page
 from topicbrief.scale.store import FolderStore
 from topicbrief.scale.store import remove as remove_store
 
+PATHS = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "src")]
+SIZE = 1_000_000  # characters of a text that is to be slow
 SECONDS = 20  # of one text's own time; the slowest take a twentieth of it
 
 
@@ -118,7 +120,8 @@ def tables(seed: int) -> None:
         try:
             documents = list(tb.read(path))
         except (OSError, ValueError) as refusal:
-            assert str(refusal), "a refusal without a reason"
+            if not str(refusal):
+                raise
             return
         for document in documents:
             hold_page(tb.clean(document))
@@ -138,7 +141,10 @@ def folders(seed: int) -> None:
 
 
 def plant_hostile(folder: Path, number: int, draw: random.Random) -> None:
-    endings = "txt csv json jsonl html gz zip docx pdf eml srt rtf xlsx tar epub odt tsv".split()
+    endings = (
+        *("txt", "csv", "tsv", "json", "jsonl", "html", "eml", "srt", "rtf"),
+        *("gz", "zip", "tar", "docx", "xlsx", "odt", "epub", "pdf"),
+    )
     path = (
         folder
         / f"bad {number}{draw.choice(['', ' ;', '`x`', '<img>', ' =1'])}.{draw.choice(endings)}"
@@ -238,6 +244,13 @@ def _listing(folder: Path) -> dict[str, str]:
     return found
 
 
+def growing(seed: int) -> None:
+    """An adversary of a million characters, beside its quarter: work grows no faster than both."""
+    name = list(ADVERSARIES)[seed % len(ADVERSARIES)]
+    ratio = growth(ADVERSARIES[name], SIZE, floor=2.0)
+    assert ratio < GROWTH, f"{name}: {ratio:.1f} times what is linear"
+
+
 DAMAGES: dict[str, Callable[[bytes, random.Random], bytes | None]] = {
     "flip": lambda data, draw: _at(data, draw, lambda b: b ^ (1 << draw.randrange(8))),
     "byte": lambda data, draw: _at(data, draw, lambda b: draw.randrange(256)),
@@ -254,8 +267,11 @@ def _at(data: bytes, draw: random.Random, change: Callable[[int], int]) -> bytes
     return data[:place] + bytes([change(data[place])]) + data[place + 1 :]
 
 
-def damaged(seed: int) -> None:
-    """One kept file is damaged, or takes another's place: the rerun gives the same bytes."""
+def damaged(seed: int) -> int:
+    """Every kept file is damaged, one by one, or another put in its place: the same bytes again.
+
+    Gives back how many files that were.
+    """
     draw = random.Random(seed)
     documents = make_documents(12, seed=seed % 5)
     with tempfile.TemporaryDirectory() as name:
@@ -273,48 +289,47 @@ def damaged(seed: int) -> None:
                     path.write_bytes(data)
             again = tb.make_brief(documents, workers=1, build=build).to_markdown()
             assert again == first, f"{path.parent.name}: {how}: another result"
-            _damaged_files[0] += 1
-
-
-_damaged_files = [0]
-
-
-_RUN = """
-import sys
-sys.path[:0] = {paths!r}
-from corpora import make_documents
-import topicbrief as tb
-tb.make_brief(make_documents(60, seed={seed}), workers=1, build={build!r}).write({out!r})
-"""
+    return len(kept)
 
 
 def kills(seed: int) -> None:
     """Killed at a random moment, the next run gives the bytes that an unharmed one gives."""
-    draw, paths = random.Random(seed), sys.path[:2]
+    draw, number, whole = random.Random(seed), seed % 3, _whole(seed % 3)
     with tempfile.TemporaryDirectory() as name:
-        root = Path(name)
-        given = {"paths": paths, "seed": seed % 3, "build": str(root / "build")}
-        harmed = _RUN.format(**given, out=str(root / "out"))
-        process = subprocess.Popen([sys.executable, "-c", harmed], stderr=subprocess.DEVNULL)
-        try:
-            process.wait(timeout=draw.uniform(0.3, 6))
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-        subprocess.run([sys.executable, "-c", harmed], check=True, capture_output=True)
-        whole = _whole(seed % 3)
-        assert _bytes(root / "out") == whole, "other bytes than an unharmed run"
+        build, out = Path(name) / "build", Path(name) / "out"
+        for _ in range(draw.randrange(1, 4)):
+            child = os.fork()
+            if not child:
+                _write(number, out, build)
+                os._exit(0)
+            time.sleep(draw.uniform(0, 1.2 * _took[number]))
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+        _write(number, out, build)
+        assert _bytes(out) == whole, "other bytes than those of an unharmed run"
+
+
+def _write(seed: int, out: Path, build: Path | None = None) -> None:
+    brief = tb.make_brief(make_documents(24, seed=seed), workers=1, build=build)
+    with written_together(out) as staged:
+        write_file(staged / "brief.md", brief.to_markdown())
+        write_file(staged / "brief.html", brief.to_html())
 
 
 def _whole(seed: int) -> dict[str, bytes]:
+    """What an unharmed run writes; how long it takes is kept, to know when to kill."""
     if seed not in _wholes:
         with tempfile.TemporaryDirectory() as name:
-            tb.make_brief(make_documents(60, seed=seed), workers=1).write(Path(name) / "out")
-            _wholes[seed] = _bytes(Path(name) / "out")
+            for run in range(2):  # the first loads what later ones have
+                begun = time.monotonic()
+                _write(seed, Path(name) / str(run))
+                _took[seed] = time.monotonic() - begun
+            _wholes[seed] = _bytes(Path(name) / "1")
     return _wholes[seed]
 
 
 _wholes: dict[int, dict[str, bytes]] = {}
+_took: dict[int, float] = {}
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:
@@ -350,7 +365,7 @@ def full(seed: int) -> None:
             write_file(staged / "brief.md", "old")
             write_file(staged / "brief.html", "old")
         code = _FULL.format(
-            paths=sys.path[:2], size=size, build=str(root / "build"), out=str(out)
+            paths=PATHS, size=size, build=str(root / "build"), out=str(out)
         )  # fmt: skip
         run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
         assert run.returncode == 0, run.stderr[-500:]
@@ -384,26 +399,29 @@ class _limit:
 
 # -- the run ---------------------------------------------------------------------------------------
 
-PARTS: dict[str, tuple[Callable[[int], None], float, int]] = {  # its share of the time; most cases
+PARTS: dict[
+    str, tuple[Callable[[int], int | None], float, int]
+] = {  # its share of the time; most cases
     "planted": (planted, 0.02, 1000),
     "folders": (folders, 0.03, 2000),
     "tables": (tables, 0.05, 100_000),
     "damaged": (damaged, 0.10, 50),
     "full": (full, 0.05, 60),
     "kills": (kills, 0.15, 100),
-    "texts": (texts, 0.60, 1_000_000),
+    "growing": (growing, 0.20, len(ADVERSARIES)),
+    "texts": (texts, 0.40, 1_000_000),
 }
 
 
-def fails(part: str, seed: int) -> str:
-    """What went wrong in one case; "" where nothing did."""
+def fails(part: str, seed: int) -> tuple[int, str]:
+    """How many cases a seed makes, nearly always 1, and what went wrong; "" where nothing did."""
     try:
         with warnings.catch_warnings(action="ignore", category=UserWarning):
-            PARTS[part][0](seed)
+            n = PARTS[part][0](seed) or 1
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
-        return f"{type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})"
-    return ""
+        return 1, f"{type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})"
+    return n, ""
 
 
 def go_through(part: str, seeds: Iterable[int], until: float) -> tuple[int, list[tuple[int, str]]]:
@@ -412,8 +430,9 @@ def go_through(part: str, seeds: Iterable[int], until: float) -> tuple[int, list
     for seed in seeds:
         if time.monotonic() > until:
             break
-        n += 1
-        if why := fails(part, seed):
+        cases, why = fails(part, seed)
+        n += cases
+        if why:
             failed.append((seed, why))
     return n, failed
 

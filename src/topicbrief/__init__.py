@@ -41,8 +41,7 @@ _MODULES = {
     "brief.settings": ("Settings", "find_settings", "read_settings"),
     "brief.terms": ("leading_names", "leading_terms"),
     "brief.entries": ("group_corpus", "topic_entries"),
-    "brief.decisions": ("decide_topics",),
-    "brief.make": ("compare_corpora", "fit_corpus", "make_brief", "try_topics"),
+    "brief.make": ("compare_corpora", "decide_topics", "fit_corpus", "make_brief"),
 }  # fmt: skip
 _PLACE = {name: module for module, names in _MODULES.items() for name in names}
 __all__ = sorted([*_PLACE, "figures"])

@@ -69,7 +69,7 @@ def make_parser() -> argparse.ArgumentParser:
     add("--language", default="", type=_language, metavar="CODE",
         help="such as en or de (default: recognised)")  # fmt: skip
     add("--form", default="", metavar="NAME",
-        help="how the text is laid out: wrapped, mail, transcript, … (default: recognised)")  # fmt: skip
+        help="how it is laid out: wrapped, mail, transcript, … (default: recognised)")  # fmt: skip
     add("--keep-all", action="store_true", help="set no line aside")
     columns = parser.add_argument_group("tables: which column holds what (default: recognised)")
     for name, what in COLUMNS.items():
@@ -77,6 +77,8 @@ def make_parser() -> argparse.ArgumentParser:
     columns.add_argument("--group-column", action="append", default=[], metavar="NAME",
                          help="by which documents are compared; may be given again")  # fmt: skip
     add("--max-size", type=_at_least_one, metavar="BYTES", help="most bytes of one text or row")
+    add("--brief", default="full", choices=("full", "short"),
+        help="short: what fits one printed page")  # fmt: skip
     add("--seed", type=int, metavar="N", help="of whatever is random (default: 0)")
     add("--format", default="html,md,csv,svg", type=_formats, metavar="LIST",
         help=f"any of {', '.join(FORMATS)}, with commas (default: html,md,csv,svg)")  # fmt: skip
@@ -141,11 +143,16 @@ def _run(options: argparse.Namespace) -> None:
             seed=options.seed,
         )  # fmt: skip
         progress("write")
+        short = options.brief == "short"
         if options.out == "-":
-            text = brief.to_html() if options.format == ["html"] else brief.to_markdown()
+            text = (
+                brief.to_html(short=short)
+                if options.format == ["html"]
+                else brief.to_markdown(short=short)
+            )
             sys.stdout.buffer.write(text.encode(errors="backslashreplace"))
             return
-        names = brief.write(options.out, formats=options.format)
+        names = brief.write(options.out, formats=options.format, short=short)
     first = next((name for name in ("brief.html", "brief.md") if name in names), names[0])
     print(f"{Path(options.out, first)}: {brief.title}", file=sys.stderr)
 

@@ -1,8 +1,8 @@
 """Summaries against lead, random, the oracle and other packages, on clean and on messy text.
 
-    python tests/bench/bench_summaries.py [--data PATH] [--articles N] [--part NAME ...]
+    python tests/bench/bench_summaries.py [--data PATH] [--articles N] [--part clean messy pages …]
 
-PATH is a folder. What is in it is measured, what is not is passed over and said:
+PATH is a folder. What is in it is measured, what is not is passed over:
 
 - `cnn_dailymail.jsonl[.gz]` and any other `*.jsonl[.gz]` whose lines hold `id`, `text`, and either
   `highlights` (a list of sentences that people wrote: judged by quality) or `reference` (a string
@@ -16,18 +16,12 @@ own cleaning. Scores are ROUGE F1; intervals are paired bootstraps over articles
 
 from __future__ import annotations
 
-import argparse
-import gzip
-import json
-import os
 import re
-import resource
 import statistics
-import sys
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import product
 from pathlib import Path
@@ -36,14 +30,13 @@ from unittest.mock import patch
 import numpy as np
 import peers
 import scores
+from measuring import options_of, read_pages, read_rows, spread, table
 
 from topicbrief import clean, split_sentences, summarize, tokenize
 from topicbrief.records import Document
 from topicbrief.summary import select
 from topicbrief.summary.standalone import find_opener
 
-ROOT = Path(__file__).resolve().parents[2]
-DATA = Path(os.environ.get("TOPICBRIEF_DATA", ROOT.parent / "shared" / "data"))
 OURS = "topicbrief"
 MEASURES = ("rouge1", "rouge2", "rougeLsum")
 Chooser = Callable[[Document, int], list[str]]
@@ -65,12 +58,6 @@ class Article:
 
 
 # --- data --------------------------------------------------------------------------------------
-
-
-def read_rows(path: Path) -> Iterator[dict]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
 
 
 def read_articles(path: Path, limit: int | None = None) -> list[Article]:
@@ -121,7 +108,7 @@ def set_in_paragraphs(text: str, size: int = 2) -> str:
 def read_debris(folder: Path) -> list[str]:
     """The debris lines of the English gold pages, in order, each once."""
     lines: dict[str, None] = {}
-    for page in read_gold(folder):
+    for page in read_pages(folder):
         if page["language"] == "en":
             lines.update({row["text"]: None for row in page["lines"] if row["label"] == "debris"})
     return list(lines)
@@ -140,9 +127,7 @@ def mix_debris(article: Article, debris: Sequence[str]) -> Article:
         if draw.random() < 0.4:
             out += [next(drawn) for _ in range(int(draw.integers(1, 3)))]
     out += [next(drawn) for _ in range(8)]
-    return Article(
-        article.id, "\n\n".join(out), article.reference, article.length, frozenset(debris)
-    )
+    return replace(article, text="\n\n".join(out), debris=frozenset(debris))
 
 
 def stitch(articles: Sequence[Article], size: int = 3) -> list[Article]:
@@ -157,15 +142,6 @@ def stitch(articles: Sequence[Article], size: int = 3) -> list[Article]:
         )
         for group in groups
     ]
-
-
-def read_gold(folder: Path) -> list[dict]:
-    pages = []
-    for path in sorted(folder.glob("*.gold.json")):
-        gold = json.loads(path.read_text(encoding="utf-8"))
-        text = path.with_name(path.name.replace(".gold.json", ".txt")).read_text(encoding="utf-8")
-        pages.append(gold | {"text": text})
-    return pages
 
 
 # --- systems -----------------------------------------------------------------------------------
@@ -263,11 +239,13 @@ def compare(results: dict[str, Result], against: str, measure: str = "rouge1") -
 def conditions(data: Path, limit: int | None = None) -> dict[str, list[Article]]:
     """Name of the condition -> articles, for every file of `data` that can be read."""
     found: dict[str, list[Article]] = {}
+    if not data.is_dir():
+        raise ValueError(f"{data}: no measuring data; name a folder: make evaluation DATA=path")
     debris = read_debris(data / "pages") if (data / "pages").is_dir() else []
     for path in sorted(data.glob("*.jsonl*")):
         name = path.name.split(".")[0]
         articles = read_articles(path, limit)
-        stripped = [_replace(article, strip_header(article.text)) for article in articles]
+        stripped = [replace(article, text=strip_header(article.text)) for article in articles]
         scraped = any(a.text != b.text for a, b in zip(articles, stripped, strict=True))
         found[f"{name}, headers stripped" if scraped else name] = stripped
         if scraped:
@@ -276,11 +254,6 @@ def conditions(data: Path, limit: int | None = None) -> dict[str, list[Article]]
         if debris and "highlights" in next(read_rows(path)):  # where people judged what is good
             found[f"{name}, messy"] = [mix_debris(article, debris) for article in stripped]
     return found
-
-
-def _replace(article: Article, text: str, length: int = 0) -> Article:
-    length = length or article.length
-    return Article(article.id, text, article.reference, length, article.debris)
 
 
 def evaluate(articles: Sequence[Article], *, cleaned: bool = False) -> dict[str, Result]:
@@ -297,11 +270,6 @@ def _oracle(article: Article) -> list[str]:
 
 
 # --- tables ------------------------------------------------------------------------------------
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
 
 
 def result_table(results: dict[str, Result]) -> str:
@@ -335,7 +303,7 @@ def write_tables(path: Path, results: dict[str, dict[str, Result]]) -> None:
 def judge_pages(folder: Path, count: int = 5) -> dict[str, dict[str, float]]:
     """Per system over the gold pages: picks that are bad, and the share of best sentences."""
     totals = {name: dict.fromkeys(PAGE_COUNTS, 0) for name in systems()}
-    for gold in read_gold(folder):
+    for gold in read_pages(folder):
         document = Document(gold["id"], gold["text"], gold["id"], language=gold["language"])
         for name, chooser in systems().items():
             chosen = chooser(document, count)
@@ -457,7 +425,7 @@ def by_length(articles: Sequence[Article], lengths: Sequence[int] = (1, 2, 3, 5,
     """This project less lead by length of the summary, and by length of the article."""
     rows = []
     for length in lengths:
-        same_length = [_replace(a, a.text, length) for a in articles]
+        same_length = [replace(a, length=length) for a in articles]
         rows.append((f"{length} sentences", len(articles), _less_lead(same_length)))
     order = sorted(articles, key=lambda a: len(_raw_sentences(a.document)))
     for name, part in zip(("short", "middling", "long"), np.array_split(order, 3), strict=True):
@@ -519,54 +487,25 @@ def speed(articles: Sequence[Article], rounds: int = 5) -> str:
     """Documents a second of processor time, page to summary, in turns with summa; medians."""
     choosers = {name: c for name, c in systems().items() if name in (OURS, "summa TextRank")}
     taken: dict[str, list[float]] = {name: [] for name in choosers}
-    for chooser in choosers.values():
-        run_through(articles[:5], chooser)
-    for _ in range(rounds):
+    for turn in range(rounds + 1):
         for name, chooser in choosers.items():
             _raw_sentences.cache_clear()
-            taken[name].append(len(articles) / run_through(articles, chooser))
-    rows = [
-        (name, f"{statistics.median(v):.0f}", f"{min(v):.0f} to {max(v):.0f}", rounds)
-        for name, v in taken.items()
-    ]
-    return table(["system", "docs/s", "lowest to highest", "runs"], rows)
-
-
-def run_through(articles: Sequence[Article], chooser: Chooser) -> float:
-    began = time.process_time()
-    for article in articles:
-        chooser(article.document, 3)
-    return time.process_time() - began
-
-
-def long_document(articles: Sequence[Article], sentences: int = 100_000) -> str:
-    """Seconds and memory for one document of many sentences."""
-    lines: list[str] = []
-    while sum(1 for _ in lines) < sentences // 8:
-        lines += [p for a in articles for p in set_in_paragraphs(a.text, 8).split("\n\n")]
-    numbered = [f"{line} Report {i} of {i * 7 % 1009} ended." for i, line in enumerate(lines)]
-    document = Document("long", "\n\n".join(numbered[: sentences // 8]), "long", language="en")
-    count = len(split_sentences(document, language="en"))
-    began = time.perf_counter()
-    summarize(document, sentences=10)
-    seconds = time.perf_counter() - began
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    return f"{count} sentences: {seconds:.1f} s, {memory:.2f} GB at most in this process"
+            speed = run(articles, chooser).speed
+            if turn:  # the first loads what is loaded once
+                taken[name].append(speed)
+    return table(["system", "docs/s"], [(name, spread(v)) for name, v in taken.items()])
 
 
 # --- command line ------------------------------------------------------------------------------
 
-PARTS = ("clean", "messy", "pages", "parts", "speed", "long")
+PARTS = ("clean", "messy", "pages", "parts", "speed")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--data", type=Path, default=DATA)
-    parser.add_argument("--articles", type=int, default=None, help="of each file, at most")
-    parser.add_argument("--part", nargs="+", choices=PARTS, default=PARTS)
-    options = parser.parse_args()
-    if not options.data.is_dir():
-        sys.exit(f"{options.data}: no such folder; give one with --data or TOPICBRIEF_DATA")
+    def add(add) -> None:
+        add("--articles", type=int, default=None, help="of each file, at most")
+
+    options = options_of(__doc__, PARTS, add)
     if peers.missing():
         print(f"not installed, so left out: {', '.join(peers.missing())}\n")
     print(f"signature: {scores.rouge_signature()}\n")
@@ -596,9 +535,6 @@ def report(data: Path, limit: int | None, parts: Sequence[str]) -> Iterator[str]
     if "speed" in parts and first:
         yield "\n## speed\n"
         yield speed(first)
-    if "long" in parts and first:
-        yield "\n## one long document\n"
-        yield long_document(first)
 
 
 if __name__ == "__main__":

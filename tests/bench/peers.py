@@ -3,9 +3,7 @@
 Every peer gets the same sentences and does the rest its own way, with its own defaults. What a
 peer cannot do offline is replaced and said so: sumy's tokenizer needs NLTK data (words are matched
 by a pattern here), pytextrank a trained spaCy model (spaCy's stop words tell content words here).
-Install them into an environment of their own:
-
-    pip install rouge-score sumy summa lexrank pytextrank
+`pip install -e .[peers]` installs them.
 """
 
 from __future__ import annotations
@@ -15,13 +13,14 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 from io import StringIO
 
 import numpy as np
 
 Peer = Callable[[Sequence[str], int], list[int]]
+CLASSES = {"LSA": "Lsa"}  # as sumy writes it, where it is another than the method's name
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 
@@ -75,7 +74,8 @@ def _sumy_method(module: str, name: str):
     from sumy.nlp.stemmers import Stemmer
     from sumy.utils import get_stop_words
 
-    summarizer = getattr(import_module(f"sumy.summarizers.{module}"), name)(Stemmer("english"))
+    summarizers = import_module(f"sumy.summarizers.{module}")
+    summarizer = getattr(summarizers, f"{CLASSES.get(name, name)}Summarizer")(Stemmer("english"))
     summarizer.stop_words = get_stop_words("english")
     return summarizer
 
@@ -87,34 +87,6 @@ def _sumy(module: str, name: str, sentences: Sequence[str], count: int) -> list[
     chosen = _sumy_method(module, name)(ObjectDocumentModel([Paragraph(given)]), count)
     numbers = {id(sentence): i for i, sentence in enumerate(given)}
     return sorted(numbers[id(sentence)] for sentence in chosen)
-
-
-def sumy_luhn(sentences: Sequence[str], count: int) -> list[int]:
-    return _sumy("luhn", "LuhnSummarizer", sentences, count)
-
-
-def sumy_lexrank(sentences: Sequence[str], count: int) -> list[int]:
-    return _sumy("lex_rank", "LexRankSummarizer", sentences, count)
-
-
-def sumy_textrank(sentences: Sequence[str], count: int) -> list[int]:
-    return _sumy("text_rank", "TextRankSummarizer", sentences, count)
-
-
-def sumy_lsa(sentences: Sequence[str], count: int) -> list[int]:
-    return _sumy("lsa", "LsaSummarizer", sentences, count)
-
-
-def sumy_sumbasic(sentences: Sequence[str], count: int) -> list[int]:
-    return _sumy("sum_basic", "SumBasicSummarizer", sentences, count)
-
-
-def sumy_kl(sentences: Sequence[str], count: int) -> list[int]:
-    return _sumy("kl", "KLSummarizer", sentences, count)
-
-
-def sumy_reduction(sentences: Sequence[str], count: int) -> list[int]:
-    return _sumy("reduction", "ReductionSummarizer", sentences, count)
 
 
 def summa_textrank(sentences: Sequence[str], count: int) -> list[int]:
@@ -165,10 +137,10 @@ def _spacy():
 
 
 def pytextrank_package(sentences: Sequence[str], count: int) -> list[int]:
+    nlp = _spacy()
     from pytextrank import BaseTextRankFactory
     from spacy.tokens import Doc, Span
 
-    nlp = _spacy()
     parts = [nlp.make_doc(sentence) for sentence in sentences]
     words = [token.text for part in parts for token in part]
     starts = [i == 0 for part in parts for i in range(len(part))]
@@ -195,14 +167,12 @@ def _runs(content: Sequence[bool], starts: Sequence[bool], longest: int = 4):
             begin = i
 
 
+SUMY = {
+    "Luhn": "luhn", "LexRank": "lex_rank", "TextRank": "text_rank", "LSA": "lsa",
+    "SumBasic": "sum_basic", "KL": "kl", "Reduction": "reduction",
+}  # fmt: skip
 PEERS: dict[str, tuple[str, Peer]] = {  # name -> the package it needs, the call
-    "sumy Luhn": ("sumy", sumy_luhn),
-    "sumy LexRank": ("sumy", sumy_lexrank),
-    "sumy TextRank": ("sumy", sumy_textrank),
-    "sumy LSA": ("sumy", sumy_lsa),
-    "sumy SumBasic": ("sumy", sumy_sumbasic),
-    "sumy KL": ("sumy", sumy_kl),
-    "sumy Reduction": ("sumy", sumy_reduction),
+    **{f"sumy {name}": ("sumy", partial(_sumy, module, name)) for name, module in SUMY.items()},
     "summa TextRank": ("summa", summa_textrank),
     "lexrank": ("lexrank", lexrank_package),
     "pytextrank": ("pytextrank", pytextrank_package),
@@ -214,4 +184,5 @@ def installed() -> dict[str, Peer]:
 
 
 def missing() -> list[str]:
-    return sorted({package for package, _ in PEERS.values() if not find_spec(package)})
+    packages = {"rouge_score", *(package for package, _ in PEERS.values())}
+    return sorted(package for package in packages if not find_spec(package))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from importlib.metadata import version
+from importlib.util import find_spec
 
 import numpy as np
 
@@ -81,10 +83,10 @@ _ROUGE = ("rouge1", "rouge2", "rougeLsum")
 
 @cache
 def _rouge_scorer():
-    try:
-        from rouge_score.rouge_scorer import RougeScorer
-    except ImportError as error:
-        raise ImportError("ROUGE needs the rouge-score package: pip install rouge-score") from error
+    if not find_spec("rouge_score"):
+        return None
+    from rouge_score.rouge_scorer import RougeScorer
+
     return RougeScorer(list(_ROUGE), use_stemmer=True)
 
 
@@ -92,17 +94,20 @@ def rouge(summary: Sequence[str], reference: Sequence[str]) -> dict[str, float]:
     """ROUGE-1, ROUGE-2 and ROUGE-Lsum F1 in percent, as rouge-score counts them (Lin 2004).
 
     `summary` and `reference` are lists of sentences. English only: the package's own tokenizer
-    knows no other letters than a to z.
+    knows no other letters than a to z. Not a number where that package is missing.
     """
+    if _rouge_scorer() is None:
+        return dict.fromkeys(_ROUGE, float("nan"))
     found = _rouge_scorer().score("\n".join(reference), "\n".join(summary))
     return {name: 100 * found[name].fmeasure for name in _ROUGE}
 
 
 def rouge_signature() -> str:
     """What a figure must carry so that another one can be held against it."""
-    from importlib.metadata import version
-
-    return f"rouge-score:{version('rouge-score')}|1,2,Lsum|F1|stemmer:porter|bootstrap:2000|seed:0"
+    if not find_spec("rouge_score"):
+        return "no ROUGE: pip install rouge-score"
+    made = version("rouge-score")
+    return f"rouge-score:{made}|1,2,Lsum|F1|stemmer:porter|bootstrap:2000|seed:0"
 
 
 def paired_interval(ours: np.ndarray, theirs: np.ndarray) -> tuple[float, float, float]:
@@ -110,7 +115,7 @@ def paired_interval(ours: np.ndarray, theirs: np.ndarray) -> tuple[float, float,
     from scipy.stats import bootstrap
 
     difference = np.asarray(ours, float) - np.asarray(theirs, float)
-    if (difference == difference[0]).all():  # nothing to draw from
+    if np.isnan(difference).any() or (difference == difference[0]).all():  # nothing to draw from
         return float(difference[0]), float(difference[0]), float(difference[0])
     found = bootstrap((difference,), np.mean, n_resamples=2000, method="percentile", rng=0)
     interval = found.confidence_interval

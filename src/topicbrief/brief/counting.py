@@ -161,7 +161,8 @@ def word_chunk(
     Of a unit: its name, the number of its document, its run of sentences, and of characters.
     """
     documents = unpack_documents(texts)
-    words, known = list(_words_of_sentences(documents, cleaned, _one(phrases), own)), {}
+    words = list(_words_of_sentences(documents, cleaned, _one(phrases), own))
+    known: dict[str, int] = {}
     numbers = [[known.setdefault(word, len(known)) for word in own] for own in words]
     lengths = list(map(len, words))
     ids, rows = [], []

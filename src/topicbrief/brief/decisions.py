@@ -52,12 +52,12 @@ def _decide(counted: Counted, topics: Topics, settings: Settings) -> tuple[Topic
     topics = topics.rename(given) if given else topics
     groups, dropped = [], []
     for group in own.merge:
-        places = [_place(topics, one, forms, names, "merge", told) for one in group]
+        places = [_place(topics, one, forms, names, key="merge", told=told) for one in group]
         clear = list(dict.fromkeys(k for k in places if k is not None))
         if len(clear) > 1 and not {*clear} & {k for other in groups for k in other}:
             groups.append(clear)
     for one in own.drop:
-        place = _place(topics, one, forms, names, "drop", told)
+        place = _place(topics, one, forms, names, key="drop", told=told)
         if place is not None and place not in {k for other in groups for k in other}:
             dropped.append(place)
     if dropped:
@@ -147,6 +147,7 @@ def _place(
     reference: Reference,
     forms: dict[str, str],
     names: dict[str, Words],
+    *,
     key: str,
     told: list[str],
 ) -> int | None:

@@ -84,8 +84,8 @@ _CURRENCY = (
 )
 _SUM = re.compile(rf"(?:US)?[$€£¥] ?{_NUMBER}{_AMOUNT}|\b{_NUMBER}{_AMOUNT}[  ]{_CURRENCY}")
 _SHARE = re.compile(
-    rf"\b{_NUMBER}(?:[  ]?%|[  ](?:percent|per cent|Prozent|pour cent|por ciento|per cento|por cento"
-    r"|процент\w{0,3})(?!\w))"
+    rf"\b{_NUMBER}(?:[  ]?%|[  ](?:percent|per cent|Prozent|pour cent|por ciento"
+    r"|per cento|por cento|процент\w{0,3})(?!\w))"
 )
 _ISO = r"\b(?:19|20)\d\d-\d\d-\d\d\b"
 _WORDS = re.compile(r"[\w’'-]+")
@@ -107,7 +107,7 @@ def know_names(names: Sequence[Term], pages: Iterable[Page]) -> tuple[Known, ...
 
 
 def _beside(context: Context) -> tuple[str, list[str]]:
-    """The word before a name, with one blank between, and the three after it; a comma is a word."""
+    """The word right before a name, and the three words after it; a comma is a word."""
     text, begin, end = context.sentence.document.text, context.start, context.stop
     before = re.search(
         r"(?<![\w-])(\w{1,30})\.? $", text[max(context.sentence.start, begin - 40) : begin]
@@ -206,7 +206,8 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     if months:
         named = "|".join(sorted(map(re.escape, months), key=lambda word: (-len(word), word)))
         day = (
-            rf"{_ISO}|\b\d{{1,2}}(?:st|nd|rd|th|\.|er|º)? (?:of |de )?(?:{named})\b(?:,? \d{{4}}\b)?"
+            rf"{_ISO}|\b\d{{1,2}}(?:st|nd|rd|th|\.|er|º)? (?:of |de )?(?:{named})\b"
+            r"(?:,? \d{4}\b)?"
             rf"|\b(?:{named}) \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}}\b)?"
             rf"|\b(?:{named}) (?:1\d|20)\d\d\b"
         )
@@ -217,8 +218,8 @@ def find_disputes(quoted: Quoted) -> tuple[Dispute, ...]:
     """Pairs of sentences on the same words of which one denies: a verb of denial or a "not".
 
     Both stand alone; of the longer one's counted words `DENIED` or `NEGATED` are in both, and four
-    at least that are rare here. Only sentences of one document are held against each other, as those of two
-    may speak of different things by the same words.
+    at least that are rare here. Only sentences of one document are held against each other: those
+    of two may speak of different things by the same words.
     """
     pairs: list[tuple[float, int, Dispute]] = []
     for number, (page, words) in enumerate(zip(quoted.pages, quoted.words, strict=True)):

@@ -107,7 +107,8 @@ def make_brief(
         topics, told = decide_topics(counted, topics, asked)
         unmatched = unmatched_overrides(corpus, overrides)
         lost = (*tell_report(corpus.report), *unmatched, *apart, *told)
-        brief = write_brief(counted, topics, f"{note} {counted.why}", asked, lost, progress)
+        why = f"{note} {counted.why}"
+        brief = write_brief(counted, topics, why, asked, lost=lost, progress=progress)
         return replace(brief, contrasts=compare_sides(counted, topics, sides))
 
 
@@ -124,6 +125,7 @@ def write_brief(
     topics: Topics | None,
     note: str,
     asked: Settings,
+    *,
     lost: Sequence[str] = (),
     progress: Callable[[str], None] = lambda stage: None,
 ) -> Brief:
@@ -196,6 +198,17 @@ def find_words(quoted: Quoted, topics: Topics | None) -> tuple[Any, ...]:
     return unpack(kept.values, *classes, resolve=quoted.resolve)
 
 
+def compare_corpora(
+    source: Any, other: Any, *, settings: Settings | None = None, **options: Any
+) -> Contrast:
+    """What sets two corpora apart, each whatever paths `read` takes; options are `make_brief`'s.
+
+    Raises ValueError where one of them holds no documents.
+    """
+    brief = make_brief(source, compare=other, settings=settings, **options)
+    return brief.contrasts[0]
+
+
 def compare_sides(
     counted: Counted, topics: Topics | None, sides: Sequence = ()
 ) -> tuple[Contrast, ...]:
@@ -257,16 +270,6 @@ def fit_corpus(
 
 def _fit_some(counts: Counts, n_topics: int | None, **settings: Any) -> Topics:
     return fit_topics(counts, n_topics=n_topics, **settings)
-
-
-def try_topics(
-    counts: Counts, *, n_topics: int | None = None, **settings: Any
-) -> tuple[Topics | None, str]:
-    """Return fitted topics and the verdict on their number, or None and the reason why not.
-
-    Options are those of `fit_topics`.
-    """
-    return fit_or_refuse(lambda: fit_topics(counts, n_topics=n_topics, **settings), n_topics)
 
 
 def fit_or_refuse(fit: Callable[[], Topics], n_topics: int | None) -> tuple[Topics | None, str]:

@@ -116,31 +116,31 @@ def _moved(damage: Damage, offset: int) -> Damage:
 
 def _in_text(text: str, spans: Sequence[tuple[int, int]], language: str) -> Iterator[Damage]:
     start, stop = spans[0][0], spans[-1][1]
-    yield from _in_chunks(text, spans, language)
-    yield from _in_sequences(text, spans, language)
+    chunks = text[start:stop].split()
+    yield from _in_chunks(text, spans, chunks, language)
+    if read_listed(language).pairs and may_hold_gap(chunks, language):
+        yield from _in_sequences(text, spans, language)
     for rule in TEXT_RULES:
         yield from rule(text, start, stop, language)
 
 
 def _in_sequences(text: str, spans: Sequence[tuple[int, int]], language: str) -> Iterator[Damage]:
-    if not read_listed(language).pairs:
-        return
     for at in range(0, len(spans), TOGETHER):
         some = spans[at : at + TOGETHER]
-        if not may_hold_gap(text[some[0][0] : some[-1][1]], language):
+        if not may_hold_gap(text[some[0][0] : some[-1][1]].split(), language):
             continue
         for start, stop in some:
-            if stop - start < WIDEST and may_hold_gap(text[start:stop], language):
+            if stop - start < WIDEST and may_hold_gap(text[start:stop].split(), language):
                 for gap in find_gaps(text[start:stop], language):
                     yield Damage("missing", start + gap, start + gap, ODD, True)
 
 
-def _in_chunks(text: str, spans: Sequence[tuple[int, int]], language: str) -> Iterator[Damage]:
-    known, chunks = _chunks(language), text[spans[0][0] : spans[-1][1]].split()
-    if known.plain.issuperset(chunks):
-        return
+def _in_chunks(
+    text: str, spans: Sequence[tuple[int, int]], chunks: list[str], language: str
+) -> Iterator[Damage]:
+    known = _chunks(language)
     find = known.__getitem__
-    damaged = set(filter(find, chunks))
+    damaged = set(filter(find, set(chunks).difference(known.plain)))
     for start, stop in spans if damaged else ():
         if _divides(text, start, stop) or not damaged.isdisjoint(text[start:stop].split()):
             for match in _CHUNK.finditer(text, start, stop):

@@ -240,6 +240,7 @@ def in_use(word: str, lexicon: Lexicon) -> bool:
     return known and lexicon.shares[low] > RARE and low not in _slips(lexicon.language)
 
 
+@lru_cache(maxsize=100_000)
 def find_glue(word: str, language: str) -> Glue | None:
     """Where `word` is several words run together; None where it is one, or nothing is known."""
     lexicon = read_lexicon(language)

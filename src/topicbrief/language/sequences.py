@@ -75,6 +75,10 @@ class Reader:
         word = match.group()
         if word in CLOSERS:  # ".mobi", "1.5"
             return OTHER if text[match.end() : match.end() + 1].isalnum() else word
+        return self.class_of(word)
+
+    def class_of(self, word: str) -> str:
+        """The class of a token that is no mark of punctuation."""
         found = self.known.get(word)
         if found is None:
             if len(self.known) >= REMEMBERED:
@@ -118,8 +122,12 @@ class _Edges:
         if len(self.last) >= REMEMBERED:
             self.first.clear()
             self.last.clear()
-        short = chunk if len(chunk) <= LONGEST else ""
-        classes = [name for _, _, name in self.reader.read(short)] or [OTHER]
+        word = chunk[:-1] if chunk[-1] in CLOSERS else chunk
+        if word.isalpha() and len(word) < LONGEST:  # most chunks: a word, and a mark behind it
+            classes = [self.reader.class_of(word), *chunk[len(word) :]]
+        else:
+            short = chunk if len(chunk) <= LONGEST else ""
+            classes = [name for _, _, name in self.reader.read(short)] or [OTHER]
         if not self.pairs.isdisjoint(itertools.pairwise(classes)):
             self.inner.add(chunk)
         self.last[chunk] = classes[-1]
@@ -140,9 +148,9 @@ def _edges(language: str) -> _Edges:
     return _Edges(language)
 
 
-def may_hold_gap(text: str, language: str) -> bool:
-    """Whether some pair of the list stands in `text`: two look-ups a word, for many sentences."""
-    known, chunks = _edges(language), text.split()
+def may_hold_gap(chunks: list[str], language: str) -> bool:
+    """Whether some pair of the list stands in a text parted at its blanks: two look-ups a word."""
+    known = _edges(language)
     firsts = list(map(known.first.__getitem__, chunks))
     try:
         lasts = list(map(known.last.__getitem__, chunks))

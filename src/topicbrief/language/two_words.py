@@ -49,8 +49,9 @@ def find_parts(word: str, language: str) -> Parts | None:
     shares, (small, begins, ends), low = frequencies(language), small_words(language), word.lower()
     best: tuple[float, int] | None = None
     for cut in range(1, len(low)):
-        left, right = low[:cut], low[cut:]
-        one, two = shares.get(left, 0.0), shares.get(right, 0.0)
+        if (left := low[:cut]) not in shares or (right := low[cut:]) not in shares:
+            continue
+        one, two = shares[left], shares[right]
         if one and two and _may_stand(left) and _may_stand(right):
             worth = log10(one * two) + 0.9 * ((left in small) + (right in small))
             worth += 0.25 * min(4, len(left), len(right))

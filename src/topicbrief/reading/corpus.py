@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, is_dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import blake2b, sha256
 from itertools import islice, pairwise
 from pathlib import Path
@@ -103,8 +103,9 @@ class Corpus:
             key_of(stage, code, [kept.key for kept in row], _plain(own))
             for row, own in zip(rows, extra, strict=True)
         ]
-        found = {key: self.store.find(stage, key) for key in dict.fromkeys(keys)}
-        todo = {key: i for i, key in enumerate(keys) if found[key] is None}
+        held = {key: self.store.find(stage, key) for key in dict.fromkeys(keys)}
+        found = {key: values for key, values in held.items() if values is not None}
+        todo = {key: i for i, key in enumerate(keys) if key not in found}
         calls = (
             (*(kept.values for kept in rows[i]), *map(_value_of, extra[i])) for i in todo.values()
         )
@@ -186,7 +187,7 @@ def _keep_documents(documents: Iterable[Document], store: Store) -> Iterator[Kep
     for chunk in cut_chunks(documents):
         values = pack_documents(chunk)
         key = key_of(_plain(values))
-        yield Kept(key, store.get("texts", key, lambda values=values: values))
+        yield Kept(key, store.get("texts", key, partial(dict, values)))
 
 
 def _read_paths(
@@ -327,7 +328,7 @@ def _tell_apart(texts: Sequence[Kept], store: Store, report: Report) -> tuple[Ke
             documents.append(document)
         values = pack_documents(documents)
         key = key_of(_plain(values))
-        told.append(Kept(key, store.get("texts", key, lambda values=values: values)))
+        told.append(Kept(key, store.get("texts", key, partial(dict, values))))
     if report.errors:
         raise ValueError("\n".join(report.errors))
     return tuple(told)

@@ -251,14 +251,14 @@ def _signs(walk: Walk) -> list[str]:
         row[1] += line.count(" ") + 1
     signs = []
     for number in range(len(walk.lines)):
-        kind = held[walk.kinds[number]]
-        words = [walk.tags[number], *sorted(_resolve(walk.places[number], sums, total))]
-        words.append(f"links:{round(10 * walk.linked[number])}")
-        words.append(f"kind:{round(10 * kind[0] / total)}")
-        words.append(f"pure:{round(10 * kind[0] / kind[1])}")
-        words += ["half"] if half[0] <= number < half[1] else []
-        words += ["most"] if most[0] <= number < most[1] else []
-        signs.append(" ".join(words))
+        own = held[walk.kinds[number]]
+        found = [walk.tags[number], *sorted(_resolve(walk.places[number], sums, total))]
+        found.append(f"links:{round(10 * walk.linked[number])}")
+        found.append(f"kind:{round(10 * own[0] / total)}")
+        found.append(f"pure:{round(10 * own[0] / own[1])}")
+        found += ["half"] if half[0] <= number < half[1] else []
+        found += ["most"] if most[0] <= number < most[1] else []
+        signs.append(" ".join(found))
     return signs
 
 

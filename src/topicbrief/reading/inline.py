@@ -22,7 +22,8 @@ _STAMP = (
 )
 _BYLINE = re.compile(rf"(?:^|(?<= \. )|(?<=[.!?'’] ))(?:{_BY}(?:{_STAMP})?|{_STAMP})")
 _DATELINE = re.compile(
-    r"(?:[A-Z][\w.,' -]{1,60} )?\((?:CNN|AP|Reuters|AFP|dpa|EFE|ANSA)[^)]{0,20}\)\s{1,9}[-—–]{1,9}\s{1,9}"
+    r"(?:[A-Z][\w.,' -]{1,60} )?\((?:CNN|AP|Reuters|AFP|dpa|EFE|ANSA)[^)]{0,20}\)"
+    r"\s{1,9}[-—–]{1,9}\s{1,9}"
 )
 _SCROLL = re.compile(
     r"(?:Scroll down (?:for|to)|Watch (?:the )?video|See (?:the )?video)[^.]{0,60} \. ?"

@@ -23,15 +23,10 @@ REMEMBERED = 500_000  # distinct words whose stems are kept before beginning ane
 ADDRESSES = ("http", "www.", "@", ".twitter.com")
 PHONE = re.compile(r"\d[\d ()/-]{6,30}\d(?!\w)")  # with what stands before it: see `has_phone`
 LABEL = re.compile(r"(?:[A-ZÀ-ÞЀ-Я][\w'’&-]*+\s?){1,3}\d{0,2}(?:\([^)]{1,12}\))?\s?:\s")
-QUANTITY = re.compile(
-    r"\W{0,40}+(?:\d{1,20}+(?:[.,/]\d{1,20}+)?(?:\s?[-–/x×]\s?\d{1,20}+)?\s?(?:[a-zß-ÿа-я]|\()|[½¼¾⅓⅔⅛]"
-    r"|\d{1,4}(?:[.,/]\d+)?\s[^\W\d_]+\s\w)"
-)
 DATED = re.compile(
     r"\b\d{1,2}[:.]\d{2}\b(?!\s?%)|\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b|\b(?:19|20)\d\d\b"
 )
 OUTLET = re.compile(r"\s[|–—-]\s(?:[A-ZÀ-ÞЀ-Я][\w.'’&-]*+\s?){1,5}$")
-DRAWN = ("====", "****", "____", "----", "~~~~", "####", "{", "}", "</", '="', "();", "&nbsp;")
 AGO = re.compile(
     r"\b(?:ago|min(?:ute)?s? read|comments?|vor \d+|hace \d+|il y a|\d+ (?:ore|giorni) fa|há \d+"
     r"|kommentare?|commenti|comentarios|commentaires|назад)\b",
@@ -83,11 +78,6 @@ CALLS = _by_start("calls")  # what pages ask of their readers
 SELVES = _by_start("selves")  # a text that speaks of itself as a text
 POINTERS = frozenset(every_phrase("reading", "pointers"))
 _SIGNS = str.maketrans(dict.fromkeys('.,;:!?"“”„«»()[]…|*', " "))
-COMMENTS = re.compile(
-    r"\b(?:comments?|kommentare?|commentaires?|commenti|comentarios?|comentários?|комментари\w+"
-    r"|responses|replies|discussion)\b",
-    re.I,
-)
 
 
 class Line(NamedTuple):

@@ -27,6 +27,7 @@ from .scorecard import judge_lines
 from .segments import find_cuts
 
 JUDGED = frozenset({"paragraphs"})  # forms in which furniture stands among the text
+LONG = 10_000_000  # characters of one text from which on its length is told
 PROSE = frozenset({"body", "headline", "debris", "caption"})  # roles whose lines may be prose
 
 
@@ -62,6 +63,11 @@ def clean(
     segments = _segments(document, pieces, seen)
     blocks = tuple(_blocks(document, pieces, segments))
     notes = tuple(find_unmatched(mine.values(), lines))
+    if len(document.text) > LONG:
+        notes += (
+            f"a text of {len(document.text):,} characters in {len(rows.texts):,} lines: "
+            "it is read as one document",
+        )
     notes += tuple(filter(None, [explain_uncounted(language)]))
     sentences, told = tell_once(tuple(_sentences(document, blocks, layout, language)))
     heads = find_headers(rows)[:1] if seen.name == "mail" else []
@@ -112,7 +118,9 @@ def _judge_all(
     """Every line with its verdict: of the form, of the rules, or of both."""
     if keep_all or form.name not in JUDGED:
         reason = "kept with everything" if keep_all else f"text of {FORMS[form.name]}"
-        verdicts = [_whole(line, reason, keep_all) for line in lines]
+        verdicts: Sequence[tuple[str, str, str]] = [
+            _whole(line, reason, keep_all) for line in lines
+        ]
     else:
         verdicts = judge_lines(
             lines, language=language, repeated=repeated, form=form, markup=markup

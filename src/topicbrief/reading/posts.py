@@ -46,8 +46,8 @@ _MBOX = re.compile(r"From \S{1,80}@\S{1,80} .{0,20}\d:\d")  # between the messag
 _ARTICLE = re.compile(r"[>\s]{0,4}In (?:article|message)(?: +[<\[({\w]|$)")
 _ON = re.compile(r"(?:On|Am|Le|El|Il|Em|В) .{4,160}$")
 ORIGINAL = re.compile(
-    r"(?<![-_ ])[-_ ]{2,}+\s?(?:original (?:message|appointment)|ursprüngliche nachricht|message d'origine"
-    r"|mensaje original|messaggio originale|исходное сообщение)\s?[-_ ]{2}",
+    r"(?<![-_ ])[-_ ]{2,}+\s?(?:original (?:message|appointment)|ursprüngliche nachricht"
+    r"|message d'origine|mensaje original|messaggio originale|исходное сообщение)\s?[-_ ]{2}",
     re.I,
 )
 SIGNED = re.compile(r"--\s{0,2}$")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 
@@ -47,14 +48,15 @@ def find_shared(tables: Sequence[np.ndarray]) -> np.ndarray:
     report. Texts of which most paragraphs stand elsewhere too are copies of a story and prove
     nothing; equal texts are one.
     """
-    texts = np.unique(np.concatenate([np.unique(table[:, 1]) for table in tables] or [[]]))
+    none = np.zeros(0, np.uint64)
+    texts = np.unique(np.concatenate([none, *(np.unique(table[:, 1]) for table in tables)]))
     paragraphs, elsewhere = np.zeros((2, len(texts)), int)
     for lines, places, counts in _parts(tables, texts):
         is_paragraph = lines & np.uint64(1) == 1
         paragraphs += np.bincount(places[is_paragraph], minlength=len(texts))
         elsewhere += np.bincount(places[is_paragraph & (counts > 1)], minlength=len(texts))
     copies = 2 * elsewhere > paragraphs
-    shared = [np.zeros(0, np.uint64)]
+    shared = [none]
     for lines, places, _ in _parts(tables, texts):
         found, times = np.unique(lines[~copies[places]], return_counts=True)
         shared.append(found[times > np.where(found & np.uint64(1) == 1, 2, 1)])
@@ -69,7 +71,7 @@ def _parts(
     edges = [np.uint64(part * (2**64 - 1) // parts) for part in range(parts + 1)]
     for low, high in pairwise(edges):
         pieces = [table[np.searchsorted(table[:, 0], low) :] for table in tables]
-        side = "right" if high == edges[-1] else "left"
+        side: Literal["left", "right"] = "right" if high == edges[-1] else "left"
         cut = [piece[: np.searchsorted(piece[:, 0], high, side)] for piece in pieces]
         pairs = np.unique(np.concatenate([*cut, np.zeros((0, 2), np.uint64)]), axis=0)
         _, place, counts = np.unique(pairs[:, 0], return_inverse=True, return_counts=True)

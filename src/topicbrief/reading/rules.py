@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 
 from .lines import (
     BULLET,
@@ -13,6 +13,7 @@ from .lines import (
     CREDIT,
     CREDITED,
     LABEL,
+    OUTLET,
     POINTERS,
     SELVES,
     Line,
@@ -24,11 +25,13 @@ from .lines import (
 )  # fmt: skip
 from .signs import HEAD
 
+TITLE = 25  # words of a title at most
 SHORT = 60  # words: captions and notices are rarely longer
 LONG = 80  # words from which a notice needs more signs
 ENOUGH = 2.0  # weight of signs that makes a sentence a notice
 FAR, STRAYS = 0.4, 0.7  # of the usual likeness to the page's subject
 AROUND = 2  # lines on each side whose prose tells which of two copies stands in the text
+FURTHEST = 8  # lines that are looked at for them
 APART = 16  # words of prose around a copy below which it stands apart
 MUCH = 60  # words of a line that count there
 
@@ -88,7 +91,12 @@ def _copied(lines: Sequence[Line]) -> dict[int, tuple[str, str, str]]:
 
 
 def _prose_around(lines: Sequence[Line], place: int) -> int:
-    near = [*lines[max(0, place - AROUND) : place], *lines[place + 1 : place + 1 + AROUND]]
+    """Words of prose beside a line; lines of nothing but signs, as of a table, are passed over."""
+    sides = lines[max(0, place - FURTHEST) : place][::-1], lines[place + 1 : place + 1 + FURTHEST]
+    near = [
+        line for side in sides
+        for line in islice((line for line in side if line.stems or line.words > 2), AROUND)
+    ]  # fmt: skip
     return sum(min(line.words, MUCH) for line in near if line.shape == "prose")
 
 
@@ -126,7 +134,9 @@ def _embedded(lines: Sequence[Line], line: Line) -> tuple[str, str, str] | None:
     below = line.words <= SHORT and after and after.text[0] in "—–-" and _SIGNED.match(after.text)
     if signed:
         return "debris", "embedded post", "signed like an embedded post"
-    return ("debris", "embedded post", f"signed in line {after.number}") if below else None
+    return (
+        ("debris", "embedded post", f"signed in line {after.number}") if after and below else None
+    )
 
 
 _SIGNED = re.compile(r"[—–-]\s.{1,60}\(@\w+\)")
@@ -142,11 +152,19 @@ def _credit(line: Line) -> tuple[str, str, str] | None:
 
 
 def _pointer(line: Line) -> tuple[str, str, str] | None:
+    if names_outlet(line) and (calls := find_calls(line.text)):
+        return "debris", "points to another page", "asks for " + ", ".join(calls[:2])
     label = LABEL.match(line.text) if line.words < 40 and ":" in line.text[:60] else None
     words = label[0].strip(" :").casefold() if label else ""
     if not words or not (words in POINTERS or find_calls(words)):
         return None
     return "debris", "points to another page", f'the label "{label[0].strip()}"'  # type: ignore[index]
+
+
+def names_outlet(line: Line) -> bool:
+    """ "The harbour reopens | Harbour Gazette": a title, or what stands in its place."""
+    text = line.text
+    return line.words <= TITLE and text.count(" | ") == 1 and bool(OUTLET.search(text))
 
 
 _OPENERS = "\"'“‘«„([¿¡—–-•*…£$€#"

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .lines import Line
-from .rules import may_be_notice, stray_verdict, sure_verdict
+from .rules import may_be_notice, names_outlet, stray_verdict, sure_verdict
 from .signs import (
     CONTEXT,
     MARKUP,
@@ -37,16 +37,19 @@ WEIGHTS = Path(__file__).with_name("weights.toml")
 WORDS = Path(__file__).with_name("furniture.toml")
 BARS = 0.15, 0.40  # between them lies the bar of a whole page
 STEPS = 26  # bars that are tried
-WHOLE = 0.4  # share of lines that are surely furniture from which a page is a whole web page
+WHOLE = 0.25  # share of lines that are surely furniture from which a page is a whole web page
 LEAST = 8  # of them at least, by the card of pages
+EDGE, FRAMED = 8, 0.5  # first and last lines; how many of them are furniture around a web page
+MANY = 10  # lines that stand on many sites from which a page needs no such frame
 SOME = 3  # of them at least, by the card of extracted text
 SURELY = 0.1  # content with less than this chance is surely furniture
 POSTS, POSTS_SHARE = 6, 0.06  # lines that only a forum has
 SHORT = 10  # words under which a line costs little
 LONG = 50  # words from which a line is dropped at half the bar only
 SHORT_BAR, LONG_BAR = 0.2, 0.03  # of text already extracted: a lost paragraph is ten times worse
-UNSURE = 0.6  # expected F1 of a page below which its verdicts are not to be trusted
-LOW_BAR = 0.1  # of such a page: when in doubt more is kept
+UNSURE = 0.75  # expected F1 of a page below which its verdicts are not to be trusted
+LOW_BAR = 0.07  # of such a page: when in doubt more is kept
+EMPTY, EMPTY_BAR = 0.3, 0.1  # expected F1 of a page that holds hardly any content; its bar
 TOLD = 3  # signs that a reason names
 
 
@@ -141,13 +144,15 @@ def _judge(
     if seen.card is load_cards()[0]["text"]:
         sure = stray_verdict(lines, seen.likeness.tolist(), seen.typical) | sure
     facts = {"copies": count_copies(lines), "run": count_runs(lines)}
+    aside = [place for place in np.flatnonzero(left).tolist() if place not in sure]
+    why = tell(seen, aside, facts)
     verdicts = []
     for line in lines:
         if found := sure.get(line.index):
             verdicts.append(Verdict(*found))
         elif left[line.index]:
-            why = tell(seen, line.index, facts)
-            verdicts.append(Verdict("debris", "looks like furniture of the page", why))
+            reason = "looks like furniture of the page"
+            verdicts.append(Verdict("debris", reason, why[line.index]))
         else:
             chance = f"content with a chance of {seen.chance[line.index]:.2f}"
             verdicts.append(Verdict(*_kept(lines, line, chance, markup, left)))
@@ -184,8 +189,18 @@ def judge_chances(
     if (seen.chance < SURELY).sum() < SOME or len(lines) < LEAST:
         return seen
     whole = _weigh(lines, own, cards["page"], ())
-    surely = int((whole.chance < SURELY).sum())
-    return whole if surely >= max(LEAST, WHOLE * len(lines)) else seen
+    return whole if _is_web_page(own, whole.chance < SURELY) else seen
+
+
+def _is_web_page(own: np.ndarray, surely: np.ndarray) -> bool:
+    """Furniture frames the text, or many of its lines stand on many sites; and there is enough.
+
+    A forum's posts or a list inside a text have as many short lines as a page's menus.
+    """
+    shared = own[:, list(OWN).index("line of many sites")].sum()
+    framed = min(surely[:EDGE].mean(), surely[-EDGE:].mean()) >= FRAMED
+    enough = surely.sum() >= max(LEAST, WHOLE * len(surely))
+    return bool(enough and (framed or shared >= MANY))
 
 
 def _weigh(lines: Sequence[Line], own: np.ndarray, card: Card, markup: Sequence[str]) -> Judgement:
@@ -212,7 +227,7 @@ def _below_bar(lines: Sequence[Line], seen: Judgement, markup: bool) -> np.ndarr
         return seen.chance < np.where(words < SHORT, SHORT_BAR, LONG_BAR)
     bar, expected = find_bar(seen.chance, words)
     if expected < UNSURE or (not markup and _of_posts(lines)):
-        bar = LOW_BAR
+        bar = EMPTY_BAR if expected < EMPTY else LOW_BAR
     kept = seen.chance >= np.where(words >= LONG, bar / 2, bar)
     prose = np.array([line.shape == "prose" for line in lines])
     beside = np.zeros(len(lines), dtype=bool)  # a paragraph right beside one that is kept
@@ -249,24 +264,31 @@ def find_bar(chance: np.ndarray, words: np.ndarray) -> tuple[float, float]:
     return float(bars[best]), float(values[best])
 
 
-def tell(seen: Judgement, place: int, facts: dict[str, np.ndarray]) -> str:
-    """The signs that weighed most against a line, beside what content usually shows, in words.
+def tell(seen: Judgement, places: Sequence[int], facts: dict[str, np.ndarray]) -> dict[int, str]:
+    """For lines at `places`, the signs that weighed most against each, in words.
 
-    What is special about the line comes first, its place after that: it is the same for whole
-    menus. `facts` are numbers that the words may name.
+    A sign counts by how far it is from what content usually shows. What is special about the line
+    comes first, its place after that: it is the same for whole menus. `facts` are numbers that the
+    words may name.
     """
-    _, words = load_cards()
-    card = seen.card
-    parts = card.weight * (seen.signs[place] - card.usual)
-    ranked = [n for n in np.argsort(parts, kind="stable").tolist() if parts[n] < -0.05]
-    own = [n for n in ranked if card.names[n] not in CONTEXT][: TOLD - 1]
-    placed = [n for n in ranked if card.names[n] in CONTEXT]
-    told: list[str] = []
-    for number in sorted([*own, *placed[: 2 * TOLD]], key=lambda n: (n not in own, parts[n])):
-        said = words[card.names[number]]["says" if card.weight[number] < 0 else "lacks"]
-        said = said.format(**{fact: int(values[place]) for fact, values in facts.items()})
-        told += [said] if said and said not in told and len(told) < TOLD else []
-    return "; ".join(told)
+    card, (_, words) = seen.card, load_cards()
+    parts = card.weight * (seen.signs[list(places)] - card.usual)
+    rows, signs = np.nonzero(parts < -0.05)
+    placed = np.array([name in CONTEXT for name in card.names])[signs]
+    order = np.lexsort((signs, parts[rows, signs], placed, rows))
+    told: dict[int, list[str]] = {place: [] for place in places}
+    own = dict.fromkeys(told, 0)
+    for row, sign, last in zip(*(a[order].tolist() for a in (rows, signs, placed)), strict=True):
+        place = places[row]
+        if len(told[place]) >= TOLD or (not last and own[place] >= TOLD - 1):
+            continue
+        own[place] += not last
+        said = words[card.names[sign]]["says" if card.weight[sign] < 0 else "lacks"]
+        if "{" in said:
+            said = said.format(**{fact: int(values[place]) for fact, values in facts.items()})
+        if said and said not in told[place]:
+            told[place].append(said)
+    return {place: "; ".join(row) for place, row in told.items()}
 
 
 def _kept(
@@ -285,6 +307,8 @@ def _kept(
 
 
 def _is_headline(lines: Sequence[Line], line: Line, left: np.ndarray | None) -> bool:
+    if names_outlet(line):
+        return True
     if line.shape not in ("label", "loose") or line.words > 25 or not line.text[0].isalnum():
         return False
 

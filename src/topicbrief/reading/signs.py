@@ -117,26 +117,30 @@ def _own(line: Line, common: Collection[str], lists: Lists) -> tuple[float, ...]
     share = stops / size
     initials = [word[0] for word in text.split()]
     upper = sum(map(str.isupper, initials)) / max(1, len(initials))
-    letters = sum(map(str.isalpha, text)) / max(1, len(text.replace(" ", "")))
+    joined = text.replace(" ", "")
+    letters = 1.0 if joined.isalpha() else sum(map(str.isalpha, joined)) / max(1, len(joined))
     figures = len(_FIGURE.findall(text)) / max(1, len(text)) if letters < 0.98 else 0.0
-    short = words < 15
+    number = letters < 1.0 and (figures > 0.0 or bool(_FIGURE.search(text)))
+    short, signed = words < 15, letters < 1.0
     calls = find_calls(text) if words < 80 else ()
     known = [lists.words[part] for part in set(parts) if part in lists.words] if lists.words else []
     heard = sum(known)
     return (
         words <= 2, words <= 5, words >= 10, words >= 20, words >= 40,
         closed and end not in "!?", words < 20 and closed and end in "!?", trails, end == ":",
-        not closed and words < SURELY, bool(_STOP_INSIDE.search(text)),
+        not closed and words < SURELY, words > 2 and signed and bool(_STOP_INSIDE.search(text)),
         max(0.0, 2 * upper - 1) if words >= 2 else 0.5 * (upper > 0),
         letters > 0.5 and text.isupper(), initials[0].islower(),
         min(1.0, share / 0.4), stops == 0, min(1.0, text.count(",") / 3),
         words > 4 and text[0] in "\"'“‘«„",
         min(1.0, 3 * figures), max(0.0, 1 - letters - figures) if letters < 0.85 else 0.0,
-        words < 25 and bool(PRICE.search(text)), bool(BULLET.match(text)),
-        words < 12 and bool(DATED.search(text) or AGO.search(text)), bool(calls), len(calls) > 1,
+        words < 25 and number and bool(PRICE.search(text)),
+        not text[0].isalpha() and bool(BULLET.match(text)),
+        words < 12 and bool((number and DATED.search(text)) or AGO.search(text)),
+        bool(calls), len(calls) > 1,
         bool(calls) and bool(find_calls(text, SELVES)),
-        words < 40 and (has_address(text) or has_phone(text)),
-        short and bool(CREDIT.match(text)), words < 60 and bool(find_caption(text)),
+        words < 40 and (has_address(text) or (number and has_phone(text))),
+        short and bool(CREDIT.match(text)), words < 60 and signed and bool(find_caption(text)),
         short and ":" in text[:60] and bool(LABEL.match(text)),
         min(1.0, max(0.0, -heard) / 6), line.key in lists.lines, min(1.0, max(0.0, heard) / 6),
     )  # fmt: skip
@@ -226,9 +230,6 @@ def markup_signs(lines: Sequence[Line], markup: Sequence[str]) -> np.ndarray:
     """Signs of each line's markup (see `html.read_page`): an array of lines by `MARKUP`."""
     rows = [_markup(markup[line.number - 1].split()) for line in lines]
     return np.array(rows, dtype=np.float32).reshape(len(rows), len(MARKUP))
-
-
-_TENTHS = ("links:", "kind:", "pure:")
 
 
 def _markup(words: list[str]) -> tuple[float, ...]:

@@ -43,14 +43,14 @@ def fit_topics(
     name = choose_engine(bags, "seeded" if columns and engine == "auto" else engine)
     settings: dict = {"seed": seed, "alpha": alpha, "eta": eta}
     if columns:
-        return _fit_seeds(bags, n_topics, name, settings, seeds, workers)
+        return _fit_seeds(bags, n_topics, name, settings, seeds=seeds, workers=workers)
     if len(bags) > LARGE and name == "seeded":
         fit = partial(fit_topics, n_topics=n_topics, engine=name, **settings)
         return fit_large(bags, fit, workers=workers)
     return _fit(bags, n_topics, name, settings)
 
 
-def _fit_seeds(bags, n_topics, name, settings, seeds, workers) -> Topics:
+def _fit_seeds(bags, n_topics, name, settings, *, seeds, workers) -> Topics:
     """With a topic for each of the seeds that the text knows; chosen, their number is one more."""
     columns = seed_columns(seeds, bags.vocabulary)
     if name != "seeded":

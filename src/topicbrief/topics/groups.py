@@ -19,7 +19,7 @@ def shares_by(
     topics: Topics,
     groups: Sequence[str],
     *,
-    documents: Sequence[Any] | None = None,
+    documents: Sequence[Any] | np.ndarray | None = None,
     draws: int = 1000,
     seed: int = 0,
 ) -> GroupShares:

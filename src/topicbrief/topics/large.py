@@ -52,7 +52,7 @@ def fit_large(
     for steps, threshold in PASSES:
         kernel = inference.kernels(lamda.size * len(gamma))
         by_word = kernel.exp_expected_log(lamda + held).astype(np.float32)
-        shared = by_word, prior, steps, np.float32(threshold)
+        shared = by_word, prior, (steps, np.float32(threshold))
         lamda, gamma = spread.total_and_rows(expect, gamma, *shared)
     topic_word = inference.normalise((lamda + held).T)
     folded = spread.rows(fold, gamma, topic_word, alpha)
@@ -95,15 +95,18 @@ def read_cells(block: Block) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return indptr, np.concatenate(indices), np.concatenate(data).astype(np.float32)
 
 
-def expect(block: Block, gamma, by_word, prior, steps, threshold) -> tuple[np.ndarray, np.ndarray]:
-    """What one block adds to lambda (words x topics, double precision), and its new gamma."""
+def expect(block: Block, gamma, by_word, prior, stop) -> tuple[np.ndarray, np.ndarray]:
+    """What one block adds to lambda (words x topics, double precision), and its new gamma.
+
+    `stop` is the most steps of a unit, and the change of its gamma below which it takes no more.
+    """
     indptr, indices, data = read_cells(block)
     if gamma is None:
         lengths = np.add.reduceat(np.append(data, 0), indptr[:-1]) * (np.diff(indptr) > 0)
         even = (prior[0] + lengths / len(prior)).astype(np.float32)
         gamma = np.repeat(even[:, None], len(prior), axis=1)
     kernel, gamma = inference.kernels(len(indices) * len(prior)), np.array(gamma)
-    gained, _ = kernel.vb_pass(indptr, indices, data, gamma, by_word, prior, steps, threshold)
+    gained, _ = kernel.vb_pass(indptr, indices, data, gamma, by_word, prior, *stop)
     return gained.astype(float), gamma
 
 

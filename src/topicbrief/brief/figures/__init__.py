@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 __all__ = [
-    "choice_figure", "compare_figure", "draw_all",
-    "groups_figure", "levels_figure", "message_figure", "page_figure",
-    "passages_figure", "save_figure", "sentences_figure", "terms_figure", "topics_figure",
+    "choice_figure", "compare_figure", "draw_all", "groups_figure", "levels_figure",
+    "message_figure", "page_figure", "passages_figure", "save_figure", "sentences_figure",
+    "terms_figure", "topics_figure",
 ]  # fmt: skip
 
 

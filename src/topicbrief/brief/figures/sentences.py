@@ -68,8 +68,8 @@ def _sentence_stems(
             color="#a84a00", arrowprops={"arrowstyle": "-", "color": "#a84a00", "linewidth": 0.5},
         )  # fmt: skip
     names = [
-        f"{number}  {short_label(scored[row].sentence.quoted, 62)}  ({short_label(_place(scored[row]), 36)})"
-        for number, row in enumerate(listed, start=1)
+        f"{number}  {short_label(pick.sentence.quoted, 62)}  ({short_label(_place(pick), 36)})"
+        for number, pick in enumerate((scored[row] for row in listed), start=1)
     ]
     if len(taken) > len(listed):
         names.append(f"… and {len(taken) - len(listed)} more")

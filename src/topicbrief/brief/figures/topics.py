@@ -93,8 +93,8 @@ def topics_figure(
         axes.barh(range(len(words)), weights, color=tint(topic_colour(topic)), height=0.84)
         for row, word in enumerate(words):
             axes.annotate(
-                short_label(word, letters), (0, row), (3, 0), textcoords="offset points", va="center",
-                fontsize=8.5, color=INK,
+                short_label(word, letters), (0, row), (3, 0), textcoords="offset points",
+                va="center", fontsize=8.5, color=INK,
             )  # fmt: skip
         axes.set_xlim(0, max(weights, default=1) * 1.02)
         axes.set_ylim(n - 0.5, -0.5)
