@@ -59,7 +59,8 @@ def reference() -> str:
             "# Reference\n",
             "Made by `make docs` from the docstrings. Begin with `import topicbrief as tb`; "
             "`brief = tb.make_brief(texts)` is what the jobs start from, `texts` and `others` "
-            "are folders or whatever else `read` takes. Keys of settings: [settings.md](settings.md).\n",
+            "are folders or whatever else `read` takes. Keys of settings: "
+            "[settings.md](settings.md).\n",
             "## Ten jobs\n",
             *jobs,
             "## The command\n",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .model import BriefContent
 
 FORMAT = 1
+COUNTS = ("documents", "lines", "kept", "set_aside", "sentences", "whole", "words")
 SHOWN = 30  # words of each topic, pyLDAvis' R
 STEPS = 101  # of its slider
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
@@ -32,7 +33,8 @@ def to_data(brief: BriefContent) -> dict[str, Any]:
         "format": FORMAT,
         "title": brief.title,
         "lead": brief.lead,
-        "counts": {**vars(brief.counts), "languages": list(brief.counts.languages)},
+        "counts": {name: getattr(brief.counts, name) for name in COUNTS}
+        | {"languages": list(brief.counts.languages)},
         "summary": [
             {"why": pick.why, "score": _number(pick.score), **cite_data(pick.sentence)}
             for pick in brief.summary.picks
@@ -72,7 +74,10 @@ def to_data(brief: BriefContent) -> dict[str, Any]:
             for contrast in brief.contrasts
             for side in contrast.sides
         ],
-        "set_aside": [vars(entry) for entry in brief.set_aside],
+        "set_aside": [
+            {"role": e.role, "reason": e.reason, "lines": e.lines, "places": e.places}
+            for e in brief.set_aside
+        ],
         "caveats": list(brief.caveats),
         "recipe": list(brief.recipe),
     }  # fmt: skip

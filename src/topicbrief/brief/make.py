@@ -112,6 +112,14 @@ def make_brief(
         return replace(brief, contrasts=compare_sides(counted, topics, sides))
 
 
+def compare_corpora(source: Any, other: Any, **options: Any) -> Contrast:
+    """What sets two corpora apart, each whatever paths `read` takes; options are `make_brief`'s.
+
+    Raises ValueError where one of them holds no documents.
+    """
+    return make_brief(source, compare=other, **options).contrasts[0]
+
+
 def write_brief(
     counted: Counted,
     topics: Topics | None,
