@@ -182,7 +182,7 @@ def measure(fit, counts: Counts, texts, labels, *, k: int, repeats: int) -> dict
         seconds, (topic_word, _) = timed(lambda s=seed: fit(cells[known], k, s), 1)
         perplexity = scores.completion_perplexity(normalise(topic_word), cells[unseen])
         whole, shares = fit(cells, k, seed)
-        leading.append(choose._leading(normalise(whole)))
+        leading.append(choose.leading_columns(normalise(whole)))
         words = [[counts.vocabulary[i] for i in row] for row in leading[-1]]
         runs.append({
             "s": seconds, "perplexity": perplexity,
@@ -199,7 +199,7 @@ def left_out(fit, counts: Counts, k: int) -> float:
     """The agreement of leading words with those of fits that leave a tenth of the units out."""
     cells = as_floats(counts.counts)
     first, *others = (
-        choose._leading(normalise(fit(cells[kept], k, 0)[0]))
+        choose.leading_columns(normalise(fit(cells[kept], k, 0)[0]))
         for kept in (np.arange(len(counts)), *choose.left_out_sets(len(counts)))
     )
     return float(np.mean([scores.best_match(first, other).mean() for other in others]))
@@ -225,7 +225,7 @@ def page(options: argparse.Namespace) -> None:
     rows = []
     for k in (2, 3, 4):
         fits = [tb.fit_topics(counts, n_topics=k, seed=seed) for seed in range(6)]
-        seeds = scores.stability([choose._leading(fit.topic_word) for fit in fits])
+        seeds = scores.stability([choose.leading_columns(fit.topic_word) for fit in fits])
         seconds, _ = timed(lambda k=k: tb.fit_topics(counts, n_topics=k), 20)
         stable = fits[0].quality.overall["stability"]
         rows.append([k, *map(show, (1000 * seconds, seeds, stable))])
@@ -285,7 +285,9 @@ def speed(options: argparse.Namespace) -> None:
         calls = ((LdaModel, pairs, 1), (CompiledLda, counts, 3), (CompiledLda, pairs, 3))
         fits = [timed(lambda c=c, o=o, g=given: c(o, **g), n) for c, o, n in calls]
         seconds, models = zip(*fits, strict=True)
-        words = [[set(row) for row in choose._leading(m.get_topics()).tolist()] for m in models]
+        words = [
+            [set(row) for row in choose.leading_columns(m.get_topics()).tolist()] for m in models
+        ]
         same = sum(a == b for a, b in zip(words[0], words[1], strict=True))
         times = [f"{seconds[0] / own:.1f}x" for own in seconds[1:]]
         rows.append([k, f"{seconds[0]:.2f}", *times, f"{same} of {k}"])

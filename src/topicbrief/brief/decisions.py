@@ -50,7 +50,8 @@ def _decide(counted: Counted, topics: Topics, settings: Settings) -> tuple[Topic
     told = [*_tell_names(topics, dict(zip(names, found, strict=True)), names)]
     given = {k + 1: name for name, (k, _) in zip(names, found, strict=True) if k is not None}
     topics = topics.rename(given) if given else topics
-    groups, dropped = [], []
+    groups: list[Any] = []
+    dropped: list[Any] = []
     for group in own.merge:
         places = [_place(topics, one, forms, names, key="merge", told=told) for one in group]
         clear = list(dict.fromkeys(k for k in places if k is not None))

@@ -196,7 +196,8 @@ def _graph(brief: BriefContent) -> Iterator[str]:
     for target, name, kind in keys:
         yield f'<key id="{name}" for="{target}" attr.name="{name}" attr.type="{kind}"/>'
     yield '<graph edgedefault="undirected">'
-    model, edges, words = brief.model, [], {}
+    model, edges = brief.model, []
+    words: dict[str, str] = {}
     leading = model.display_words(SHOWN) if model else [[]] * len(brief.topics)
     for topic, shown in zip(brief.topics, leading, strict=True):
         yield _node(f"topic {topic.number}", topic.name, "topic", topic.share)

@@ -198,17 +198,6 @@ def find_words(quoted: Quoted, topics: Topics | None) -> tuple[Any, ...]:
     return unpack(kept.values, *classes, resolve=quoted.resolve)
 
 
-def compare_corpora(
-    source: Any, other: Any, *, settings: Settings | None = None, **options: Any
-) -> Contrast:
-    """What sets two corpora apart, each whatever paths `read` takes; options are `make_brief`'s.
-
-    Raises ValueError where one of them holds no documents.
-    """
-    brief = make_brief(source, compare=other, settings=settings, **options)
-    return brief.contrasts[0]
-
-
 def compare_sides(
     counted: Counted, topics: Topics | None, sides: Sequence = ()
 ) -> tuple[Contrast, ...]:

@@ -159,6 +159,7 @@ class Topics:
         from ..records import make_table
 
         quality, names = self.quality, self.names or ("",) * self.n_topics
+        head: tuple[str, ...]
         if what == "topics":
             head = ("topic", "name", "share", "coherence", "stability", "weak", "words")
             measured = quality.share, quality.coherence, quality.stability, quality.weak
