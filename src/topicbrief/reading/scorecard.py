@@ -47,7 +47,7 @@ SHORT = 10  # words under which a line costs little
 LONG = 50  # words from which a line is dropped at half the bar only
 SHORT_BAR, LONG_BAR = 0.2, 0.03  # of text already extracted: a lost paragraph is ten times worse
 UNSURE = 0.75  # expected F1 of a page below which its verdicts are not to be trusted
-LOW_BAR = 0.07  # of such a page: when in doubt more is kept
+LOW_BAR = 0.05  # of such a page: when in doubt more is kept
 EMPTY, EMPTY_BAR = 0.3, 0.1  # expected F1 of a page that holds hardly any content; its bar
 TOLD = 3  # signs that a reason names
 
