@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import islice
 
 WORD = re.compile(r"\w+")
-LONG = (
-    6  # words from which a line is known wherever it stands: three in a row rarely meet by chance
-)
+LONG = 6  # words from which a line is known anywhere: three in a row rarely meet by chance
 ENOUGH = 0.6  # share of a long line's word triples that must stand in the text
 PLACES = 4  # places of a short line that are tried
+LOOKED_AT = 256  # places that its first words have: of more the line is one of very many
 
 
 def find_lines(lines: Sequence[str], text: str) -> list[bool]:
@@ -45,10 +45,10 @@ def find_lines(lines: Sequence[str], text: str) -> list[bool]:
                 chain.append((number, hits[0][0], len(own)))
         elif own:
             size = len(own)
-            spots = places.get(tuple(own[:3]), ())
+            spots = places.get(tuple(own[:3]), ())[:LOOKED_AT]
             whole = (place for place in spots if words[place : place + size] == own)
-            fit = [p for p in whole if size >= 3 or (p in starts and p + size in ends)]
-            chain += [(number, place, size) for place in fit[:PLACES]]
+            fit = (p for p in whole if size >= 3 or (p in starts and p + size in ends))
+            chain += [(number, place, size) for place in islice(fit, PLACES)]
     for number in _heaviest_chain(chain, len(words)):
         found[number] = True
     return found

@@ -32,7 +32,7 @@ ENOUGH = 2.0  # weight of signs that makes a sentence a notice
 FAR, STRAYS = 0.4, 0.7  # of the usual likeness to the page's subject
 AROUND = 2  # lines on each side whose prose tells which of two copies stands in the text
 FURTHEST = 8  # lines that are looked at for them
-APART = 16  # words of prose around a copy below which it stands apart
+APART = 8  # words of prose around a copy below which it stands apart
 MUCH = 60  # words of a line that count there
 
 

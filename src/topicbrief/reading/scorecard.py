@@ -48,6 +48,7 @@ LONG = 50  # words from which a line is dropped at half the bar only
 SHORT_BAR, LONG_BAR = 0.2, 0.03  # of text already extracted: a lost paragraph is ten times worse
 UNSURE = 0.75  # expected F1 of a page below which its verdicts are not to be trusted
 LOW_BAR = 0.07  # of such a page: when in doubt more is kept
+UNSURE_MARKUP, MARKUP_BAR = 0.6, 0.1  # the same of HTML, whose markup speaks as well
 EMPTY, EMPTY_BAR = 0.3, 0.1  # expected F1 of a page that holds hardly any content; its bar
 TOLD = 3  # signs that a reason names
 
@@ -240,14 +241,15 @@ def _below_bar(lines: Sequence[Line], seen: Judgement, markup: bool) -> tuple[np
     if seen.card is load_cards()[0]["text"]:
         return seen.chance < np.where(words < SHORT, SHORT_BAR, LONG_BAR), False
     bar, expected = find_bar(seen.chance, words)
-    if expected < UNSURE or (not markup and _of_posts(lines)):
-        bar = EMPTY_BAR if expected < EMPTY else LOW_BAR
+    unsure = expected < (UNSURE_MARKUP if markup else UNSURE)
+    if unsure or (not markup and _of_posts(lines)):
+        bar = MARKUP_BAR if markup else EMPTY_BAR if expected < EMPTY else LOW_BAR
     kept = seen.chance >= np.where(words >= LONG, bar / 2, bar)
     prose = np.array([line.shape == "prose" for line in lines])
     beside = np.zeros(len(lines), dtype=bool)  # a paragraph right beside one that is kept
     beside[1:] |= (kept & prose)[:-1]
     beside[:-1] |= (kept & prose)[1:]
-    return ~(kept | (beside & prose & (seen.chance >= bar / 2))), expected < UNSURE
+    return ~(kept | (beside & prose & (seen.chance >= bar / 2))), unsure
 
 
 def _of_posts(lines: Sequence[Line]) -> bool:
