@@ -7,6 +7,7 @@ import textwrap
 import pytest
 
 from topicbrief.reading.form import recognise
+from topicbrief.reading.overrides import Override
 from topicbrief.reading.pages import clean
 from topicbrief.reading.paragraphs import join_hyphen
 from topicbrief.reading.rows import read_rows
@@ -261,7 +262,11 @@ def test_times_alone_on_their_lines_part_no_sentence():
 
 
 def test_most_prose_set_aside_is_told():
-    menu = "\n".join(f"Section {n}" for n in range(4))
-    page = page_of(f"{menu}\n{STORY}")
-    assert not page.account.doubtful
-    assert page.account.aside.text.startswith("Section")
+    document = Document("harbour", STORY, "harbour.txt", language="en")
+    assert not clean(document).account.doubtful
+    lines = range(1, STORY.count("\n") + 2)
+    rows = [Override("harbour", line, "debris") for line in lines if line > 1]
+    account = clean(document, overrides=rows).account
+    assert account.doubtful
+    assert account.aside is not None
+    assert account.kept < account.words

@@ -251,7 +251,7 @@ def rank_words(model: Topics | None, topic: TopicEntry) -> list[tuple[str, float
     place = {word: column for column, word in enumerate(model.vocabulary)}
     columns = [place[word] for word in words]
     return [
-        (word, round(float(within[column]), 4), round(float(lift[column]), 4))
+        (word, round(float(within[column]), 2), round(float(lift[column]), 2))
         for word, column in zip(words.values(), columns, strict=True)
     ]
 
