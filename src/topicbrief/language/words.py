@@ -193,15 +193,26 @@ def _lowered(text: str) -> str:
     return low if same else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-@cache
+_HEADS: dict[int, tuple[frozenset[str], dict[tuple[str, str], tuple[str, ...]]]] = {}
+
+
 def _by_head(names: frozenset[str]) -> dict[tuple[str, str], tuple[str, ...]]:
-    """The names by the runs of letters around their first blank; one without is a word anyway."""
+    """The names by the runs of letters around their first blank; one without is a word anyway.
+
+    Kept by identity, beside the set itself: to compare large equal sets takes longer than the rest.
+    """
+    if (kept := _HEADS.get(id(names))) and kept[0] is names:
+        return kept[1]
     heads = defaultdict(list)
     for name in sorted(names):
         chunks = name.split(maxsplit=2)
         if len(chunks) > 1:
             heads[_edges(chunks[0])[1], _edges(chunks[1])[0]].append(name)
-    return {head: tuple(group) for head, group in heads.items()}
+    by_head = {head: tuple(group) for head, group in heads.items()}
+    if len(_HEADS) >= 8:  # a run has few lists of names
+        _HEADS.clear()
+    _HEADS[id(names)] = names, by_head
+    return by_head
 
 
 def _analyse(raw: str, language: str) -> Iterator[tuple[int, int, str]]:
