@@ -15,7 +15,7 @@ from ..topics.examples import represent
 from ..topics.groups import Group, compare_groups, group_documents, mix_documents
 from ..topics.levels import Merge, make_levels
 from ..topics.model import GroupShares, Topics
-from ..topics.naming import label_topics
+from ..topics.naming import TopicLabel, label_levels
 from .counting import Counted
 from .model import DocumentEntry, Level, PartEntry, TopicEntry
 from .near_duplicates import find_alike
@@ -35,7 +35,7 @@ def list_levels(
     if topics is None:
         return (), 0, ()
     made = make_levels(topics)
-    labels = label_documents(quoted.counted.corpus)
+    groups = label_documents(quoted.counted.corpus)
     n, owners = quoted.counted.corpus.n_documents, quoted.counted.documents
     levels = []
     mixed = [mix_documents(model, owners, n) for model in made.topics]
@@ -44,8 +44,9 @@ def list_levels(
         each = zip(made.topics, mixed, strict=True)
         weak = [("",) * model.n_topics for model in made.topics]
         weak[made.chosen] = topics.quality.weak
+        labels = label_quoted(made.topics, quoted)
         found = [
-            topic_entries(model, quoted, mixes=mixes, weak=weak[number])
+            topic_entries(model, quoted, labels=labels[number], mixes=mixes, weak=weak[number])
             for number, (model, mixes) in enumerate(each)
         ]
         return pack(tuple(found), refer=quoted.refer)
@@ -54,25 +55,34 @@ def list_levels(
     kept = quoted.counted.corpus.once("entries", enter, *parts, rooms=ROOMS)
     told = unpack(kept.values, TopicEntry, resolve=quoted.resolve)
     for entries, model, mixes in zip(told, made.topics, mixed, strict=True):
-        levels.append(Level(entries, model, mixes, group_documents(labels, mixes) if n > 1 else ()))
+        levels.append(Level(entries, model, mixes, group_documents(groups, mixes) if n > 1 else ()))
     return tuple(levels), made.chosen, made.tree
+
+
+def label_quoted(models: Sequence[Topics], quoted: Quoted) -> tuple[tuple[TopicLabel, ...], ...]:
+    """Names and leading words of each model's topics, as the pages to quote from write them."""
+    local = list(map(quoted.restrict, models))
+    return label_levels(local, quoted.units, quoted.pages, wholes=models)
 
 
 def topic_entries(
     topics: Topics,
     quoted: Quoted,
     *,
+    labels: Sequence[TopicLabel] | None = None,
     mixes: np.ndarray | None = None,
     weak: Sequence[str] | None = None,
 ) -> tuple[TopicEntry, ...]:
     """The topics with names, leading words, two whole sentences each, and where they are.
 
-    Of a collection the first sentence is the one that the most documents support. `mixes` are the
-    shares of topics of each document, `weak` what speaks against each topic, where they are known.
+    Of a collection the first sentence is the one that the most documents support. `labels` are of
+    `label_quoted`, `mixes` the shares of topics of each document, `weak` what speaks against each
+    topic, where they are known.
     """
     units, local, counted = quoted.units, quoted.restrict(topics), quoted.counted
-    labels = label_topics(local, units, quoted.pages, whole=topics)
-    quotes = [list(row) for row in represent(local, units, quoted.pages, n=QUOTES)]
+    labels = labels or label_quoted([topics], quoted)[0]
+    found = represent(local, units, quoted.pages, n=QUOTES, words_of=quoted.words_of)
+    quotes = [list(row) for row in found]
     related: list[tuple[Any, ...]] = [()] * len(labels)
     if counted.corpus.n_documents > 1:
         if mixes is None:

@@ -62,6 +62,11 @@ class Quoted:
             return self._places.get(value.id)
         return self._places.get((value.document.id,)) if isinstance(value, Page) else None
 
+    def words_of(self, sentence: Sentence) -> list[str]:
+        """The words that are counted of a sentence of these pages."""
+        _, page, number = self.refer(sentence)
+        return self.words[page][number]
+
     def resolve(self, place: Any) -> Any:
         """What stands where `refer` said."""
         kind, page, *sentence = place

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from ..language.lexicon import function_words, stop_words
 from ..records import Page, Sentence
 from . import inference
 from .model import Topics
-from .naming import leading_sentences
+from .naming import leading_units, sentences_of
 from .units import Units
 
 WEIGHED = 60  # sentences of most merit, of which those that can be quoted alone are taken
@@ -24,6 +24,7 @@ def represent(
     *,
     n: int = 2,
     fit: Callable[[Sentence, str], float] | None = None,
+    words_of: Callable[[Sentence], Sequence[str]] | None = None,
 ) -> tuple[tuple[Sentence, ...], ...]:
     """For each topic up to `n` whole sentences that are about that topic alone.
 
@@ -32,17 +33,20 @@ def represent(
     language how well it can be quoted alone, 0 to 1; by default what is no prose, part of a longer
     quotation or opened by a pronoun or a conjunction comes last. No sentence stands for two topics
     and none twice; where there are several documents, each topic's sentences are of different
-    ones.
+    ones. `words_of` gives the words of a sentence where they are known; else it is tokenised.
     """
     from ..language.words import tokenize
     from .counts import count
 
     names = frozenset(word for word in topics.vocabulary if " " in word)
-    found = leading_sentences(topics, units, pages)
+    found = sentences_of(leading_units(topics), topics, units, pages)
     whole = [(s, language) for _, s, language in found if s.whole and not _is_list(s)]
     if not whole:
         return ((),) * topics.n_topics
-    bags = count(tokenize(s.plain, language=language, names=names) for s, language in whole)
+    bags = count(
+        words_of(s) if words_of else tokenize(s.plain, language=language, names=names)
+        for s, language in whole
+    )
     if not set(bags.vocabulary) & set(topics.vocabulary):
         return ((),) * topics.n_topics
     counts = inference.match_columns(bags.counts, bags.vocabulary, topics.vocabulary)

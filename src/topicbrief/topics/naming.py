@@ -74,10 +74,35 @@ def label_topics(
     `language` is by default that of most of each topic's units; `whole` are the same topics with
     the shares of all units, where `topics` has those of the pages to quote from alone.
     """
+    wholes = [whole or topics]
+    return label_levels([topics], units, pages, n=n, language=language, wholes=wholes)[0]
+
+
+def label_levels(
+    models: Sequence[Topics],
+    units: Units,
+    pages: Iterable[Page],
+    *,
+    n: int = 8,
+    language: str = "",
+    wholes: Sequence[Topics] | None = None,
+) -> tuple[tuple[TopicLabel, ...], ...]:
+    """`label_topics` of several models of the same units, whose texts are read once for all."""
     pages = list(pages)
-    spoken = [language] * topics.n_topics if language else _languages(topics, units, pages)
-    best = (whole or topics).display_words(2 * max(n, KIN), language=spoken)
-    seen = _read(topics, units, pages, frozenset(word for row in best for word in row))
+    spoken = [
+        [language] * model.n_topics if language else _languages(model, units, pages)
+        for model in models
+    ]
+    best = [
+        model.display_words(2 * max(n, KIN), language=own)
+        for model, own in zip(wholes or models, spoken, strict=True)
+    ]
+    known = [frozenset(word for row in rows for word in row) for rows in best]
+    each = zip(models, best, _read(models, units, pages, known), spoken, strict=True)
+    return tuple(_label(model, units, rows, seen, own, n) for model, rows, seen, own in each)
+
+
+def _label(topics, units, best, seen, spoken, n) -> tuple[TopicLabel, ...]:
     best = [
         [w for w in row if not seen.is_label(w) and seen.forms.written(w).lower() not in polite]
         for row, polite in zip(best, map(courtesies, spoken), strict=True)  # "writes" of "write"
@@ -134,12 +159,17 @@ def main_language(pages: Iterable[Page]) -> str:
     return min(counted, key=lambda one: (-counted[one], one), default="")
 
 
-def leading_sentences(
-    topics: Topics, units: Units, pages: Iterable[Page]
-) -> Iterator[tuple[int, Sentence, str]]:
-    """(row of the unit, sentence, language) of the units that are most about each topic."""
+def leading_units(topics: Topics) -> frozenset[int]:
+    """The rows of the units that are most about each topic."""
     order = np.argsort(-np.round(topics.doc_topic, 9), axis=0, kind="stable")
-    rows = {topics.ids[row]: row for row in order[:LEADING].ravel().tolist()}
+    return frozenset(order[:LEADING].ravel().tolist())
+
+
+def sentences_of(
+    wanted: Iterable[int], topics: Topics, units: Units, pages: Iterable[Page]
+) -> Iterator[tuple[int, Sentence, str]]:
+    """(row of the unit, sentence, language) of the units whose rows are `wanted`."""
+    rows = {topics.ids[row]: row for row in wanted}
     spans: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
     for unit in units.items:
         if unit.id in rows:
@@ -163,34 +193,49 @@ class _Seen:
     held: dict[tuple[str, ...], np.ndarray] = field(default_factory=dict)
     within: dict[str, list[tuple[str, ...]]] = field(default_factory=lambda: defaultdict(list))
 
+    def add(
+        self, text: str, tokens: Sequence[Token], known: frozenset[str], shares: np.ndarray,
+        *, opens: bool,
+    ) -> None:  # fmt: skip
+        """The first of the tokens, a known word, and the phrases that begin with it."""
+        start, stop = bare_span(text, tokens[0])
+        self.forms.add(tokens[0].word, text[start:stop], opens=opens)
+        self.labels[tokens[0].word] += _is_label(text, tokens[0])
+        for words, phrase in _runs(text, tokens, known):
+            self.phrases.add(words, phrase)
+            self.held[words] = self.held[words] + shares if words in self.held else shares
+
     def is_label(self, word: str) -> bool:
         """It mostly stands where a speaker or a header does."""
         return word in self.labels and 2 * self.labels[word] > self.forms.times(word)
 
 
-def _read(topics: Topics, units: Units, pages: Sequence[Page], known: frozenset[str]) -> _Seen:
-    """How the `known` words stand in the units that are most about each topic."""
+def _read(
+    models: Sequence[Topics], units: Units, pages: Sequence[Page], known: Sequence[frozenset[str]]
+) -> list[_Seen]:
+    """How the `known` words of each model stand in the units that are most about its topics."""
     from ..language.words import locate
 
-    seen = _Seen()
-    names = frozenset(word for word in topics.vocabulary if " " in word)
-    for row, sentence, language in leading_sentences(topics, units, pages):
+    every = [_Seen() for _ in models]
+    names = frozenset(word for word in models[0].vocabulary if " " in word)
+    rows, any_known = list(map(leading_units, models)), frozenset().union(*known)
+    for row, sentence, language in sentences_of(frozenset().union(*rows), models[0], units, pages):
         text = sentence.document.text
         tokens = locate(sentence.text, language=language, names=names, offset=sentence.start)
-        for at, token in enumerate(tokens):
-            if token.word not in known:
+        found = [(at, token) for at, token in enumerate(tokens) if token.word in any_known]
+        for seen, model, own, words in zip(every, models, rows, known, strict=True):
+            if row not in own:
                 continue
-            start, stop = bare_span(text, token)
-            seen.forms.add(token.word, text[start:stop], opens=at == 0)
-            seen.labels[token.word] += _is_label(text, token)
-            for words, phrase in _runs(text, tokens[at : at + LONGEST], known):
-                seen.phrases.add(words, phrase)
-                shares = topics.doc_topic[row]
-                seen.held[words] = seen.held[words] + shares if words in seen.held else shares
-    for words in sorted(seen.held):
-        for word in set(words):
-            seen.within[word].append(words)
-    return seen
+            shares = model.doc_topic[row]
+            for at, token in found:
+                if token.word in words:
+                    near = tokens[at : at + LONGEST]
+                    seen.add(text, near, words, shares, opens=at == 0)
+    for seen in every:
+        for phrase in sorted(seen.held):
+            for word in set(phrase):
+                seen.within[word].append(phrase)
+    return every
 
 
 def _is_label(text: str, token: Token) -> bool:
