@@ -99,10 +99,10 @@ def label_levels(
     ]
     known = [frozenset(word for row in rows for word in row) for rows in best]
     each = zip(models, best, _read(models, units, pages, known), spoken, strict=True)
-    return tuple(_label(model, units, rows, seen, own, n) for model, rows, seen, own in each)
+    return tuple(_label(model, units, rows, seen, own, n=n) for model, rows, seen, own in each)
 
 
-def _label(topics, units, best, seen, spoken, n) -> tuple[TopicLabel, ...]:
+def _label(topics, units, best, seen, spoken, *, n) -> tuple[TopicLabel, ...]:
     best = [
         [w for w in row if not seen.is_label(w) and seen.forms.written(w).lower() not in polite]
         for row, polite in zip(best, map(courtesies, spoken), strict=True)  # "writes" of "write"
