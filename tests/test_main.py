@@ -11,6 +11,7 @@ import sys
 import pytest
 
 from topicbrief.__main__ import main
+from topicbrief.brief.make import STAGES
 
 STORY = """The old lighthouse of Emden stands on the western pier of the harbour.
 The town council voted on Monday to repair its lamp before the winter storms begin.
@@ -169,6 +170,13 @@ def test_help_can_be_understood():
 def test_success_ends_with_where_the_brief_is(texts, tmp_path, capsys):
     assert main([str(texts), "--out", "results", "--format", "html"]) == 0
     assert capsys.readouterr().err.splitlines()[-1].startswith("results/brief.html: ")
+
+
+def test_verbose_tells_how_long_each_stage_took(texts, tmp_path, capsys):
+    assert main([str(texts), "--out", str(tmp_path / "results"), "--verbose"]) == 0
+    told = capsys.readouterr().err.splitlines()
+    stages = [line.split()[0] for line in told if line.endswith((" s", "documents/s"))]
+    assert stages == [*STAGES, "write"]
 
 
 def test_results_among_the_texts_are_refused(texts, capsys):

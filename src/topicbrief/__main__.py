@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from . import __version__
@@ -88,6 +89,7 @@ def make_parser() -> argparse.ArgumentParser:
     add("--build", default=BUILD, metavar="DIR",
         help=f"where stages are kept for the next run (default: {BUILD}); - keeps none",
     )  # fmt: skip
+    add("--verbose", action="store_true", help="say on standard error how long each stage took")
     add("--clean", action="store_true", help="remove what is kept in --build, and end")
     add("--version", action="version", version=f"topicbrief {__version__}")
     return parser
@@ -115,6 +117,8 @@ def _formats(text: str) -> list[str]:
 
 
 def _run(options: argparse.Namespace) -> None:
+    from time import monotonic
+
     from tqdm import tqdm
 
     from .brief.make import STAGES, make_brief
@@ -128,10 +132,12 @@ def _run(options: argparse.Namespace) -> None:
     refuse_inside(options.out, options.seeds)
     settings = find_settings(options.seeds, options.config)
     with tqdm(total=len(STAGES) + 1, disable=None, leave=False, bar_format="{desc} {bar}") as bar:
+        begun: list[tuple[str, float]] = []
 
         def progress(stage: str) -> None:
             bar.set_description_str(stage.ljust(10))
             bar.update()
+            begun.append((stage, monotonic()))
 
         brief = make_brief(
             options.seeds, compare=options.compare, settings=settings,
@@ -153,8 +159,18 @@ def _run(options: argparse.Namespace) -> None:
             sys.stdout.buffer.write(text.encode(errors="backslashreplace"))
             return
         names = brief.write(options.out, formats=options.format, short=short)
+    if options.verbose:
+        _tell_times([*begun, ("", monotonic())], brief.counts.documents)
     first = next((name for name in ("brief.html", "brief.md") if name in names), names[0])
     print(f"{Path(options.out, first)}: {brief.title}", file=sys.stderr)
+
+
+def _tell_times(begun: Sequence[tuple[str, float]], documents: int) -> None:
+    """A line a stage: its seconds, and documents a second where there are several."""
+    for (stage, start), (_, stop) in pairwise(begun):
+        many = documents > 1 and stop > start + 0.05
+        rate = f"{documents / (stop - start):10,.0f} documents/s" if many else ""
+        print(f"{stage:10}{stop - start:9.1f} s{rate}", file=sys.stderr)
 
 
 def _reading(options: argparse.Namespace) -> dict[str, object]:
