@@ -9,18 +9,21 @@ from pathlib import PurePath
 
 from ..reading.corpus import STDIN
 from ..reading.titles import find_title
-from ..records import Page, Term
+from ..records import Page, Summary, Term
 from ..topics.naming import REST
 from .model import TopicEntry
 from .quoted import Quoted
 from .wording import counted
 
+LEAST, MOST = 7, 15  # words of the beginning of a sentence
 NAMED = 3  # topics in the title of a collection
 _READABLE = re.compile(r"(?=.*[aeiouyа-яё])[^\W\d_]{3,}", re.IGNORECASE)
 
 
-def make_title(quoted: Quoted, names: Sequence[Term], entries: Sequence[TopicEntry]) -> str:
-    """The one document's own title, else what its file is called and what it is about.
+def make_title(
+    quoted: Quoted, names: Sequence[Term], entries: Sequence[TopicEntry], summary: Summary
+) -> str:
+    """The one document's own title, else what its file is called and its weightiest sentence.
 
     Of several: folder or file, their number, the range of dates, the largest topics.
     """
@@ -38,26 +41,39 @@ def make_title(quoted: Quoted, names: Sequence[Term], entries: Sequence[TopicEnt
         about = ", ".join(_short_name(entry) for entry in _telling(entries)[:NAMED])
         return f"{head}{', '.join(filter(None, what))}{': ' if about else ''}{about}"
     (page,) = quoted.pages
-    return own_title(page) or _describe(page, names, entries)
+    return own_title(page) or _describe(page, names, entries, summary)
 
 
 def own_title(page: Page) -> str:
-    """The title that a text gives itself; a page stitched from several articles has none."""
-    if page.document.title or len(page.segments) > 1:
-        return page.document.title
-    return dict(page.facts).get("subject") or find_title(page)
+    """The title that a text gives itself."""
+    return page.document.title or dict(page.facts).get("subject") or find_title(page)
 
 
-def _describe(page: Page, names: Sequence[Term], entries: Sequence[TopicEntry]) -> str:
-    """Of a text without a title: its file, if that is called by words, and its largest topics."""
-    about = [_short_name(entry) for entry in _telling(entries)[:2]]
-    about = about or [name.word for name in names[:2]]
+def _describe(
+    page: Page, names: Sequence[Term], entries: Sequence[TopicEntry], summary: Summary
+) -> str:
+    """Of a text without a title: its file, if that is called by words, and what it says first.
+
+    Of several articles, of which none speaks for the others, and where nothing can be quoted: the
+    largest topics, or names.
+    """
+    best = max(summary.picks, key=lambda pick: pick.score, default=None)
+    if best and len(page.segments) == 1:
+        about = f"“{_begin(best.sentence.quoted)}”"
+    else:
+        named = [_short_name(entry) for entry in _telling(entries)[:2]]
+        about = ", ".join(named or [name.word for name in names[:2]])
     stem = _readable(page.document.file or page.document.source)
-    return (
-        f"{stem}: {', '.join(about)}"
-        if stem and about
-        else stem or ", ".join(about) or page.document.id
-    )
+    return f"{stem}: {about}" if stem and about else stem or about or page.document.id
+
+
+def _begin(sentence: str) -> str:
+    """The beginning of a sentence up to the last comma in reach, else up to the last word."""
+    words = sentence.split()
+    if len(words) <= MOST:
+        return sentence.rstrip(".")
+    ends = [at for at in range(LEAST, MOST) if words[at][-1] in ",;:"]
+    return " ".join(words[: ends[-1] + 1 if ends else MOST]).rstrip(",;:–—- ") + " …"
 
 
 def _telling(entries: Sequence[TopicEntry]) -> list[TopicEntry]:
