@@ -6,7 +6,8 @@ The gain of a sentence is a product of what can be said in words:
   a root of its length; a word counts less for every chosen sentence that has said it;
 - position: how near it stands to the start of its article, in a long one to the end as well,
   weighed by the evidence that the page is one article: on a stitched page order says little;
-- form: less for what opens with a quotation mark or speaks of "this" without saying of what;
+- form: less for what opens with a quotation mark or speaks of "this" without saying of what, for
+  what offers something or speaks of its page, and for a line that may be furniture of the page;
 - turn: less where its part of a long text is ahead of its share of the sentences.
 
 The greatest gain that fits the budget is taken, again and again (greedy for a submodular gain,
@@ -37,6 +38,7 @@ LENGTH = 0.45  # power of the number of counted words that the content is divide
 SAID = 0.4  # what a word still counts for each chosen sentence that holds it
 TURN = 0.5  # what a sentence still counts whose part is one choice ahead of its share
 FORM = 0.8  # what a sentence still counts that opens with a quotation or points with "this"
+SURE = 2  # power of the chance that the line is no furniture of its page
 ALIKE = 0.5  # shared of all words of two sentences from which they say the same
 FILLED = 0.8  # of a budget of words: below it, sentences with some objection are let in
 WIDE = 100  # chosen sentences that hold a word from which it no longer shows repeats
@@ -127,7 +129,7 @@ def score_sentences(
         parts = _numbers(
             content=content[i] / top,
             position=position[i],
-            form=form_of(sentence.plain, candidates.languages[i]),
+            form=form_of(sentence.plain, candidates.languages[i]) * candidates.chances[i] ** SURE,
         )
         reason = candidates.reasons[i] or find_lean(sentence.plain, candidates.languages[i])
         scored.append(Pick(sentence, _product(parts), reason, parts))
@@ -272,7 +274,8 @@ class _Choosing:
             return False
         if lean:
             self.leans[number] = lean
-        self.forms[number] = form_of(text, language)
+        chance = float(self.candidates.chances[number])
+        self.forms[number] = form_of(text, language) * chance**SURE
         return True
 
     def _follows(self, number: int) -> bool:

@@ -26,6 +26,7 @@ from ..records import Sentence
 
 LOOKED_AT = 400  # characters of a sentence in which pronouns are sought
 LONGEST_WORD = 24  # characters in which the first word is sought
+OFFERS = 4  # quotations without a speaker that an offer is as bad as
 POLITE = 25  # words up to which a sentence that thanks or greets says nothing else
 ENDS = frozenset(".!?…。！？।؟۔")
 QUESTIONS = ("?", "？", "؟")
@@ -36,6 +37,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W\d_]+|[,;:]")
 _BEFORE = "\"'“”‘„«»(¿¡—–- "
 _MARKER = re.compile(r"(?:[\"'“”‘„«»(\[ ¿¡—–•*·-]|\d{1,3}[.)\]] ){0,6}")  # of a list, a quotation
+_STEP = re.compile(r"\d{1,3}[.)] ")
 _CLOSING = {  # what ends a quotation; an apostrophe inside a word does not
     '"': ('"',), "“": ("”", '"'), "„": ("“", "”", '"'), "«": ("»",), "»": ("«",),
     "(": (")",), "'": ("' ", ".'", ",'", "?'", "!'"), "‘": ("’ ", ".’", ",’", "?’", "!’"),
@@ -98,14 +100,25 @@ def find_lean(text: str, language: str = "en") -> str:
 
 
 def reads_badly(text: str, language: str = "en") -> int:
-    """How much `text` asks of a reader though it can stand alone: 0 to 3.
+    """How much `text` asks of a reader though it can stand alone: 0 to 8.
 
     A quotation without its speaker in front, one that begins elsewhere, and a "this agreement" that
-    nothing said which.
+    nothing said which; a list's step; four times as much, what offers something or speaks of the page it is on.
     """
     elsewhere = text.count('"') % 2 == 1 or ("”" in text and "“" not in text and "„" not in text)
     points = language in FIRST_CLASS and _pattern("points", language).search(text) is not None
-    return text.startswith(_QUOTATION) + elsewhere + points
+    step = _STEP.match(text) is not None
+    return text.startswith(_QUOTATION) + elsewhere + points + step + OFFERS * _offers(text, language)
+
+
+def _offers(text: str, language: str) -> bool:
+    """ "Sign up", "free shipping", "our cookies": what a page says to sell, or of itself."""
+    if language not in FIRST_CLASS:
+        return False
+    low = text.lower().replace("’", "'")
+    return _pattern("appeals", language).match(low, _MARKER.match(low).end()) is not None or (  # type: ignore[union-attr]
+        _pattern("offers", language).search(low) is not None
+    )
 
 
 def find_opener(text: str, language: str = "en") -> str:
@@ -179,7 +192,7 @@ def _pattern(table: str, language: str) -> re.Pattern[str]:
     else:
         pattern = pattern_of(language, "standalone", table) or r"(?!)"
     return re.compile(
-        pattern if table in ("speaker", "leaning", "points") else rf"(?:{pattern})(?!\w)"
+        pattern if table in ("speaker", "leaning", "points", "offers") else rf"(?:{pattern})(?!\w)"
     )
 
 
@@ -250,10 +263,13 @@ def _names_someone(words: Sequence[str], language: str, *, person: bool) -> bool
     prepositions, common, articles = _grammar(language)
     people = _table("people", language)
     governed = False  # by a preposition, up to a comma or to more grammar
+    subjects = _table("subjects", language)
     for at, word in enumerate(words):
         low = word.lower()
         if low in people:
             return True
+        if at and words[at - 1].lower() in subjects:  # "I believe it": no noun
+            continue
         if low in prepositions:
             governed = True
         elif low in ",;:":
