@@ -88,6 +88,7 @@ _SHARE = re.compile(
     r"|per cento|por cento|процент\w{0,3})(?!\w))"
 )
 _ISO = r"\b(?:19|20)\d\d-\d\d-\d\d\b"
+_MIXED = re.compile(r"[a-zа-яё][A-ZА-ЯЁ]|^[A-Z]{4,}$|\d")  # LibreOffice, WWII: no place
 _WORDS = re.compile(r"[\w’'-]+")
 
 
@@ -107,19 +108,19 @@ def know_names(names: Sequence[Term], pages: Iterable[Page]) -> tuple[Known, ...
 
 
 def _beside(context: Context) -> tuple[str, list[str]]:
-    """The word right before a name, and the three words after it; a comma is a word."""
+    """The word right before a name, as it is written, and the three after it; a comma is a word."""
     text, begin, end = context.sentence.document.text, context.start, context.stop
     before = re.search(
         r"(?<![\w-])(\w{1,30})\.? $", text[max(context.sentence.start, begin - 40) : begin]
     )
     after = re.findall(r"\w+|,", text[end : min(context.sentence.stop, end + 40)])[:3]
-    return before[1].lower() if before else "", after
+    return before[1] if before else "", after
 
 
 def _kind(name: Term, language: str) -> str:
     """What a name names, where the words in it and beside it say so; "" where they do not."""
     words = name.word.split()
-    if len(words) > 1 and {word.lower() for word in words} & every_word("names", "bodies"):
+    if len(words) > 1 and {word.lower() for word in words} & every_word("names", "organisations"):
         return "organisation"
     ranks = every_word("names", "ranks") - MODIFIERS
     cues = CUES.get(language, Cues("", "", "", ""))
@@ -127,17 +128,23 @@ def _kind(name: Term, language: str) -> str:
     located = spoken = ranked = 0
     for context in name.contexts:
         before, after = _beside(context)
-        ranked += before in ranks
-        located += before in places
-        spoken += bool({before, *after[:1]} & speaking)
+        ranked += before.lower() in ranks and not (before.isupper() and len(before) > 1)  # MS Word
+        located += before.lower() in places and not (language != "ru" and _goes_on(after, language))
+        spoken += bool({before.lower(), *after[:1]} & speaking)
     n = len(name.contexts)
     if ranked >= RANKED * n:
         return "person"
     if located >= max(2, LOCATED * n) and spoken <= located:
-        return "place"
+        return "" if _MIXED.search(name.word) else "place"
     if len(words) > 1 and spoken > located:
         return "person"
     return "organisation" if name.word.isupper() and len(name.word) > 1 and spoken else ""
+
+
+def _goes_on(after: Sequence[str], language: str) -> bool:
+    """ "in Sheesham wood": what is meant is the noun behind the name."""
+    noun = "".join(after[:1])
+    return len(noun) > 1 and noun.islower() and noun not in function_words(language)
 
 
 def _says_who(contexts: Sequence[Context], language) -> Sentence | None:

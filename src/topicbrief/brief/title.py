@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from itertools import permutations
 from pathlib import PurePath
 
 from ..reading.corpus import STDIN
@@ -16,14 +17,16 @@ from .quoted import Quoted
 from .wording import counted
 
 LEAST, MOST = 7, 15  # words of the beginning of a sentence
-NAMED = 3  # topics in the title of a collection
+LONG = 60  # sentences of a text that one of them does not speak for
+PAIRED = 6  # leading words of which some may stand side by side
+NAMED = 3  # topics in the title of a collection; words in that of a text
 _READABLE = re.compile(r"(?=.*[aeiouyа-яё])[^\W\d_]{3,}", re.IGNORECASE)
 
 
 def make_title(
-    quoted: Quoted, names: Sequence[Term], entries: Sequence[TopicEntry], summary: Summary
+    quoted: Quoted, terms: Sequence[Term], entries: Sequence[TopicEntry], summary: Summary
 ) -> str:
-    """The one document's own title, else what its file is called and its weightiest sentence.
+    """The one document's own title, else what its file is called and what it says or is about.
 
     Of several: folder or file, their number, the range of dates, the largest topics.
     """
@@ -41,7 +44,7 @@ def make_title(
         about = ", ".join(_short_name(entry) for entry in _telling(entries)[:NAMED])
         return f"{head}{', '.join(filter(None, what))}{': ' if about else ''}{about}"
     (page,) = quoted.pages
-    return own_title(page) or _describe(page, names, entries, summary)
+    return own_title(page) or _describe(page, terms, entries, summary)
 
 
 def own_title(page: Page) -> str:
@@ -50,21 +53,35 @@ def own_title(page: Page) -> str:
 
 
 def _describe(
-    page: Page, names: Sequence[Term], entries: Sequence[TopicEntry], summary: Summary
+    page: Page, terms: Sequence[Term], entries: Sequence[TopicEntry], summary: Summary
 ) -> str:
-    """Of a text without a title: its file, if that is called by words, and what it says first.
+    """Of a text without a title: its file, if that is called by words, and its weightiest sentence.
 
-    Of several articles, of which none speaks for the others, and where nothing can be quoted: the
-    largest topics, or names.
+    Of a long one, which no sentence speaks for, its leading words; of several articles, of which
+    none speaks for the others, the largest topics.
     """
     best = max(summary.picks, key=lambda pick: pick.score, default=None)
-    if best and len(page.segments) == 1:
+    about = _list([term.word for term in terms[:PAIRED]], page)
+    if len(page.segments) > 1 and entries:
+        about = ", ".join(_short_name(entry) for entry in _telling(entries)[:2])
+    elif best and len(page.sentences) < LONG:
         about = f"“{_begin(best.sentence.quoted)}”"
-    else:
-        named = [_short_name(entry) for entry in _telling(entries)[:2]]
-        about = ", ".join(named or [name.word for name in names[:2]])
     stem = _readable(page.document.file or page.document.source)
     return f"{stem}: {about}" if stem and about else stem or about or page.document.id
+
+
+def _list(words: Sequence[str], page: Page) -> str:
+    """The first of the words, two as one where they mostly stand side by side."""
+    text = " ".join(" ".join(sentence.plain.lower().split()) for sentence in page.sentences)
+    listed = list(words)
+    for one, other in permutations(words, 2):
+        rarer = min(text.count(one.lower()), text.count(other.lower()))
+        together = f"{one} {other}"
+        if {one, other} <= {*listed} and 2 * text.count(together.lower()) >= rarer > 0:
+            listed[min(map(listed.index, (one, other)))] = together
+            listed = [word for word in listed if word not in (one, other)]
+    found = ", ".join(listed[:NAMED])
+    return found[:1].upper() + found[1:]
 
 
 def _begin(sentence: str) -> str:

@@ -116,7 +116,9 @@ class _Sides:
         """How many of the leading stems of each side the other side holds."""
         before = self.body[max(self.since, place - NEAR) : place]
         after = self.body[place : place + NEAR]
-        one, other = (Counter(chain.from_iterable(x.stems for x in side)) for side in (before, after))
+        one, other = (
+            Counter(chain.from_iterable(x.stems for x in side)) for side in (before, after)
+        )
         return sum(stem in other for stem in _leading(one)) + sum(x in one for x in _leading(other))
 
     def _before(self, place: int) -> set[str]:

@@ -66,6 +66,8 @@ def find_fault(sentence: Sentence, language: str = "en") -> tuple[str, str]:
     bare = text if text[-1:] == "." else text.rstrip(CLOSERS)
     if bare[-1:] not in ENDS:
         return "unclosed", "no closing punctuation"
+    if text[:1] == "(" and ")" not in text:
+        return "unclosed", "an aside that does not end"
     if text[:1].islower():
         return "begun", "begins in the middle"
     if (bare[-2:-1] == " " and _LABEL.match(text)) or ("(" in text and _SIDES.search(text)):
@@ -108,7 +110,9 @@ def reads_badly(text: str, language: str = "en") -> int:
     elsewhere = text.count('"') % 2 == 1 or ("”" in text and "“" not in text and "„" not in text)
     points = language in FIRST_CLASS and _pattern("points", language).search(text) is not None
     step = _STEP.match(text) is not None
-    return text.startswith(_QUOTATION) + elsewhere + points + step + OFFERS * _offers(text, language)
+    return (
+        text.startswith(_QUOTATION) + elsewhere + points + step + OFFERS * _offers(text, language)
+    )
 
 
 def _offers(text: str, language: str) -> bool:
