@@ -11,13 +11,14 @@ from pathlib import PurePath
 from ..reading.corpus import STDIN
 from ..reading.titles import find_title
 from ..records import Page, Summary, Term
+from ..summary.standalone import announces
 from ..topics.naming import REST
 from .model import TopicEntry
 from .quoted import Quoted
 from .wording import counted
 
 LEAST, MOST = 7, 15  # words of the beginning of a sentence
-LONG = 60  # sentences of a text that one of them does not speak for
+LONG = 90  # sentences of a text that not any of them speaks for
 PAIRED = 6  # leading words of which some may stand side by side
 NAMED = 3  # topics in the title of a collection; words in that of a text
 _READABLE = re.compile(r"(?=.*[aeiouyа-яё])[^\W\d_]{3,}", re.IGNORECASE)
@@ -57,14 +58,16 @@ def _describe(
 ) -> str:
     """Of a text without a title: its file, if that is called by words, and its weightiest sentence.
 
-    Of a long one, which no sentence speaks for, its leading words; of several articles, of which
+    Of a long one that of what announces what it does, else its leading words; of several articles, of which
     none speaks for the others, the largest topics.
     """
-    best = max(summary.picks, key=lambda pick: pick.score, default=None)
+    long = len(page.sentences) >= LONG
+    picks = [p for p in summary.picks if not long or announces(p.sentence.plain, page.language)]
+    best = max(picks, key=lambda pick: pick.score, default=None)
     about = _list([term.word for term in terms[:PAIRED]], page)
     if len(page.segments) > 1 and entries:
         about = ", ".join(_short_name(entry) for entry in _telling(entries)[:2])
-    elif best and len(page.sentences) < LONG:
+    elif best:
         about = f"“{_begin(best.sentence.quoted)}”"
     stem = _readable(page.document.file or page.document.source)
     return f"{stem}: {about}" if stem and about else stem or about or page.document.id

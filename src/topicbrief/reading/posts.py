@@ -105,7 +105,8 @@ def quoted_rows(rows: Rows) -> set[int]:
 
     Initials in brackets are a mark as well, where two rows in a row have them.
     """
-    found, others = set(), []
+    found: set[int] = set()
+    others: list[int] = []
     tags = [text[1 : text.find("]")] if text[0] == "[" else "" for text in rows.texts]
     for row, tag in enumerate(tags[1:], 1):
         if tag and tag == tags[row - 1] and len(tag) <= 4 and tag.isupper():

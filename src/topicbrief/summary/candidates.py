@@ -128,7 +128,8 @@ _TOO_SHORT = ("short", "too short to say anything alone")
 def _forgive(levels: list[int]) -> list[int]:
     """Without what most sentences share: a text in small letters, of questions, of verses.
 
-    Not where enough have no fault: the others are a page's labels then. Damage, politeness and emptiness stay what they are, however common.
+    Not where enough have no fault: the others are a page's labels then. Damage, politeness and
+    emptiness stay what they are, however common.
     """
     if levels.count(0) >= ENOUGH:
         return levels

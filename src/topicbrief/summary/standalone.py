@@ -27,6 +27,7 @@ from ..records import Sentence
 LOOKED_AT = 400  # characters of a sentence in which pronouns are sought
 LONGEST_WORD = 24  # characters in which the first word is sought
 OFFERS = 4  # quotations without a speaker that an offer is as bad as
+HEADING = 4  # words from which a heading is told from a short sentence of names
 POLITE = 25  # words up to which a sentence that thanks or greets says nothing else
 ENDS = frozenset(".!?…。！？।؟۔")
 QUESTIONS = ("?", "？", "؟")
@@ -44,6 +45,8 @@ _CLOSING = {  # what ends a quotation; an apostrophe inside a word does not
 }  # fmt: skip
 _ASIDE = (").", ".)", "!)", "?)")
 _QUOTATION = tuple("\"'“‘„«»—–-")
+_OPEN_ENDED = ("speaker", "leaning", "points")  # patterns that say themselves where they end
+_ANYWHERE = ("offers", "announces")  # at the start of any word
 _SPEAKERS = {x: tuple(tables(x)["standalone"].get("speakers", ())) for x in FIRST_CLASS}
 
 
@@ -70,6 +73,8 @@ def find_fault(sentence: Sentence, language: str = "en") -> tuple[str, str]:
         return "unclosed", "an aside that does not end"
     if text[:1].islower():
         return "begun", "begins in the middle"
+    if language != "de" and _is_heading(text, language):
+        return "caption", "reads like a heading"
     if (bare[-2:-1] == " " and _LABEL.match(text)) or ("(" in text and _SIDES.search(text)):
         return "caption", "reads like a picture's caption"
     if sentence.damage and not sentence.whole:
@@ -79,6 +84,20 @@ def find_fault(sentence: Sentence, language: str = "en") -> tuple[str, str]:
     if _is_polite(text, language):
         return "polite", "thanks or greets"
     return "", ""
+
+
+def _is_heading(text: str, language: str) -> bool:
+    """Every weighty word has a capital, and none of the small ones is a verb."""
+    if language not in FIRST_CLASS or text[0].isdigit():
+        return False
+    words, small = text.split(), function_words(language)
+    for word in words:
+        if word[0].islower() and word not in small and word.strip(CLOSERS + ",:;") not in small:
+            return False
+    capitals = sum(word[0].isupper() for word in words)
+    if len(words) < HEADING or 2 * capitals <= len(words):
+        return False
+    return function_words(language, "auxiliary").isdisjoint(words)
 
 
 def _is_polite(text: str, language: str) -> bool:
@@ -104,24 +123,32 @@ def find_lean(text: str, language: str = "en") -> str:
 def reads_badly(text: str, language: str = "en") -> int:
     """How much `text` asks of a reader though it can stand alone: 0 to 8.
 
-    A quotation without its speaker in front, one that begins elsewhere, and a "this agreement" that
-    nothing said which; a list's step; four times as much, what offers something or speaks of the page it is on.
+    A quotation without its speaker in front, one that begins elsewhere, a "this agreement" that
+    nothing said which, a list's step: one each; `OFFERS` for what offers something or speaks of
+    the page it is on.
     """
     elsewhere = text.count('"') % 2 == 1 or ("”" in text and "“" not in text and "„" not in text)
-    points = language in FIRST_CLASS and _pattern("points", language).search(text) is not None
-    step = _STEP.match(text) is not None
-    return (
-        text.startswith(_QUOTATION) + elsewhere + points + step + OFFERS * _offers(text, language)
-    )
+    badly = text.startswith(_QUOTATION) + elsewhere + (_STEP.match(text) is not None)
+    if language not in FIRST_CLASS:
+        return badly
+    badly += _pattern("points", language).search(text) is not None
+    return badly + OFFERS * _offers(text, language)
+
+
+def announces(text: str, language: str) -> bool:
+    """ "In this paper", "the results show": a cue that it sums up its text (Edmundson 1969)."""
+    if language not in FIRST_CLASS:
+        return False
+    return _pattern("announces", language).search(text.lower()) is not None
 
 
 def _offers(text: str, language: str) -> bool:
     """ "Sign up", "free shipping", "our cookies": what a page says to sell, or of itself."""
-    if language not in FIRST_CLASS:
-        return False
     low = text.lower().replace("’", "'")
-    return _pattern("appeals", language).match(low, _MARKER.match(low).end()) is not None or (  # type: ignore[union-attr]
-        _pattern("offers", language).search(low) is not None
+    begin = _MARKER.match(low).end()  # type: ignore[union-attr]
+    return (
+        _pattern("appeals", language).match(low, begin) is not None
+        or _pattern("offers", language).search(low) is not None
     )
 
 
@@ -195,9 +222,9 @@ def _pattern(table: str, language: str) -> re.Pattern[str]:
         pattern = "|".join(phrases_of(language, "standalone", table))
     else:
         pattern = pattern_of(language, "standalone", table) or r"(?!)"
-    return re.compile(
-        pattern if table in ("speaker", "leaning", "points", "offers") else rf"(?:{pattern})(?!\w)"
-    )
+    if table in _ANYWHERE:
+        return re.compile(rf"\b(?:{pattern})")
+    return re.compile(pattern if table in _OPEN_ENDED else rf"(?:{pattern})(?!\w)")
 
 
 def stands(opening: Opening, language: str) -> str | None:
