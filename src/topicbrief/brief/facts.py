@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from ..language.lexicon import CALENDAR, every_word, function_words
+from ..language.lexicon import CALENDAR, every_word, function_words, words_of
 from ..records import Context, Page, Sentence, Term
 from ..summary.standalone import stands_alone
 from .model import Dispute, Fact, Known
@@ -28,6 +28,7 @@ COMMON = 60  # sentences with a word beyond which it does not show that two spea
 SHARED = 4  # words that two sentences on the same thing share, at least
 DENIED, NEGATED = 0.6, 0.6  # part of the longer one's words: with a verb of denial, with a "not"
 MODIFIERS = frozenset(("former", "vice", "deputy", "foreign", "chief", "general", "prime"))
+SIDES = frozenset(("west", "east", "north", "south", "left", "right"))  # of a river: the West Bank
 RANKED = 0.3  # of a name's places are behind a rank: it names a person
 KINDS = ("person", "place", "organisation", "")
 
@@ -120,7 +121,9 @@ def _beside(context: Context) -> tuple[str, list[str]]:
 def _kind(name: Term, language: str) -> str:
     """What a name names, where the words in it and beside it say so; "" where they do not."""
     words = name.word.split()
-    if len(words) > 1 and {word.lower() for word in words} & every_word("names", "organisations"):
+    bodies = words_of(language, "names", "organisations") if language in CUES else ()
+    low = [word.lower() for word in words]
+    if len(words) > 1 and low[0] not in SIDES and not set(bodies).isdisjoint(low):
         return "organisation"
     ranks = every_word("names", "ranks") - MODIFIERS
     cues = CUES.get(language, Cues("", "", "", ""))

@@ -58,8 +58,8 @@ def _describe(
 ) -> str:
     """Of a text without a title: its file, if that is called by words, and its weightiest sentence.
 
-    Of a long one that of what announces what it does, else its leading words; of several articles, of which
-    none speaks for the others, the largest topics.
+    Of a long one a sentence that announces what it does, else its leading words; of several
+    articles, of which none speaks for the others, the largest topics.
     """
     long = len(page.sentences) >= LONG
     picks = [p for p in summary.picks if not long or announces(p.sentence.plain, page.language)]
