@@ -125,6 +125,8 @@ def _kind(name: Term, language: str) -> str:
     low = [word.lower() for word in words]
     if len(words) > 1 and low[0] not in SIDES and not set(bodies).isdisjoint(low):
         return "organisation"
+    if len(low) == 1 and {low[0], low[0][: -1 if language == "ru" else None]} & {*bodies}:
+        return ""  # "in League", "в Институте"
     ranks = every_word("names", "ranks") - MODIFIERS
     cues = CUES.get(language, Cues("", "", "", ""))
     places, speaking = cues.place.split(), {*cues.speaking.split()}
