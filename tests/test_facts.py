@@ -42,6 +42,25 @@ def test_a_name_is_sorted_by_the_words_beside_it(quoted):
     assert known["Kersti Lepp"].sentence.text.startswith("Kersti Lepp, the director")
 
 
+def test_what_stands_behind_in_is_no_place_where_a_noun_follows_or_the_name_is_a_product():
+    text = (
+        "Boats in Sheesham wood are dear, and boats in Sheesham wood are heavy as well. "
+        "Letters in OpenWrite are short, and letters in OpenWrite are dull for the reader. "
+        "The winter in Tallinn is dark, and the summer in Tallinn is bright and short. "
+        "The Harbour Rights Group said so, and the Harbour Rights Group said it twice. "
+    )
+    made = quoted_of(text)
+    kinds = {one.name.word: one.kind for one in know_names(leading_names(made), made.pages)}
+    assert kinds == {
+        "Sheesham": "", "OpenWrite": "", "Tallinn": "place", "Harbour Rights Group": "organisation",
+    }  # fmt: skip
+
+
+def test_labels_show_no_names():
+    made = quoted_of(f"{TEXT}\nAdd To Basket\nGo To Basket\n")
+    assert "Basket" not in {term.word for term in leading_names(made, n=24)}
+
+
 def test_sums_shares_and_days_stand_in_sentences_that_stand_alone(quoted):
     facts = find_facts(quoted, ())
     found = [(fact.kind, fact.written) for fact in facts]

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+import topicbrief as tb
 from topicbrief.reading.aligned import find_lines
 from topicbrief.reading.html import read_page
 from topicbrief.reading.titles import find_html_title, find_title
@@ -74,6 +75,29 @@ def test_the_title_of_a_plain_text():
     assert find_title(replace(page, blocks=())) == ""
     two = Segment(0, 0, 5, "Ferry late again"), Segment(1, 5, 9, "Bridge closed")
     assert find_title(replace(page, segments=two)) == ""
+
+
+MENU = "Menu\nHome\nLog in\nShips\nPiers\nCranes\nContact us\nCart\n"
+FERRY = (
+    "The ferry to the northern islands was late again on Monday because of the ice.\n"
+    "Passengers waited for five hours at the gates of the terminal in the cold wind.\n"
+    "The harbour master said that the ice breaker would arrive in the morning at last.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        (f"Ferry late again - Harbour Forum\n{MENU}Ferry late again\n", "Ferry late again"),
+        (f"Ferry late again - Harbour Forum\n{MENU}", "Ferry late again"),
+        ("For immediate release\n\nFerry late in the ice of the harbour\n\n",
+         "Ferry late in the ice of the harbour"),
+        ("4 Sorrel Street\nUpton\n\nFerry late in the ice\n\n", "Ferry late in the ice"),
+        ("Fellow citizens of the island, honoured guests:\n\n", ""),
+    ],
+)  # fmt: skip
+def test_the_title_of_a_plain_page_is_the_line_that_its_text_bears_out(above, title):
+    assert find_title(tb.clean(tb.Document("page", above + FERRY, "page"))) == title
 
 
 @pytest.mark.parametrize(

@@ -188,6 +188,15 @@ def test_a_page_stitched_from_two_stories_is_cut_between_them():
     assert {s.segment for s in page.sentences if s.start > page.segments[1].start} == {1}
 
 
+def test_a_heading_does_not_part_a_story_whose_leading_words_go_on():
+    parts = [
+        [f"{line[:-1]} lighthouse keeper ferry." for line in story(end, 8)]
+        for end in ("harb", "mount")
+    ]
+    lines = [*parts[0], "How the keeper lived", *parts[1]]
+    assert len(clean(document("\n\n".join(lines)), language="en").segments) == 1
+
+
 def test_without_a_headline_the_words_tell_where_the_next_story_begins():
     page = clean(document("\n".join([*story("harb", 9), *story("mount", 9)])), language="en")
     assert [block.segment for block in page.blocks] == [0] * 9 + [1] * 9

@@ -249,6 +249,17 @@ def test_a_message_below_its_mark_is_quoted_and_its_header_is_not_this_mails():
     assert plain(page)[-1] == "Tom"
 
 
+def test_initials_in_brackets_quote_where_two_rows_have_them():
+    text = (
+        "From: tom@port.example\nSubject: key\n\n"
+        "[AB] The key is with the porter of the harbour,\n[AB] who goes home at nine.\n"
+        "K(> So it was said on Monday.\nThe porter has no key at all.\n[1] See the book.\n"
+    )
+    roles = {block.line: block.role for block in page_of(text).blocks}
+    assert {roles.get(line) for line in (4, 6)} == {"quoted"}
+    assert roles[7] == "body"
+
+
 def test_times_alone_on_their_lines_part_no_sentence():
     text = (
         "0:01\nso today we look at how a\n0:04\nclock is wound. The first\n0:07\nthing is it stops."

@@ -14,11 +14,11 @@ from scores import near_repeats, paired_interval
 
 from topicbrief import clean, stands_alone, summarize
 from topicbrief.language.lexicon import frequencies
-from topicbrief.records import Damage, Document, Page, Sentence
+from topicbrief.records import WEIGHED, Block, Damage, Document, Page, Sentence
 from topicbrief.summary.candidates import find_candidates
 from topicbrief.summary.select import ALIKE, FILLED, score_sentences
 from topicbrief.summary.select import summarize as choose_pages
-from topicbrief.summary.standalone import explain, find_opener
+from topicbrief.summary.standalone import OFFERS, explain, find_fault, find_opener, reads_badly
 from topicbrief.summary.weights import weigh
 
 # --- openings --------------------------------------------------------------------------------
@@ -402,3 +402,46 @@ def test_a_long_text_is_summarised_in_time_that_grows_with_its_length():
 
 def test_an_interval_of_equal_scores_is_nothing():
     assert paired_interval(np.ones(5), np.ones(5)) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Sign up for the harbour newsletter and save on every crossing to the islands."),
+        ("en", "By using the pages of the harbour you agree to cookies and the privacy policy."),
+        ("de", "Der Hafen verwendet Cookies nach den Regeln der Datenschutzerklärung der Stadt."),
+        ("fr", "Découvrez les traversées du port vers les îles et réservez les places en ligne."),
+        ("ru", "Подпишитесь на новости порта и получайте расписание всех паромов к островам."),
+    ],
+)
+def test_what_offers_something_counts_less(language, text):
+    assert reads_badly(text, language) >= OFFERS
+    assert reads_badly("The harbour of Dover was shut by ice on Monday.", language) == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["Winter Crossings, Ferries and the Cranes of Dover.", "(The ferry was sold in May."]
+)
+def test_headings_and_torn_asides_are_not_quoted(text):
+    (sentence,) = page(text).sentences
+    assert find_fault(sentence)[0]
+    assert not find_fault(page("Dover Harbour and Calais are shut.").sentences[0])[0]
+
+
+def test_in_a_long_text_what_announces_counts_more():
+    lines = [f"The crane {n} of the harbour lifts boat {n} on day {n}." for n in range(120)]
+    lines[60] = "In this report we compare the cranes of the harbour and the boats."
+    picks = summarize(page(" ".join(lines)), sentences=3).picks
+    assert lines[60] in [pick.sentence.text for pick in picks]
+
+
+def test_a_line_that_may_be_furniture_counts_less():
+    made = page("The crane of Dover lifts forty boats a day. The pier of Dover holds forty boats.")
+    ends = [0, made.sentences[1].start, len(made.document.text)]
+    blocks = tuple(
+        Block(a, b, "body", "text", made.document.text[a:b], f"{WEIGHED}{chance}")
+        for a, b, chance in zip(ends, ends[1:], (0.3, 0.95), strict=False)
+    )
+    weighed = replace(made, blocks=blocks)
+    assert summarize(weighed, sentences=1).picks[0].sentence == made.sentences[1]
+    assert summarize(made, sentences=1).picks[0].sentence == made.sentences[0]

@@ -82,6 +82,7 @@ ROLES = (
     "code",
 )  # fmt: skip
 KEPT = frozenset({"body", "headline"})  # roles that count as kept
+WEIGHED = "content with a chance of "  # opens the evidence of a line that was weighed
 GAP = "[…]"
 WORD = 80  # characters that are put together at a line's end, at most
 
@@ -255,6 +256,12 @@ class Block:
     evidence: str = ""
     line: int = 0
     segment: int = 0
+
+    @property
+    def chance(self) -> float:
+        """Of being content and no furniture, where that was weighed; 1 elsewhere."""
+        _, told, chance = self.evidence.partition(WEIGHED)
+        return float(chance[:4]) if told and self.role == "body" else 1.0
 
 
 @dataclass(frozen=True)

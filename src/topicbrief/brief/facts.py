@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from ..language.lexicon import CALENDAR, every_word, function_words
+from ..language.lexicon import CALENDAR, every_word, function_words, words_of
 from ..records import Context, Page, Sentence, Term
 from ..summary.standalone import stands_alone
 from .model import Dispute, Fact, Known
@@ -28,6 +28,7 @@ COMMON = 60  # sentences with a word beyond which it does not show that two spea
 SHARED = 4  # words that two sentences on the same thing share, at least
 DENIED, NEGATED = 0.6, 0.6  # part of the longer one's words: with a verb of denial, with a "not"
 MODIFIERS = frozenset(("former", "vice", "deputy", "foreign", "chief", "general", "prime"))
+SIDES = frozenset(("west", "east", "north", "south", "left", "right"))  # of a river: the West Bank
 RANKED = 0.3  # of a name's places are behind a rank: it names a person
 KINDS = ("person", "place", "organisation", "")
 
@@ -88,6 +89,7 @@ _SHARE = re.compile(
     r"|per cento|por cento|процент\w{0,3})(?!\w))"
 )
 _ISO = r"\b(?:19|20)\d\d-\d\d-\d\d\b"
+_MIXED = re.compile(r"[a-zа-яё][A-ZА-ЯЁ]|^[A-Z]{4,}$|\d")  # LibreOffice, WWII: no place
 _WORDS = re.compile(r"[\w’'-]+")
 
 
@@ -107,37 +109,47 @@ def know_names(names: Sequence[Term], pages: Iterable[Page]) -> tuple[Known, ...
 
 
 def _beside(context: Context) -> tuple[str, list[str]]:
-    """The word right before a name, and the three words after it; a comma is a word."""
+    """The word right before a name, as it is written, and the three after it; a comma is a word."""
     text, begin, end = context.sentence.document.text, context.start, context.stop
     before = re.search(
         r"(?<![\w-])(\w{1,30})\.? $", text[max(context.sentence.start, begin - 40) : begin]
     )
     after = re.findall(r"\w+|,", text[end : min(context.sentence.stop, end + 40)])[:3]
-    return before[1].lower() if before else "", after
+    return before[1] if before else "", after
 
 
 def _kind(name: Term, language: str) -> str:
     """What a name names, where the words in it and beside it say so; "" where they do not."""
     words = name.word.split()
-    if len(words) > 1 and {word.lower() for word in words} & every_word("names", "bodies"):
+    bodies = words_of(language, "names", "organisations") if language in CUES else ()
+    low = [word.lower() for word in words]
+    if len(words) > 1 and low[0] not in SIDES and not set(bodies).isdisjoint(low):
         return "organisation"
+    if len(low) == 1 and {low[0], low[0][: -1 if language == "ru" else None]} & {*bodies}:
+        return ""  # "in League", "в Институте"
     ranks = every_word("names", "ranks") - MODIFIERS
     cues = CUES.get(language, Cues("", "", "", ""))
     places, speaking = cues.place.split(), {*cues.speaking.split()}
     located = spoken = ranked = 0
     for context in name.contexts:
         before, after = _beside(context)
-        ranked += before in ranks
-        located += before in places
-        spoken += bool({before, *after[:1]} & speaking)
+        ranked += before.lower() in ranks and not (before.isupper() and len(before) > 1)  # MS Word
+        located += before.lower() in places and not (language != "ru" and _goes_on(after, language))
+        spoken += bool({before.lower(), *after[:1]} & speaking)
     n = len(name.contexts)
     if ranked >= RANKED * n:
         return "person"
     if located >= max(2, LOCATED * n) and spoken <= located:
-        return "place"
+        return "" if _MIXED.search(name.word) else "place"
     if len(words) > 1 and spoken > located:
         return "person"
     return "organisation" if name.word.isupper() and len(name.word) > 1 and spoken else ""
+
+
+def _goes_on(after: Sequence[str], language: str) -> bool:
+    """ "in Sheesham wood": what is meant is the noun behind the name."""
+    noun = "".join(after[:1])
+    return len(noun) > 1 and noun.islower() and noun not in function_words(language)
 
 
 def _says_who(contexts: Sequence[Context], language) -> Sentence | None:

@@ -144,7 +144,7 @@ def write_brief(
     groups, comparisons = group_corpus(counted, topics)
     counts = tally_all(cleaned, int(counted.totals.sum()))
     return Brief(
-        title=make_title(quoted, names, entries),
+        title=make_title(quoted, terms, entries, summary),
         counts=counts,
         lead=_lead(quoted),
         summary=summary,

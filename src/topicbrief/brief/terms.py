@@ -11,11 +11,13 @@ from ..language.lexicon import frequencies
 from ..language.names import find_names
 from ..language.words import locate
 from ..records import Context, Sentence, Term, Token
+from ..summary.standalone import CLOSERS, ENDS
 from ..topics.forms import Forms, bare_span
 from ..topics.naming import main_language
 from ..topics.relevance import language_share
 from .quoted import Quoted
 
+LABEL = 6  # words of a label
 CONTEXTS = 2  # quotations shown for a term
 Place = tuple[str, int]  # document, and where in it a word begins
 
@@ -113,6 +115,16 @@ def _few(contexts: list[Context]) -> list[Context]:
 
 
 def leading_names(quoted: Quoted, *, n: int = 10) -> tuple[Term, ...]:
-    """The `n` names that are used most in the quoted pages, with places they stand in."""
-    sentences = [sentence for page in quoted.pages for sentence in page.sentences]
+    """The `n` names that are used most in the quoted pages, with places they stand in.
+
+    Labels ("Add to Cart") have a capital on most words and no end: they show no name.
+    """
+    sentences = [s for page in quoted.pages for s in page.sentences if not _is_label(s.plain)]
     return tuple(find_names(sentences, language=main_language(quoted.pages))[:n])
+
+
+def _is_label(text: str) -> bool:
+    """Most of a few words have a capital, and no sentence ends: what stands on buttons."""
+    if text.rstrip(CLOSERS)[-1:] in ENDS or not 2 <= len(words := text.split()) <= LABEL:
+        return False
+    return 2 * sum(word[0].isupper() for word in words) > len(words)

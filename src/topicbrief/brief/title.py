@@ -5,22 +5,29 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from itertools import permutations
 from pathlib import PurePath
 
 from ..reading.corpus import STDIN
 from ..reading.titles import find_title
-from ..records import Page, Term
+from ..records import Page, Summary, Term
+from ..summary.standalone import announces
 from ..topics.naming import REST
 from .model import TopicEntry
 from .quoted import Quoted
 from .wording import counted
 
-NAMED = 3  # topics in the title of a collection
+LEAST, MOST = 7, 15  # words of the beginning of a sentence
+LONG = 90  # sentences of a text that not any of them speaks for
+PAIRED = 6  # leading words of which some may stand side by side
+NAMED = 3  # topics in the title of a collection; words in that of a text
 _READABLE = re.compile(r"(?=.*[aeiouyа-яё])[^\W\d_]{3,}", re.IGNORECASE)
 
 
-def make_title(quoted: Quoted, names: Sequence[Term], entries: Sequence[TopicEntry]) -> str:
-    """The one document's own title, else what its file is called and what it is about.
+def make_title(
+    quoted: Quoted, terms: Sequence[Term], entries: Sequence[TopicEntry], summary: Summary
+) -> str:
+    """The one document's own title, else what its file is called and what it says or is about.
 
     Of several: folder or file, their number, the range of dates, the largest topics.
     """
@@ -38,26 +45,55 @@ def make_title(quoted: Quoted, names: Sequence[Term], entries: Sequence[TopicEnt
         about = ", ".join(_short_name(entry) for entry in _telling(entries)[:NAMED])
         return f"{head}{', '.join(filter(None, what))}{': ' if about else ''}{about}"
     (page,) = quoted.pages
-    return own_title(page) or _describe(page, names, entries)
+    return own_title(page) or _describe(page, terms, entries, summary)
 
 
 def own_title(page: Page) -> str:
-    """The title that a text gives itself; a page stitched from several articles has none."""
-    if page.document.title or len(page.segments) > 1:
-        return page.document.title
-    return dict(page.facts).get("subject") or find_title(page)
+    """The title that a text gives itself."""
+    return page.document.title or dict(page.facts).get("subject") or find_title(page)
 
 
-def _describe(page: Page, names: Sequence[Term], entries: Sequence[TopicEntry]) -> str:
-    """Of a text without a title: its file, if that is called by words, and its largest topics."""
-    about = [_short_name(entry) for entry in _telling(entries)[:2]]
-    about = about or [name.word for name in names[:2]]
+def _describe(
+    page: Page, terms: Sequence[Term], entries: Sequence[TopicEntry], summary: Summary
+) -> str:
+    """Of a text without a title: its file, if that is called by words, and its weightiest sentence.
+
+    Of a long one a sentence that announces what it does, else its leading words; of several
+    articles, of which none speaks for the others, the largest topics.
+    """
+    long = len(page.sentences) >= LONG
+    picks = [p for p in summary.picks if not long or announces(p.sentence.plain, page.language)]
+    best = max(picks, key=lambda pick: pick.score, default=None)
+    about = _list([term.word for term in terms[:PAIRED]], page)
+    if len(page.segments) > 1 and entries:
+        about = ", ".join(_short_name(entry) for entry in _telling(entries)[:2])
+    elif best:
+        about = f"“{_begin(best.sentence.quoted)}”"
     stem = _readable(page.document.file or page.document.source)
-    return (
-        f"{stem}: {', '.join(about)}"
-        if stem and about
-        else stem or ", ".join(about) or page.document.id
-    )
+    return f"{stem}: {about}" if stem and about else stem or about or page.document.id
+
+
+def _list(words: Sequence[str], page: Page) -> str:
+    """The first of the words, two as one where they mostly stand side by side."""
+    text = " ".join(" ".join(sentence.plain.lower().split()) for sentence in page.sentences)
+    listed = list(words)
+    for one, other in permutations(words, 2):
+        rarer = min(text.count(one.lower()), text.count(other.lower()))
+        together = f"{one} {other}"
+        if {one, other} <= {*listed} and 2 * text.count(together.lower()) >= rarer > 0:
+            listed[min(map(listed.index, (one, other)))] = together
+            listed = [word for word in listed if word not in (one, other)]
+    found = ", ".join(listed[:NAMED])
+    return found[:1].upper() + found[1:]
+
+
+def _begin(sentence: str) -> str:
+    """The beginning of a sentence up to the last comma in reach, else up to the last word."""
+    words = sentence.split()
+    if len(words) <= MOST:
+        return sentence.rstrip(".")
+    ends = [at for at in range(LEAST, MOST) if words[at][-1] in ",;:"]
+    return " ".join(words[: ends[-1] + 1 if ends else MOST]).rstrip(",;:–—- ") + " …"
 
 
 def _telling(entries: Sequence[TopicEntry]) -> list[TopicEntry]:

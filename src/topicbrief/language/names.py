@@ -58,11 +58,16 @@ def find_names(sentences: Sequence[Sentence], *, language: str = "en") -> tuple[
 
 
 def _join_surnames(places: dict[str, list[Context]]) -> None:
-    """ "Netanyahu" and "Benjamin Netanyahu" are one: the form that is used more stays."""
+    """ "Netanyahu" and "Benjamin Netanyahu" are one: the form that is used more stays.
+
+    So are "Human Rights Watch" and what is left of it where the first word opens a sentence.
+    """
     full = defaultdict(list)
     for name in places:
         if " " in name:
             full[name.rsplit(" ", 1)[1]].append(name)
+        if name.count(" ") > 1:
+            full[name.split(" ", 1)[1]].append(name)
     for surname, names in full.items():
         if surname in places and len(names) == 1:
             few, many = sorted([surname, names[0]], key=lambda name: len(places[name]))

@@ -33,7 +33,7 @@ FACTS = {
     "date": "date", "sent": "date", "datum": "date", "gesendet": "date", "fecha": "date",
     "дата": "date",
 }  # fmt: skip
-QUOTE = re.compile(r"[ \t]{0,3}[A-Za-z]{0,4}[>»]|[|:}%#](?=[ >|:}\tA-Za-z\"']|$)")
+QUOTE = re.compile(r"[ \t]{0,3}[A-Za-z(]{0,4}[>»]|[|:}%#](?=[ >|:}\tA-Za-z\"']|$)")
 _OTHERS = frozenset("|:}%#")
 ATTRIBUTION = re.compile(
     r"(?:writes|wrote|said|says|schrieb(?: am [^:]{4,40})?|a écrit|escribió|ha scritto|scrive"
@@ -101,8 +101,16 @@ def header_facts(rows: Rows, first: int, stop: int) -> tuple[tuple[str, str], ..
 
 
 def quoted_rows(rows: Rows) -> set[int]:
-    """Rows behind a quote mark: any behind `>`; behind another mark where two stand together."""
-    found, others = set(), []
+    """Rows behind a quote mark: any behind `>`; behind another mark where two stand together.
+
+    Initials in brackets are a mark as well, where two rows in a row have them.
+    """
+    found: set[int] = set()
+    others: list[int] = []
+    tags = [text[1 : text.find("]")] if text[0] == "[" else "" for text in rows.texts]
+    for row, tag in enumerate(tags[1:], 1):
+        if tag and tag == tags[row - 1] and len(tag) <= 4 and tag.isupper():
+            found.update((row - 1, row))
     for row, text in enumerate(rows.texts):
         if ">" in text[:6] or text[0] == "»":
             if QUOTE.match(text):

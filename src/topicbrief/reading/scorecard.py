@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..records import WEIGHED
 from .lines import Line
 from .rules import may_be_notice, names_outlet, stray_verdict, sure_verdict
 from .signs import (
@@ -166,7 +167,7 @@ def _judge(
             reason = "looks like furniture of the page"
             verdicts.append(Verdict("debris", reason, why[line.index]))
         else:
-            chance = f"content with a chance of {seen.chance[line.index]:.2f}"
+            chance = f"{WEIGHED}{seen.chance[line.index]:.2f}"
             verdicts.append(Verdict(*_kept(lines, line, chance, markup, left)))
     return Judged(_with_body(verdicts), (UNSURE_NOTE,) if unsure else ())
 

@@ -2,11 +2,14 @@
 
 A headline that names its outlet marks the next article. Elsewhere the words decide, as in
 TextTiling (Hearst 1997): the share of words that the text before and after a place have in common.
+A heading inside an article changes the words as well, but the leading ones go on behind it.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from .lines import OUTLET, Line
 
@@ -15,16 +18,20 @@ SURE = 110  # stems on the smaller side from which the limits below hold in full
 BLOCK = 16  # lines whose stems are put together once, where many make up a window
 ENOUGH = 50  # fewer stems on a side tell nothing
 APART = 0.13  # shared by fewer: of single news articles 3 in 1,000 have such a place
-APART_AT_HEADLINE = 0.2
+APART_AT_HEADLINE = 0.15
+NEAR = 64  # lines of a side whose leading stems are compared
+LEADING = 5  # stems in most lines of a side
+GO_ON = 2  # of the leading stems of both sides that the other may hold, and yet an article ends
 LOOK_AHEAD = 4  # places within which the one with the fewest shared words is the cut
 TITLE_WORDS = 5  # headlines of a stitched page are titles from this length on
+HEAD_WORDS = 3  # no headline of an article is shorter
 
 
 def find_cuts(
     body: Sequence[Line], headlines: Sequence[Line]
 ) -> list[tuple[int, tuple[Line, ...]]]:
     """Places where an article begins: the number of its first body line, and its headlines."""
-    above = _headlines_above(body, headlines)
+    above = _headlines_above(body, [head for head in headlines if head.words >= HEAD_WORDS])
     stitched = any(place and any(map(_names_outlet, heads)) for place, heads in above.items())
     cuts: list[tuple[int, tuple[Line, ...]]] = []
     blocks = _Blocks(body)
@@ -52,7 +59,8 @@ def _headlines_above(
 
 def _names_outlet(head: Line) -> bool:
     """ "Title | Outlet"; with a dash only where the title is long enough to be one."""
-    return bool(OUTLET.search(head.text)) and ("|" in head.text or head.words >= 9)
+    least = TITLE_WORDS if "|" in head.text else 9
+    return head.words >= least and bool(OUTLET.search(head.text))
 
 
 def _is_title(heads: tuple[Line, ...], stitched: bool) -> bool:
@@ -68,6 +76,8 @@ def _words_change(sides: _Sides, place: int, above: dict[int, tuple[Line, ...]])
     shared, size = sides.compare(place)
     limit = APART_AT_HEADLINE if place in above else APART
     if shared >= limit * min(1.0, size / SURE):  # of few words few are shared by chance too
+        return False
+    if sides.going_on(place) > GO_ON:
         return False
     if place in above:
         return True
@@ -102,6 +112,15 @@ class _Sides:
             self.known[place] = shared, smaller
         return self.known[place]
 
+    def going_on(self, place: int) -> int:
+        """How many of the leading stems of each side the other side holds."""
+        before = self.body[max(self.since, place - NEAR) : place]
+        after = self.body[place : place + NEAR]
+        one, other = (
+            Counter(chain.from_iterable(x.stems for x in side)) for side in (before, after)
+        )
+        return sum(stem in other for stem in _leading(one)) + sum(x in one for x in _leading(other))
+
     def _before(self, place: int) -> set[str]:
         stems: set[str] = set()
         while place > self.since and len(stems) < WINDOW:
@@ -124,6 +143,11 @@ class _Sides:
                 stems |= self.body[place].stems
                 place += 1
         return stems
+
+
+def _leading(counts: Counter[str]) -> list[str]:
+    often = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:LEADING]
+    return [stem for stem, lines in often if lines > 1]
 
 
 class _Blocks(dict[int, set[str]]):

@@ -10,12 +10,18 @@ import re
 from collections.abc import Sequence
 from html import unescape
 
-from ..language.lexicon import every_word
-from ..records import Page
+from ..language.lexicon import every_word, stop_words
+from ..records import Block, Page
 
 PARTS = re.compile(r"\s[|–—•·»-]\s|\s?[|»]\s|\s::\s")
 LONGEST = 300  # characters of a title
 MOST = 40  # words of a first line that may be a title
+PROSE = 13  # blanks in the first line that is a paragraph
+MENU = 5  # lines of furniture above the first paragraph of a page with its menus
+ABOVE = 200  # lines above the first paragraph that may be the title
+LOOKED_AT = 400  # lines whose words may be a title's
+ENDS = "?!)]\"'”’»%…®™+"  # of a title that does not end in a letter or digit
+HELD = 0.5  # of a title's weighty words are in the text
 ALIKE = 0.6  # shared words of all words from which two titles are one
 WEIGHTS = {
     "holds the words of <title>": 2.8,
@@ -73,27 +79,76 @@ def find_html_title(title: str, og_title: str, h1s: Sequence[str]) -> str:
 
 
 def find_title(page: Page) -> str:
-    """The title of a plain text: the first part of its first line, where that is set like one.
+    """The title of a plain text, among its first line and the lines above its first paragraph.
 
-    Else the headline right above the first paragraph; "" where there is none, and for a page of
-    several articles, of which none speaks for the others. What stands behind ` | ` or ` - ` in a
-    first line is the site's name.
+    A first line that stands again as a heading, or of whose words half are in the text, is a web
+    page's `<title>`: it is weighed as one. Else the line with the most words that are in the text,
+    or the headline right above the first paragraph. "" for several articles without a menu above
+    them, of which none speaks for the others. What stands behind ` | ` or ` - ` is the site's name.
     """
-    blocks = page.blocks
-    if len(page.segments) > 1:
+    size = len(page.blocks)
+    texts = (i for i, x in enumerate(page.blocks) if _is_text(x) and (i or not _may_head(x)))
+    stop = next(texts, size)
+    menu = sum(x.role == "debris" for x in page.blocks[:stop]) > MENU
+    if not stop or (len(page.segments) > 1 and not menu):
         return ""
-    first = blocks[0] if blocks else None
-    if first and _names_part(first.text):
-        first = None
-    if first and first.role in ("headline", "repeat") and first.text.count(" ") < MOST:
-        return PARTS.split(first.text)[0].strip()[:LONGEST]
-    heads: list[str] = []
-    for block in blocks:
-        if block.role == "body":
-            break
-        if block.role == "headline" and not _names_part(block.text):
-            heads.append(block.text)
-    return PARTS.split(heads[-1])[0].strip()[:LONGEST] if heads else ""
+    above = [x for x in page.blocks[:stop] if _may_head(x)][:ABOVE]
+    small, said = stop_words(page.language or "en"), _said(page)
+
+    def merit(text: str) -> tuple[float, int]:
+        own = _words(text) - small
+        return (held := len(own & said)) / max(1, len(own)), held
+
+    first = page.blocks[0]
+    title = " ".join(first.text.split())
+    if above and above[0] is first:
+        heads = [x.text for x in above[1:] if _alike(title, x.text)]
+        if heads or PARTS.search(title) or (menu and merit(title)[0] >= HELD):
+            return find_html_title(title, "", heads[:1]) if heads else _before_site(title)
+    held = {x.text: merit(x.text) for x in above if x.role != "body" or x is first}
+    best = max(held, key=lambda text: held[text][0] * held[text][1], default="")
+    if not best or held[best][0] < HELD or held[best][1] < 2:
+        near = page.blocks[stop - 1]
+        best = near.text if near in above and near.role in ("headline", "repeat") else ""
+        if not best and above and above[0] is first and menu and " " in title:
+            best = title
+    return _before_site(" ".join(best.split()))
+
+
+def _before_site(title: str) -> str:
+    """The first part of a title, where it is more than one word."""
+    first = PARTS.split(title)[0].strip()
+    return (first if len(_words(first)) > 1 else title)[:LONGEST]
+
+
+def _may_head(block: Block) -> bool:
+    """A line of few words without a sentence's end, which neither greets nor names a part."""
+    text = block.text.rstrip()
+    return (
+        block.role in ("headline", "repeat", "debris", "body")
+        and text.count(" ") < MOST
+        and (text[-1].isalnum() or text[-1] in ENDS)
+        and not _names_part(text)
+    )
+
+
+def _is_text(block: Block) -> bool:
+    return block.role == "body" and block.text.count(" ") >= PROSE
+
+
+def _said(page: Page) -> set[str]:
+    """The words of the text below its first line, as far as `LOOKED_AT` goes."""
+    said: set[str] = set()
+    for block in page.blocks[1:LOOKED_AT]:
+        if _is_text(block):
+            said |= _words(block.text)
+    return said
+
+
+def _alike(title: str, text: str) -> bool:
+    """A heading that says what `<title>` says before the site's name."""
+    parts = (title, PARTS.split(title)[0])
+    return len(_words(text)) > 1 and any(_shared(part, text) >= ALIKE for part in parts)
 
 
 def _names_part(text: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,6 +16,7 @@ from .weights import Weights, weigh
 
 FEW_WORDS = 3  # counted words that a sentence must have to say anything alone
 COMMON = 0.5  # of a text's sentences: what more of them share is how the text is written
+ENOUGH = 10  # sentences without any objection: then what the others share is not forgiven
 PART = 40  # sentences of a part of a text, which has a share of its own in the summary
 MOST_PARTS = 8
 LEANS, QUESTION, DAMAGED, BEGUN, UNCLOSED, CAPTION, POLITE, SHORT = range(1, 9)  # least first
@@ -30,8 +32,8 @@ class Candidates:
 
     Arrays, one value a sentence: `pages`, `groups` (its article: a segment of a page, numbered
     through), `places` (its number from 0 in the article), `objections` (0: nothing in itself
-    speaks against it) and `lengths` (words as a reader counts them). `reasons` says the objection
-    in words.
+    speaks against it), `lengths` (words as a reader counts them) and `chances` (of its line to be
+    content, where furniture was told from it). `reasons` says the objection in words.
     """
 
     sentences: tuple[Sentence, ...]
@@ -42,6 +44,7 @@ class Candidates:
     places: np.ndarray
     objections: np.ndarray
     reasons: tuple[str, ...]
+    chances: np.ndarray
 
     def __len__(self) -> int:
         return len(self.sentences)
@@ -97,9 +100,26 @@ def find_candidates(
         reason if level else "" for (_, reason), level in zip(faults, levels, strict=True)
     )
     objections = np.array(levels, dtype=int)
+    chances = np.array([chance for page in pages for chance in _chances(page)])
     return Candidates(
-        sentences, tuple(words), tuple(languages), owners, groups, places, objections, reasons
+        sentences,
+        tuple(words),
+        tuple(languages),
+        owners,
+        groups,
+        places,
+        objections,
+        reasons,
+        chances,
     )
+
+
+def _chances(page: Page) -> Iterator[float]:
+    """The chance of the line that each sentence begins in."""
+    starts = [block.start for block in page.blocks]
+    for sentence in page.sentences:
+        place = bisect_right(starts, sentence.start) - 1
+        yield page.blocks[place].chance if place >= 0 else 1.0
 
 
 _TOO_SHORT = ("short", "too short to say anything alone")
@@ -108,8 +128,11 @@ _TOO_SHORT = ("short", "too short to say anything alone")
 def _forgive(levels: list[int]) -> list[int]:
     """Without what most sentences share: a text in small letters, of questions, of verses.
 
-    Damage, politeness and emptiness stay what they are, however common.
+    Not where enough have no fault: the others are a page's labels then. Damage, politeness and
+    emptiness stay what they are, however common.
     """
+    if levels.count(0) >= ENOUGH:
+        return levels
     most = COMMON * len(levels)
     shared = {x for x in (QUESTION, BEGUN, UNCLOSED, CAPTION) if levels.count(x) > most}
     return [0 if level in shared else level for level in levels] if shared else levels

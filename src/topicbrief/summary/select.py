@@ -6,7 +6,9 @@ The gain of a sentence is a product of what can be said in words:
   a root of its length; a word counts less for every chosen sentence that has said it;
 - position: how near it stands to the start of its article, in a long one to the end as well,
   weighed by the evidence that the page is one article: on a stitched page order says little;
-- form: less for what opens with a quotation mark or speaks of "this" without saying of what;
+- form: less for what opens with a quotation mark or speaks of "this" without saying of what, for
+  what offers something or speaks of its page, and for a line that may be furniture of the page;
+  in a long text less for all but what says what the text does or finds ("in this paper");
 - turn: less where its part of a long text is ahead of its share of the sentences.
 
 The greatest gain that fits the budget is taken, again and again (greedy for a submodular gain,
@@ -27,7 +29,7 @@ import numpy as np
 from .. import __version__
 from ..records import Page, Pick, Summary
 from .candidates import LEANS, SHORT, UNCLOSED, Candidates, find_candidates
-from .standalone import find_lean, reads_badly
+from .standalone import announces, find_lean, reads_badly
 
 POSITION = 0.4  # power of the number from the start by which a place counts less
 LEAST = 0.2  # of a place, however far from the start
@@ -36,7 +38,9 @@ LONG = 30, 90  # sentences between which an article comes to have an end that su
 LENGTH = 0.45  # power of the number of counted words that the content is divided by
 SAID = 0.4  # what a word still counts for each chosen sentence that holds it
 TURN = 0.5  # what a sentence still counts whose part is one choice ahead of its share
+PLAIN = 0.64  # what a sentence of a long text still counts that does not say what the text does
 FORM = 0.8  # what a sentence still counts that opens with a quotation or points with "this"
+SURE = 2  # power of the chance that the line is no furniture of its page
 ALIKE = 0.5  # shared of all words of two sentences from which they say the same
 FILLED = 0.8  # of a budget of words: below it, sentences with some objection are let in
 WIDE = 100  # chosen sentences that hold a word from which it no longer shows repeats
@@ -121,13 +125,14 @@ def score_sentences(
     """
     candidates = find_candidates([pages] if isinstance(pages, Page) else pages, phrases=phrases)
     scored = []
-    content, position = _content(candidates), position_of(candidates)
+    content, position, cues = _content(candidates), position_of(candidates), cues_of(candidates)
     top = float((content * position).max(initial=0)) or 1.0
     for i, sentence in enumerate(candidates.sentences):
         parts = _numbers(
             content=content[i] / top,
             position=position[i],
-            form=form_of(sentence.plain, candidates.languages[i]),
+            form=form_of(sentence.plain, candidates.languages[i])
+            * (candidates.chances[i] ** SURE * cues[i]),
         )
         reason = candidates.reasons[i] or find_lean(sentence.plain, candidates.languages[i])
         scored.append(Pick(sentence, _product(parts), reason, parts))
@@ -152,6 +157,16 @@ def position_of(candidates: Candidates) -> np.ndarray:
 def form_of(text: str, language: str) -> float:
     """Below 1 for what reads badly alone though it can stand: a quotation, "this agreement"."""
     return FORM ** reads_badly(text, language)
+
+
+def cues_of(candidates: Candidates) -> np.ndarray:
+    """1, or `PLAIN` in a long article for a sentence that does not announce anything."""
+    return np.array([
+        PLAIN if size > LONG[1] and not announces(sentence.plain, language) else 1.0
+        for size, sentence, language in zip(
+            candidates.sizes.tolist(), candidates.sentences, candidates.languages, strict=True
+        )
+    ])  # fmt: skip
 
 
 def _content(candidates: Candidates) -> np.ndarray:
@@ -184,9 +199,11 @@ class _Choosing:
     def __init__(self, candidates: Candidates, budget: Budget) -> None:
         self.candidates, self.budget = candidates, budget
         weights, position = candidates.weights, position_of(candidates)
-        scale = position * _shortness(candidates)
+        cues = cues_of(candidates)
+        scale = position * _shortness(candidates) * cues
         bounds = weights.sums() * scale
         self.top = float(bounds.max()) or 1.0
+        self.cues: list[float] = cues.tolist()
         self.position, self.scale = position.tolist(), (scale / self.top).tolist()
         self.bounds = np.round(bounds / self.top, 9).tolist()
         self.left = weights.values.tolist()  # what each word still weighs
@@ -272,7 +289,8 @@ class _Choosing:
             return False
         if lean:
             self.leans[number] = lean
-        self.forms[number] = form_of(text, language)
+        chance = float(self.candidates.chances[number])
+        self.forms[number] = form_of(text, language) * chance**SURE
         return True
 
     def _follows(self, number: int) -> bool:
@@ -302,7 +320,7 @@ class _Choosing:
     def _take(self, number: int, turn: float) -> Chosen:
         own = self._own(number)
         leading = sorted(own, key=lambda word: (-round(self.left[word], 9), word))[:NEW_WORDS]
-        position, form = self.position[number], self.forms[number]
+        position, form = self.position[number], self.forms[number] * self.cues[number]
         content = self._gain(number) / (position * form)
         parts = _numbers(content=content, position=position, form=form, turn=turn)
         for word in own:

@@ -26,6 +26,8 @@ from ..records import Sentence
 
 LOOKED_AT = 400  # characters of a sentence in which pronouns are sought
 LONGEST_WORD = 24  # characters in which the first word is sought
+OFFERS = 4  # quotations without a speaker that an offer is as bad as
+HEADING = 4  # words from which a heading is told from a short sentence of names
 POLITE = 25  # words up to which a sentence that thanks or greets says nothing else
 ENDS = frozenset(".!?…。！？।؟۔")
 QUESTIONS = ("?", "？", "؟")
@@ -36,12 +38,15 @@ _WORD = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W\d_]+|[,;:]")
 _BEFORE = "\"'“”‘„«»(¿¡—–- "
 _MARKER = re.compile(r"(?:[\"'“”‘„«»(\[ ¿¡—–•*·-]|\d{1,3}[.)\]] ){0,6}")  # of a list, a quotation
+_STEP = re.compile(r"\d{1,3}[.)] ")
 _CLOSING = {  # what ends a quotation; an apostrophe inside a word does not
     '"': ('"',), "“": ("”", '"'), "„": ("“", "”", '"'), "«": ("»",), "»": ("«",),
     "(": (")",), "'": ("' ", ".'", ",'", "?'", "!'"), "‘": ("’ ", ".’", ",’", "?’", "!’"),
 }  # fmt: skip
 _ASIDE = (").", ".)", "!)", "?)")
 _QUOTATION = tuple("\"'“‘„«»—–-")
+_OPEN_ENDED = ("speaker", "leaning", "points")  # patterns that say themselves where they end
+_ANYWHERE = ("offers", "announces")  # at the start of any word
 _SPEAKERS = {x: tuple(tables(x)["standalone"].get("speakers", ())) for x in FIRST_CLASS}
 
 
@@ -64,8 +69,12 @@ def find_fault(sentence: Sentence, language: str = "en") -> tuple[str, str]:
     bare = text if text[-1:] == "." else text.rstrip(CLOSERS)
     if bare[-1:] not in ENDS:
         return "unclosed", "no closing punctuation"
+    if text[:1] == "(" and ")" not in text:
+        return "unclosed", "an aside that does not end"
     if text[:1].islower():
         return "begun", "begins in the middle"
+    if language != "de" and _is_heading(text, language):
+        return "caption", "reads like a heading"
     if (bare[-2:-1] == " " and _LABEL.match(text)) or ("(" in text and _SIDES.search(text)):
         return "caption", "reads like a picture's caption"
     if sentence.damage and not sentence.whole:
@@ -75,6 +84,20 @@ def find_fault(sentence: Sentence, language: str = "en") -> tuple[str, str]:
     if _is_polite(text, language):
         return "polite", "thanks or greets"
     return "", ""
+
+
+def _is_heading(text: str, language: str) -> bool:
+    """Every weighty word has a capital, and none of the small ones is a verb."""
+    if language not in FIRST_CLASS or text[0].isdigit():
+        return False
+    words, small = text.split(), function_words(language)
+    for word in words:
+        if word[0].islower() and word not in small and word.strip(CLOSERS + ",:;") not in small:
+            return False
+    capitals = sum(word[0].isupper() for word in words)
+    if len(words) < HEADING or 2 * capitals <= len(words):
+        return False
+    return function_words(language, "auxiliary").isdisjoint(words)
 
 
 def _is_polite(text: str, language: str) -> bool:
@@ -98,14 +121,35 @@ def find_lean(text: str, language: str = "en") -> str:
 
 
 def reads_badly(text: str, language: str = "en") -> int:
-    """How much `text` asks of a reader though it can stand alone: 0 to 3.
+    """How much `text` asks of a reader though it can stand alone: 0 to 8.
 
-    A quotation without its speaker in front, one that begins elsewhere, and a "this agreement" that
-    nothing said which.
+    A quotation without its speaker in front, one that begins elsewhere, a "this agreement" that
+    nothing said which, a list's step: one each; `OFFERS` for what offers something or speaks of
+    the page it is on.
     """
     elsewhere = text.count('"') % 2 == 1 or ("”" in text and "“" not in text and "„" not in text)
-    points = language in FIRST_CLASS and _pattern("points", language).search(text) is not None
-    return text.startswith(_QUOTATION) + elsewhere + points
+    badly = text.startswith(_QUOTATION) + elsewhere + (_STEP.match(text) is not None)
+    if language not in FIRST_CLASS:
+        return badly
+    badly += _pattern("points", language).search(text) is not None
+    return badly + OFFERS * _offers(text, language)
+
+
+def announces(text: str, language: str) -> bool:
+    """ "In this paper", "the results show": a cue that it sums up its text (Edmundson 1969)."""
+    if language not in FIRST_CLASS:
+        return False
+    return _pattern("announces", language).search(text.lower()) is not None
+
+
+def _offers(text: str, language: str) -> bool:
+    """ "Sign up", "free shipping", "our cookies": what a page says to sell, or of itself."""
+    low = text.lower().replace("’", "'")
+    begin = _MARKER.match(low).end()  # type: ignore[union-attr]
+    return (
+        _pattern("appeals", language).match(low, begin) is not None
+        or _pattern("offers", language).search(low) is not None
+    )
 
 
 def find_opener(text: str, language: str = "en") -> str:
@@ -178,9 +222,9 @@ def _pattern(table: str, language: str) -> re.Pattern[str]:
         pattern = "|".join(phrases_of(language, "standalone", table))
     else:
         pattern = pattern_of(language, "standalone", table) or r"(?!)"
-    return re.compile(
-        pattern if table in ("speaker", "leaning", "points") else rf"(?:{pattern})(?!\w)"
-    )
+    if table in _ANYWHERE:
+        return re.compile(rf"\b(?:{pattern})")
+    return re.compile(pattern if table in _OPEN_ENDED else rf"(?:{pattern})(?!\w)")
 
 
 def stands(opening: Opening, language: str) -> str | None:
@@ -250,10 +294,13 @@ def _names_someone(words: Sequence[str], language: str, *, person: bool) -> bool
     prepositions, common, articles = _grammar(language)
     people = _table("people", language)
     governed = False  # by a preposition, up to a comma or to more grammar
+    subjects = _table("subjects", language)
     for at, word in enumerate(words):
         low = word.lower()
         if low in people:
             return True
+        if at and words[at - 1].lower() in subjects:  # "I believe it": no noun
+            continue
         if low in prepositions:
             governed = True
         elif low in ",;:":
