@@ -16,6 +16,7 @@ import sys
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,14 +27,13 @@ from topicbrief.language.detect import detect
 from topicbrief.language.lexicon import FIRST_CLASS, frequencies
 from topicbrief.language.sentences import split_spans
 from topicbrief.language.sequences import END, OTHER, START, Listed, reader
-from topicbrief.language.two_words import KINDS, SHORTEST, SIGNS, find_parts, small_words
+from topicbrief.language.two_words import KINDS, SIGNS, find_parts, small_words
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "src" / "topicbrief" / "language" / "data"
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 WRONG = 40_000  # clean words of which one, not counted again, may be split wrongly, a kind
 NAMES = 4  # a name is split wrongly so many times more rarely: few of all names are in the texts
-ABOVE = 1.5  # of a bar over the English one at most: other texts hold words that are run together
 MOST = 30_000  # sentences of a language that sequences are counted in
 PLACES = frozenset({START, END, OTHER})  # the edges of sentences are for other rules
 LEAST = 8  # times that a pair must arise from cuts
@@ -65,7 +65,7 @@ def _sentences(paragraph: str, language: str) -> Iterator[str]:
 
 
 def plain(word: str) -> bool:
-    return len(word) >= SHORTEST and word.isalpha() and word[1:].islower()
+    return len(word) > 3 and word.isalpha() and word[1:].islower()
 
 
 def learn_two_words(sentences: dict[str, list[str]]) -> str:
@@ -77,6 +77,9 @@ def learn_two_words(sentences: dict[str, list[str]]) -> str:
         texts = texts[:25_000]
         words = Counter(word for text in texts for word in WORD.findall(text))
         total[language] = sum(words.values())
+        beside = Counter(
+            pair for text in texts for pair in pairwise(map(str.lower, WORD.findall(text)))
+        )  # words that also stand apart are run together in the texts themselves
         made = {
             made.word
             for text in texts
@@ -87,7 +90,9 @@ def learn_two_words(sentences: dict[str, list[str]]) -> str:
             *((word, 1) for word in sorted(made)),
         ]:
             parts = find_parts(word, language)
-            if parts:
+            if parts and (
+                joined or not beside[word[: parts.cut].lower(), word[parts.cut :].lower()]
+            ):
                 rows[parts.kind].append((parts.signs, joined, language))
     out = []
     for kind, found in rows.items():
@@ -105,11 +110,6 @@ def learn_two_words(sentences: dict[str, list[str]]) -> str:
             bars[language] = [
                 bar_of(scores[ours & (capital == c)], allowed / (1 + NAMES * c))
                 for c in (False, True)
-            ]
-        for language, pair in bars.items():
-            known = bars.get("en", pair)
-            bars[language] = [
-                round(min(own, best + ABOVE), 1) for own, best in zip(pair, known, strict=True)
             ]
         caught = {
             x: f"{_caught(scores, capital, (spoken == x) & (joined == 1), bars[x]):.2f}"

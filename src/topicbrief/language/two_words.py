@@ -16,7 +16,7 @@ from typing import NamedTuple
 from .lexicon import DATA, FIRST_CLASS, frequencies, function_words, pattern_of, tables, words_of
 
 GRAMMAR = ("article", "preposition", "conjunction", "pronoun", "determiner", "auxiliary")
-SHORTEST = 4  # letters; of what is shorter, most is a name or of another language
+SHORTEST = 5  # letters; of what is shorter, only two function words are told apart
 FLOOR = 1e-9  # the share of a word that wordfreq does not know
 SIGNS = (
     *("parts", "rarer", "whole", "left", "right", "letters", "capital", "begins", "ends"),
@@ -77,6 +77,8 @@ def find_parts(word: str, language: str) -> Parts | None:
     if (built := _built(language).search(low)) and built.start() < cut:
         return None
     left, right = low[:cut], low[cut:]
+    if len(low) < SHORTEST and not (left in small and right in small):
+        return None
     one, two = log10(shares[left]), log10(shares[right])
     kind = KINDS[2 * (left in small) + (right in small)]
     if min(cut, len(right)) == 1:
@@ -158,14 +160,14 @@ def weigh_parts(parts: Parts, language: str, *, capital: bool = False) -> float:
 def find_two_words(word: str, language: str) -> int:
     """Where `word` is two words run together; 0 where it is one."""
     parts = find_parts(word, language)
-    if not parts or len(word) < SHORTEST:
+    if not parts:
         return 0
     weight = weigh_parts(parts, language, capital=word[0].isupper())
     if word[0].isupper() and parts.kind == "word+small":
         if len(word) - parts.cut > 2 and is_name(word[: parts.cut], language):
             weight = weigh_parts(parts, language)  # "Londonand", but "Traveland"
         else:
-            weight -= 2 * parts.signs[SIGNS.index("ends")]  # as names end
+            weight -= 4 * parts.signs[SIGNS.index("ends")]  # as names end
     return parts.cut if weight > 0 else 0
 
 
