@@ -63,18 +63,32 @@ def test_names_are_no_two_words() -> None:
 
 
 def test_each_kind_of_parts_has_weights() -> None:
-    words = {"winterstorm": 6, "Septemberwhen": 9, "thegovernment": 3, "intothe": 4}
-    found = {word: find_parts(word, "en") for word in words}
-    assert {parts.kind for parts in found.values() if parts} == set(KINDS)
-    for word, cut in words.items():
-        parts = found[word]
+    words = ["winter storm", "September when", "the government", "into the", "a summit", "with a"]
+    parted = [("en", word) for word in words] + [("ru", "развития общества")]
+    kinds = set()
+    for language, words_apart in parted:
+        parts = find_parts(words_apart.replace(" ", ""), language)
         assert parts is not None
-        assert (parts.cut, weigh_parts(parts, "en") > 0) == (cut, True)
+        assert parts.cut == words_apart.index(" ")
+        assert weigh_parts(parts, language) > 0
+        kinds.add(parts.kind)
+    assert kinds == set(KINDS)
 
 
-def test_compounds_stay_whole() -> None:
-    assert not find_two_words("Niederschlagsmengen", "de")
-    assert not find_two_words("sonnenscheinausbeute", "de")
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("de", "Niederschlagsmengen sonnenscheinausbeute Hafenkräne angedocktes Zugbrückenwärter"),
+        ("en", "weighability patroni Larderi"),
+        ("es", "recalcularlas desatornillador"),
+        ("fr", "recalibrera"),
+        ("it", "ricalcolandola riverniciatele"),
+        ("ru", "северозападных награждёнными переполз"),
+    ],
+)
+def test_words_that_a_language_makes_stay_whole(language: str, words: str) -> None:
+    for word in words.split():
+        assert not find_two_words(word, language), word
 
 
 def test_damage_made_on_purpose_is_where_it_says() -> None:

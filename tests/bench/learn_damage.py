@@ -16,6 +16,7 @@ import sys
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,21 +27,21 @@ from topicbrief.language.detect import detect
 from topicbrief.language.lexicon import FIRST_CLASS, frequencies
 from topicbrief.language.sentences import split_spans
 from topicbrief.language.sequences import END, OTHER, START, Listed, reader
-from topicbrief.language.two_words import KINDS, SHORTEST, SIGNS, find_parts, small_words
+from topicbrief.language.two_words import KINDS, SIGNS, find_parts, small_words
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "src" / "topicbrief" / "language" / "data"
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 WRONG = 40_000  # clean words of which one, not counted again, may be split wrongly, a kind
-NAMES = 2  # a name is split wrongly so many times more rarely: few of all names are in the texts
-ABOVE = 1.5  # of a bar over the English one at most: other texts hold words that are run together
+NAMES = 4  # a name is split wrongly so many times more rarely: few of all names are in the texts
 MOST = 30_000  # sentences of a language that sequences are counted in
 PLACES = frozenset({START, END, OTHER})  # the edges of sentences are for other rules
 LEAST = 8  # times that a pair must arise from cuts
 RATIO = 60  # times as often at cuts as in clean text: 2 to 5 of 1,000 clean sentences are marked
 STRICT = {"en": 100}  # where prepositions may stand alone at an end
+NEVER = 99.0  # the bar of a kind that has no clean words
 BEGINS = 12  # words in use that begin (or end) with a function word, for it to be a sign
-COMPOUND = ("de", "ru")  # compounds are written as one word: two words are not told from one
+COMPOUND = ()
 
 
 def read_sentences(folder: Path, language: str) -> list[str]:
@@ -64,7 +65,7 @@ def _sentences(paragraph: str, language: str) -> Iterator[str]:
 
 
 def plain(word: str) -> bool:
-    return len(word) >= SHORTEST and word.isalpha() and word[1:].islower()
+    return len(word) > 3 and word.isalpha() and word[1:].islower()
 
 
 def learn_two_words(sentences: dict[str, list[str]]) -> str:
@@ -73,9 +74,12 @@ def learn_two_words(sentences: dict[str, list[str]]) -> str:
     rows: dict[str, list[tuple[tuple[float, ...], int, str]]] = {kind: [] for kind in KINDS}
     total: dict[str, float] = {}
     for language, texts in sentences.items():
-        texts = texts[:12_000]
+        texts = texts[:25_000]
         words = Counter(word for text in texts for word in WORD.findall(text))
         total[language] = sum(words.values())
+        beside = Counter(
+            pair for text in texts for pair in pairwise(map(str.lower, WORD.findall(text)))
+        )  # words that also stand apart are run together in the texts themselves
         made = {
             made.word
             for text in texts
@@ -86,7 +90,9 @@ def learn_two_words(sentences: dict[str, list[str]]) -> str:
             *((word, 1) for word in sorted(made)),
         ]:
             parts = find_parts(word, language)
-            if parts and not (parts.kind == "word+word" and language in COMPOUND):
+            if parts and (
+                joined or not beside[word[: parts.cut].lower(), word[parts.cut :].lower()]
+            ):
                 rows[parts.kind].append((parts.signs, joined, language))
     out = []
     for kind, found in rows.items():
@@ -105,9 +111,6 @@ def learn_two_words(sentences: dict[str, list[str]]) -> str:
                 bar_of(scores[ours & (capital == c)], allowed / (1 + NAMES * c))
                 for c in (False, True)
             ]
-        for language, pair in bars.items():
-            known = bars.get("en", pair)
-            bars[language] = [min(own, best + ABOVE) for own, best in zip(pair, known, strict=True)]
         caught = {
             x: f"{_caught(scores, capital, (spoken == x) & (joined == 1), bars[x]):.2f}"
             for x in bars
@@ -128,6 +131,8 @@ def _caught(scores: np.ndarray, capital: np.ndarray, among: np.ndarray, bars: li
 def bar_of(scores: np.ndarray, allowed: float) -> float:
     """The score that `allowed` clean words pass, rounded up."""
     passed = np.sort(scores)[::-1]
+    if not passed.size:
+        return NEVER
     return float(np.ceil(passed[min(int(allowed), len(passed) - 1)] * 10) / 10)
 
 

@@ -171,9 +171,11 @@ def _openers(language: str, *kinds: str) -> frozenset[str]:
 
 
 def _sentence_case(left: str, right: str, lexicon: Lexicon) -> bool:
-    """A lower-case word in use and a capitalised one: brands begin with one or two letters."""
-    small = left.islower() and len(left) > 3 and len(right) > 3
-    return small and lexicon.share(left) >= COMMON and lexicon.share(right) >= RARE
+    """A lower-case word in use and a capitalised one: brands begin with short, common words."""
+    if not left.islower() or min(len(left), len(right)) < 4:
+        return False
+    long = len(left) > 5 and lexicon.share(left) > RARE
+    return long or (lexicon.share(left) >= COMMON and lexicon.share(right) >= RARE)
 
 
 def _two_places(left: str, right: str, lexicon: Lexicon) -> bool:

@@ -7,18 +7,30 @@ word falls apart. `tests/bench/learn_damage.py` learns the weights from words jo
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from math import log10
 from typing import NamedTuple
 
-from .lexicon import DATA, FIRST_CLASS, frequencies, function_words, tables, words_of
+from .lexicon import DATA, FIRST_CLASS, frequencies, function_words, pattern_of, tables, words_of
 
 GRAMMAR = ("article", "preposition", "conjunction", "pronoun", "determiner", "auxiliary")
-SHORTEST = 5  # letters; of what is shorter, most is a name or of another language
+SHORTEST = 5  # letters; of what is shorter, only two function words are told apart
 FLOOR = 1e-9  # the share of a word that wordfreq does not know
-SIGNS = ("parts", "rarer", "whole", "left", "right", "letters", "capital", "begins", "ends")
-KINDS = ("word+word", "word+small", "small+word", "small+small")
+SIGNS = (
+    *("parts", "rarer", "whole", "left", "right", "letters", "capital", "begins", "ends"),
+    *("form", "strange"),
+)
+KINDS = (
+    "word+word",
+    "word+small",
+    "small+word",
+    "small+small",
+    "letter+word",
+    "word+letter",
+    "parted",
+)
 
 
 class Parts(NamedTuple):
@@ -48,11 +60,13 @@ def find_parts(word: str, language: str) -> Parts | None:
     """The likeliest way to cut `word` (letters alone) in two words that are in use, if any."""
     shares, (small, begins, ends), low = frequencies(language), small_words(language), word.lower()
     best: tuple[float, int] | None = None
+    if language not in FIRST_CLASS:
+        return None
     for cut in range(1, len(low)):
         if (left := low[:cut]) not in shares or (right := low[cut:]) not in shares:
             continue
         one, two = shares[left], shares[right]
-        if one and two and _may_stand(left) and _may_stand(right):
+        if one and two and _may_stand(left, small) and _may_stand(right, small):
             worth = log10(one * two) + 0.9 * ((left in small) + (right in small))
             worth += 0.25 * min(4, len(left), len(right))
             if best is None or worth > best[0]:
@@ -60,18 +74,60 @@ def find_parts(word: str, language: str) -> Parts | None:
     if best is None:
         return None
     cut = best[1]
+    if (built := _built(language).search(low)) and built.start() < cut:
+        return None
     left, right = low[:cut], low[cut:]
+    if len(low) < SHORTEST and not (left in small and right in small):
+        return None
     one, two = log10(shares[left]), log10(shares[right])
     kind = KINDS[2 * (left in small) + (right in small)]
+    if min(cut, len(right)) == 1:
+        kind = KINDS[4 + (len(right) == 1)]
+    elif kind == "word+word" and _compounds(language):
+        if _is_compound(word[:cut], right, language):
+            return None
+        kind = "parted"
     whole = log10(shares.get(low, 0.0) + FLOOR)
     sizes = min(cut, 6), min(len(right), 6), min(len(low), 20)
     marks = float(word[0].isupper()), float(left in begins), float(right in ends)
-    return Parts(cut, kind, (one + two, min(one, two), whole, *sizes, *marks))
+    strange = 2.0 - is_form(left, language) - is_form(right, language)
+    forms = float(is_form(low, language)), strange
+    return Parts(cut, kind, (one + two, min(one, two), whole, *sizes, *marks, *forms))
 
 
-def _may_stand(part: str) -> bool:
+@cache
+def _built(language: str) -> re.Pattern[str]:
+    """Endings that make new words ("exporting it", in Italian one word): no cut within one."""
+    pattern = pattern_of(language, "joined", "built")
+    return re.compile(f"(?:{pattern})$" if pattern else "(?!)")
+
+
+def _may_stand(part: str, small: frozenset[str]) -> bool:
     """Other lone letters are what words begin and end with."""
-    return len(part) > 1 or part in ("à", "è", "é")
+    return len(part) > 1 or part in small
+
+
+def _is_compound(left: str, right: str, language: str) -> bool:
+    """By its form the word may be a compound: in a language that writes them as one word.
+
+    One that begins with an adjective has a linking vowel in Russian; in German all but nouns
+    begin with small letters, and the last part of a noun is a noun.
+    """
+    import simplemma
+
+    if language == "ru":
+        return left.endswith(("о", "е"))
+    known = simplemma.is_known(right, language)
+    return (
+        left.islower() or not known or simplemma.lemmatize(right.capitalize(), language).istitle()
+    )
+
+
+def is_form(word: str, language: str) -> bool:
+    """The dictionary of lemmas has it, as one of the forms of a word or as a name."""
+    import simplemma
+
+    return simplemma.is_known(word, language) or simplemma.is_known(word.capitalize(), language)
 
 
 class _Kind(NamedTuple):
@@ -102,19 +158,17 @@ def weigh_parts(parts: Parts, language: str, *, capital: bool = False) -> float:
 
 
 def find_two_words(word: str, language: str) -> int:
-    """Where `word` is two words run together; 0 where it is one.
-
-    Two content words are not told from a compound in languages that write compounds as one word.
-    """
+    """Where `word` is two words run together; 0 where it is one."""
     parts = find_parts(word, language)
-    if not parts or len(word) < SHORTEST or (parts.kind == "word+word" and _compounds(language)):
+    if not parts:
         return 0
-    capital = word[0].isupper()
-    if capital and parts.kind == "word+small" and len(word) - parts.cut > 2:
-        capital = not is_name(word[: parts.cut], language)  # "Traveland", but "Londonand"
-    if capital and parts.kind == "word+small" and parts.signs[-1]:
-        return 0
-    return parts.cut if weigh_parts(parts, language, capital=capital) > 0 else 0
+    weight = weigh_parts(parts, language, capital=word[0].isupper())
+    if word[0].isupper() and parts.kind == "word+small":
+        if len(word) - parts.cut > 2 and is_name(word[: parts.cut], language):
+            weight = weigh_parts(parts, language)  # "Londonand", but "Traveland"
+        else:
+            weight -= 4 * parts.signs[SIGNS.index("ends")]  # as names end
+    return parts.cut if weight > 0 else 0
 
 
 def is_name(word: str, language: str) -> bool:
@@ -127,5 +181,4 @@ def is_name(word: str, language: str) -> bool:
 
 
 def _compounds(language: str) -> bool:
-    known = language in FIRST_CLASS
-    return not known or bool(tables(language).get("joined", {}).get("compounds", False))
+    return bool(tables(language).get("joined", {}).get("compounds", False))
