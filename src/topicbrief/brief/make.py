@@ -157,6 +157,7 @@ def write_brief(
         caveats=list_caveats(cleaned, summary, (*lost, *_quoted_from(quoted))),
         recipe=make_recipe(corpus, quoted, topics, summary),
         pages=quoted.pages,
+        words=quoted.words,
         model=topics,
         units=counted.units,
         documents=list_documents(quoted, level, own),

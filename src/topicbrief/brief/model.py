@@ -162,7 +162,10 @@ class Tally:
 
 @dataclass(frozen=True, eq=False)
 class BriefContent:
-    """All that the brief says; `mixes` are the shares of topics of each document of `corpus`."""
+    """All that the brief says; `mixes` are the shares of topics of each document of `corpus`.
+
+    `words` are those of each sentence of each page, as they were counted.
+    """
 
     title: str
     counts: Tally
@@ -177,6 +180,7 @@ class BriefContent:
     caveats: tuple[str, ...]
     recipe: tuple[str, ...]
     pages: tuple[Page, ...] = field(repr=False, default=())
+    words: tuple[list[list[str]], ...] = field(repr=False, default=())
     model: Topics | None = field(repr=False, default=None)
     units: Units | None = field(repr=False, default=None)
     relevance: float = RELEVANCE

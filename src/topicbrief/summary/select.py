@@ -116,14 +116,18 @@ def summarize(
 
 
 def score_sentences(
-    pages: Page | Sequence[Page], *, phrases: frozenset[str] = frozenset()
+    pages: Page | Sequence[Page],
+    *,
+    phrases: frozenset[str] = frozenset(),
+    counted: Sequence[Sequence[str]] | None = None,
 ) -> tuple[Pick, ...]:
     """The gain and its parts of every sentence before any is chosen, in reading order.
 
     Gains are shares of the greatest. `why` says what speaks against quoting the sentence alone; it
-    is empty where nothing does.
+    is empty where nothing does. `counted` are the words of every sentence, where they are known.
     """
-    candidates = find_candidates([pages] if isinstance(pages, Page) else pages, phrases=phrases)
+    pages = [pages] if isinstance(pages, Page) else list(pages)
+    candidates = find_candidates(pages, phrases=phrases, words=counted)
     scored = []
     content, position, cues = _content(candidates), position_of(candidates), cues_of(candidates)
     top = float((content * position).max(initial=0)) or 1.0

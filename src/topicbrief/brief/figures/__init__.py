@@ -49,4 +49,6 @@ def draw_all(brief: BriefContent) -> Iterator[tuple[str, Figure]]:
             yield f"02-{kind}", groups_figure(shares, names, kind=kind)
     for contrast in brief.contrasts:
         yield "02-compare", compare_figure(contrast)
-    yield "03-sentences", sentences_figure(score_sentences(brief.pages), brief.summary.picks)
+    counted = [words for page in brief.words for words in page]
+    scored = score_sentences(brief.pages, counted=counted or None)
+    yield "03-sentences", sentences_figure(scored, brief.summary.picks)
