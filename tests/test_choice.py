@@ -24,7 +24,7 @@ from topicbrief.topics.examples import represent
 from topicbrief.topics.fit import fit_topics
 from topicbrief.topics.levels import _loss, make_levels, offered
 from topicbrief.topics.naming import REST, label_topics, name_topics
-from topicbrief.topics.relevance import FLOOR, display_scores, language_share
+from topicbrief.topics.relevance import FLOOR, display_scores, information, language_share
 from topicbrief.topics.units import make_units
 
 SHIPS = ["harbour", "ship", "captain", "sailor", "anchor", "mast", "cargo", "deck"]
@@ -141,6 +141,15 @@ class TestWords:
         shown = topics.display_words(99, language="en")
         assert not any("thanks" in words for words in shown)
         assert any("thanks" in words for words in topics.display_words(99))
+
+    def test_a_word_tells_most_that_all_units_of_the_topic_hold_and_no_others(self):
+        shares = np.array([[1.0, 0.0]] * 4 + [[0.0, 1.0]] * 4)
+        present = np.array([[1, 1, 1, 0], [1, 0, 1, 0], [1, 0, 1, 0], [1, 0, 1, 0],
+                            [0, 0, 1, 1], [0, 0, 1, 1], [0, 0, 1, 1], [0, 0, 1, 0]])  # fmt: skip
+        told = information(present, shares)
+        assert told[0].tolist() == pytest.approx([np.log(2), told[0, 1], 0, 0])
+        assert told[0, 0] > told[0, 1] > 0
+        assert told[1].argmax() == 3
 
     def test_shares_in_the_language_have_a_floor_and_may_be_unknown(self):
         common, rare = language_share(["people", "dredger"], "en")

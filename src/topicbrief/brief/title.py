@@ -22,7 +22,7 @@ _READABLE = re.compile(r"(?=.*[aeiouyа-яё])[^\W\d_]{3,}", re.IGNORECASE)
 def make_title(quoted: Quoted, names: Sequence[Term], entries: Sequence[TopicEntry]) -> str:
     """The one document's own title, else what its file is called and what it is about.
 
-    Of several: folder or file, their number, the range of dates, the largest topics.
+    Of several: folder or file, the largest topics, then their number and the range of dates.
     """
     corpus = quoted.counted.corpus
     if corpus.n_documents > 1:
@@ -34,9 +34,10 @@ def make_title(quoted: Quoted, names: Sequence[Term], entries: Sequence[TopicEnt
             counted(corpus.n_documents, "message" if _are_messages(files) else "document"),
             span_of(corpus.column("date")),
         ]
-        head = f"{where}: " if where else ""
         about = ", ".join(_short_name(entry) for entry in _telling(entries)[:NAMED])
-        return f"{head}{', '.join(filter(None, what))}{': ' if about else ''}{about}"
+        size = ", ".join(filter(None, what))
+        head = ": ".join(filter(None, (where, about)))
+        return f"{head} ({size})" if about else ": ".join(filter(None, (where, size)))
     (page,) = quoted.pages
     return own_title(page) or _describe(page, names, entries)
 
