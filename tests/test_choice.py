@@ -192,6 +192,14 @@ class TestNames:
         names = name_topics(topics, units, pages)
         assert sum("interest rate" in name for name in names) == 1
 
+    def test_a_name_is_of_words_that_most_units_of_the_topic_hold(self):
+        pages = make_pages("The {} met the {} near the {} and then the {} came.")
+        loud = " ".join(f"Captain Ahab met Ahab and Ahab saw the {ship}." for ship in SHIPS)
+        pages.append(tb.clean(Document("x", loud, "", language="en")))
+        topics, units = fit_pages(pages)
+        names = name_topics(topics, units, pages)
+        assert not any("Ahab" in name for name in names)
+
     def test_a_speaker_names_nothing(self):
         pages = make_pages("HAMLET: the {} met the {} near the {} and then the {} came.")
         topics, units = fit_pages(pages)
@@ -218,6 +226,8 @@ class TestNames:
         topics, units = fit_pages(pages, 4)
         names = name_topics(topics, units, pages)
         assert names.count(REST) == 1
+        monkeypatch.setattr("topicbrief.topics.naming.PASSAGE_WORDS", 1000)
+        assert REST not in name_topics(topics, units, pages)  # as of titles
 
 
 class TestQuotes:
