@@ -206,6 +206,13 @@ class TestNames:
         for label in label_topics(topics, units, pages):
             assert "hamlet" not in f"{label.name} {' '.join(label.words)}".casefold()
 
+    def test_nor_does_an_abbreviation_that_was_cut_up(self):
+        pages = make_pages("the u s {} met the {} near the {} of the u s and the {} came", 60)
+        topics, units = fit_pages(pages)
+        labels = label_topics(topics, units, pages, n=60)
+        assert any("u s" in row for row in topics.display_words(60))
+        assert not any("u s" in f"{label.name} {' '.join(label.words)}" for label in labels)
+
     def test_nor_does_the_one_who_writes(self):
         pages = make_pages("Mia Stone writes that the {} met the {} near the {} and the {} came.")
         topics, units = fit_pages(pages)

@@ -139,12 +139,3 @@ def test_german_nouns_are_no_names() -> None:
 
 def test_phrases_are_names_of_several_words() -> None:
     assert {"golan heights", "bank of england", "bashar al-assad"} <= find_phrases([PAGE])
-
-
-def test_an_abbreviation_that_was_cut_up_is_no_phrase() -> None:
-    text = "the u s harbour froze again while wheat prices rose in port number"
-    documents = [Document(f"d{n}", f"{text} {n}x.", "", language="en") for n in range(60)]
-    pages = [Page(d, (), tuple(split_sentences(d)), language="en") for d in documents]
-    found = find_phrases(pages)
-    assert "wheat prices" in found
-    assert not {"u s", "t s"} & found

@@ -69,9 +69,7 @@ def _collocations(tables: Sequence[Mapping[str, Any]], common: frozenset[str]) -
         pairs.update(dict(zip(map(tuple, table["pairs"][0]), table["pairs"][1], strict=True)))
     total = sum(words.values())
     for (first, second), together in pairs.items():
-        if together < SEEN or len(first) == len(second) == 1:  # "u s" is an abbreviation cut up
-            continue
-        if any(w in common or not w[0].isalpha() for w in (first, second)):
+        if together < SEEN or any(w in common or not w[0].isalpha() for w in (first, second)):
             continue
         chance = words[first] * words[second] / total**2
         if log(together / total / chance) >= -THRESHOLD * log(together / total):

@@ -34,6 +34,7 @@ STEM = 5  # letters at the beginning that two words of one name may not share
 
 
 _PRESENTABLE = re.compile(r"[^\W_](?:[\w'’ -]*\w)?|(?:[^\W\d_]\.){2,9}[^\W\d_]?")  # no address
+_CUT = re.compile(r"[^\W\d_](?: [^\W\d_])+")  # "u s": what is left of an abbreviation
 
 
 class TopicLabel(NamedTuple):
@@ -70,8 +71,8 @@ def label_topics(
     the topic from others, likelier in this topic than in any other; where a phrase of the topic's
     units holds such a word, is mostly theirs and stands for a fifth of the word's places, the
     phrase is named instead. What stands before a colon or alone at the beginning of its line (a
-    speaker, a header) names nothing; nor does a month or a day. The topic whose words meet seldomer
-    than by chance is `REST`.
+    speaker, a header) names nothing; nor does an abbreviation cut up, a month or a day. The
+    topic whose words meet seldomer than by chance is `REST`.
     `language` is by default that of most of each topic's units; `whole` are the same topics with
     the shares of all units, where `topics` has those of the pages to quote from alone.
     """
@@ -80,7 +81,13 @@ def label_topics(
     best = (whole or topics).display_words(2 * max(n, KIN), language=spoken)
     seen = _read(topics, units, pages, frozenset(word for row in best for word in row))
     best = [
-        [w for w in row if not seen.is_label(w) and seen.forms.written(w).lower() not in polite]
+        [
+            word
+            for word in row
+            if not seen.is_label(word)
+            and not _CUT.fullmatch(word)
+            and seen.forms.written(word).lower() not in polite
+        ]
         for row, polite in zip(best, map(courtesies, spoken), strict=True)  # "writes" of "write"
     ]
     rest = _what_is_left(topics, units, [row[:n] for row in best])
