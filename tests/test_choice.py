@@ -24,7 +24,7 @@ from topicbrief.topics.examples import represent
 from topicbrief.topics.fit import fit_topics
 from topicbrief.topics.levels import _loss, make_levels, offered
 from topicbrief.topics.naming import REST, label_topics, name_topics
-from topicbrief.topics.relevance import FLOOR, display_scores, language_share
+from topicbrief.topics.relevance import FLOOR, display_scores, information, language_share
 from topicbrief.topics.units import make_units
 
 SHIPS = ["harbour", "ship", "captain", "sailor", "anchor", "mast", "cargo", "deck"]
@@ -142,6 +142,15 @@ class TestWords:
         assert not any("thanks" in words for words in shown)
         assert any("thanks" in words for words in topics.display_words(99))
 
+    def test_a_word_tells_most_that_all_units_of_the_topic_hold_and_no_others(self):
+        shares = np.array([[1.0, 0.0]] * 4 + [[0.0, 1.0]] * 4)
+        present = np.array([[1, 1, 1, 0], [1, 0, 1, 0], [1, 0, 1, 0], [1, 0, 1, 0],
+                            [0, 0, 1, 1], [0, 0, 1, 1], [0, 0, 1, 1], [0, 0, 1, 0]])  # fmt: skip
+        told = information(present, shares)
+        assert told[0].tolist() == pytest.approx([np.log(2), told[0, 1], 0, 0])
+        assert told[0, 0] > told[0, 1] > 0
+        assert told[1].argmax() == 3
+
     def test_shares_in_the_language_have_a_floor_and_may_be_unknown(self):
         common, rare = language_share(["people", "dredger"], "en")
         assert common > 50 * rare
@@ -183,11 +192,26 @@ class TestNames:
         names = name_topics(topics, units, pages)
         assert sum("interest rate" in name for name in names) == 1
 
+    def test_a_name_is_of_words_that_most_units_of_the_topic_hold(self):
+        pages = make_pages("The {} met the {} near the {} and then the {} came.")
+        loud = " ".join(f"Captain Ahab met Ahab and Ahab saw the {ship}." for ship in SHIPS)
+        pages.append(tb.clean(Document("x", loud, "", language="en")))
+        topics, units = fit_pages(pages)
+        names = name_topics(topics, units, pages)
+        assert not any("Ahab" in name for name in names)
+
     def test_a_speaker_names_nothing(self):
         pages = make_pages("HAMLET: the {} met the {} near the {} and then the {} came.")
         topics, units = fit_pages(pages)
         for label in label_topics(topics, units, pages):
             assert "hamlet" not in f"{label.name} {' '.join(label.words)}".casefold()
+
+    def test_nor_does_an_abbreviation_that_was_cut_up(self):
+        pages = make_pages("the u s {} met the {} near the {} of the u s and the {} came", 60)
+        topics, units = fit_pages(pages)
+        labels = label_topics(topics, units, pages, n=60)
+        assert any("u s" in row for row in topics.display_words(60))
+        assert not any("u s" in f"{label.name} {' '.join(label.words)}" for label in labels)
 
     def test_nor_does_the_one_who_writes(self):
         pages = make_pages("Mia Stone writes that the {} met the {} near the {} and the {} came.")
@@ -209,6 +233,8 @@ class TestNames:
         topics, units = fit_pages(pages, 4)
         names = name_topics(topics, units, pages)
         assert names.count(REST) == 1
+        monkeypatch.setattr("topicbrief.topics.naming.PASSAGE_WORDS", 1000)
+        assert REST not in name_topics(topics, units, pages)  # as of titles
 
 
 class TestQuotes:

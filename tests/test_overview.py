@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from topicbrief.brief.overview import PARTS, lead_topics, list_parts, opening_sentence
+from topicbrief.brief.overview import PARTS, lead_topics, list_parts
 from topicbrief.language.sentences import split_sentences
 from topicbrief.language.words import tokenize
 from topicbrief.records import Block, Document, Page
@@ -65,6 +65,22 @@ def test_a_topic_whose_documents_hold_no_sentence_to_quote_has_none():
     assert [one.sentence for one in lead] == [None, None]
 
 
+def test_a_sentence_speaks_for_a_topic_that_it_names():
+    pages = [
+        page("a", "Anna of Dover was glad to be at home again after a week of rain."),
+        page("b", "Ben was tired of the rain. The ferry and the harbour of Dover rest in the ice."),
+        page("c", "The ferry from Dover carries mail to the harbour of an island in the north."),
+    ]
+    shares = np.array([[1.0], [0.5], [0.4]])
+    shown = ({"ferry", "harbour"},)
+    (lead,) = lead_topics(pages, words_of(*pages), shares, shown=shown)
+    assert lead.sentence.document.id == "c"
+    (lead,) = lead_topics(pages[:2], words_of(*pages[:2]), shares[:2], shown=shown)
+    assert lead.sentence.text.startswith("The ferry and the harbour")
+    (lead,) = lead_topics(pages, words_of(*pages), shares)
+    assert lead.sentence.document.id == "a"
+
+
 def test_the_order_of_documents_does_not_choose():
     pages, shares = collection()
     there = lead_topics(pages, words_of(*pages), shares)
@@ -79,11 +95,13 @@ def test_the_order_of_documents_does_not_choose():
         (f"Short one. He left. {FERRY}", FERRY),
         ("But the ferry to the island carries mail and passengers.", None),
         ("Ships sail. " * 6 + FERRY, None),
+        (f"2, Dover, Anna 9 (Ben, Carl), 5:56, Calais, Dora 12 (Eve). {FERRY}", FERRY),
+        (f"> The mill is older than the bridge of the town. {FERRY}", FERRY),
     ],
 )
 def test_a_document_opens_with_the_first_sentence_that_stands_alone(text, opening):
-    found = opening_sentence(page("x", text))
-    assert (found.text if found else None) == opening
+    (lead,) = lead_topics([page("x", text)], words_of(page("x", text)), np.array([[1.0]]))
+    assert (lead.sentence.text if lead.sentence else None) == opening
 
 
 def chapters(*sizes: int) -> Page:

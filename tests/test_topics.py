@@ -14,7 +14,7 @@ from test_engines import SUBJECTS, make_texts
 import topicbrief as tb
 from topicbrief.topics.choose import choose_topics, left_out_sets, most_topics
 from topicbrief.topics.counts import count
-from topicbrief.topics.examples import _closes_elsewhere, _is_prose, represent
+from topicbrief.topics.examples import _closes_elsewhere, is_prose, represent
 from topicbrief.topics.fit import fit_topics
 from topicbrief.topics.groups import _interval, shares_by
 from topicbrief.topics.naming import name_topics
@@ -185,7 +185,7 @@ def test_pages_without_a_whole_sentence_have_no_representatives(topics):
 )
 def test_prose_is_of_some_length_and_has_function_words(text, prose):
     language = "de" if "Hafen" in text else "en"
-    assert _is_prose(text, language) is prose
+    assert is_prose(text, language) is prose
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,12 @@ def topic_entries(
     if counted.corpus.n_documents > 1:
         if mixes is None:
             mixes = mix_documents(topics, counted.documents, counted.corpus.n_documents)
-        leads = lead_topics(quoted.pages, quoted.words, mixes[quoted.numbers])
+        leads = lead_topics(
+            quoted.pages,
+            quoted.words,
+            mixes[quoted.numbers],
+            shown=[label.counted for label in labels],
+        )
         for k, lead in enumerate(leads):
             if lead.sentence is not None:
                 others = [s for s in quotes[k] if s.document.id != lead.sentence.document.id]

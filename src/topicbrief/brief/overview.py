@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, pairwise
 
 import numpy as np
@@ -11,7 +12,8 @@ from scipy.sparse import csr_array
 
 from ..records import Page, Sentence
 from ..summary.select import summarize
-from ..summary.standalone import stands_alone
+from ..summary.standalone import reads_badly, stands_alone
+from ..topics.examples import is_prose
 from .model import PartEntry, TopicLead
 
 LOOKED_AT = 200  # documents of a topic, those most about it, that are held against each other
@@ -22,17 +24,29 @@ SHORTEST, LONGEST = 8, 45  # words of a sentence that is quoted for a topic
 LONG = 90  # sentences from which a text is told part by part
 PARTS = 24  # most parts of a text
 UNHEADED = 3  # parts of a text without headings
+TELLING = ((2, 1), (2, FIRST), (1, 1), (1, FIRST), (0, FIRST))  # words of a topic that a sentence
+# must hold, and up to which place in its document it is sought: the better ones first
+
+_OPENS = re.compile(r"[^\W_]|[¿¡($£€]")  # no mark of a list or of what was quoted from a mail
 
 Words = Sequence[Sequence[Sequence[str]]]  # of each page, of each sentence
 
 
-def lead_topics(pages: Sequence[Page], words: Words, shares: np.ndarray) -> tuple[TopicLead, ...]:
-    """For each topic the sentence that the most documents support, and these documents.
+def lead_topics(
+    pages: Sequence[Page],
+    words: Words,
+    shares: np.ndarray,
+    *,
+    shown: Sequence[Collection[str]] = (),
+) -> tuple[TopicLead, ...]:
+    """For each topic a sentence that speaks for it, and the documents that tell of the same.
 
-    The document with the most related ones (cosine of tf-idf at least `RELATED`, among the 200 most
-    about the topic) gives the first of its first six sentences that stands alone. Where no three
-    documents tell of the same, it is that of the document most about the topic. `words` are those
-    of every sentence of every page, `shares` those of the topics in each page (pages x topics).
+    Documents with the most related ones (cosine of tf-idf at least `RELATED`, among the 200 most
+    about the topic) come first where three or more tell of the same, then those most about it.
+    Of the sentences among their first six that stand alone, one with two of the topic's `shown`
+    words goes before one with one or none, whatever documents they are of, and of these one that
+    opens its document. `words` are those of every sentence of every page, `shares` those of the
+    topics in each page (pages x topics).
     """
     weights = _tfidf([list(chain.from_iterable(page)) for page in words])
     amount = np.array([sum(map(len, page)) for page in words], dtype=float)
@@ -42,7 +56,9 @@ def lead_topics(pages: Sequence[Page], words: Words, shares: np.ndarray) -> tupl
     for topic in range(shares.shape[1]):
         mine = np.flatnonzero(leading == topic)
         order = mine[np.argsort(-merit[mine, topic], kind="stable")][:LOOKED_AT]
-        leads.append(_lead(topic, order, pages, weights))
+        own = frozenset(shown[topic]) if shown else frozenset()
+        said = [[len(own & {*sentence}) for sentence in words[row][:FIRST]] for row in order]
+        leads.append(_lead(topic, [pages[row] for row in order], said, weights[order]))
     return tuple(leads)
 
 
@@ -62,35 +78,37 @@ def _tfidf(texts: Sequence[Sequence[str]]) -> csr_array:
     return counts
 
 
-def _lead(topic: int, order: np.ndarray, pages: Sequence[Page], weights: csr_array) -> TopicLead:
-    """`order`: the pages of the topic, those most about it first."""
-    if not len(order):
+def _lead(
+    topic: int, pages: Sequence[Page], said: Sequence[Sequence[int]], own: csr_array
+) -> TopicLead:
+    """`pages` of the topic, those most about it first, and how many of its words sentences hold."""
+    if not pages:
         return TopicLead(topic + 1, None)
-    own = weights[order]
     cosines = np.round((own @ own.T).toarray(), 6)
     np.fill_diagonal(cosines, 0)
     near = cosines >= RELATED
     support, closeness = near.sum(axis=1), np.round(np.where(near, cosines, 0).sum(axis=1), 6)
     grouped = [row for row in np.lexsort((-closeness, -support)) if support[row] + 1 >= GROUP]
-    for row in (*grouped, *range(len(order))):
-        sentence = opening_sentence(pages[order[row]])
-        if sentence is not None:
-            others = [at for at in np.argsort(-cosines[row], kind="stable") if near[row, at]]
-            related = tuple(pages[order[at]].document for at in others) if row in grouped else ()
-            return TopicLead(topic + 1, sentence, related)
+    ranked = [*grouped, *np.setdiff1d(np.arange(len(pages)), grouped).tolist()]
+    for least, places in TELLING:
+        for row in ranked:
+            page = pages[row]
+            for count, sentence in zip(said[row], page.sentences[:places], strict=False):
+                if count >= least and _speaks(sentence, page.language or "en"):
+                    others = np.argsort(-cosines[row], kind="stable") if row in grouped else ()
+                    related = tuple(pages[other].document for other in others if near[row, other])
+                    return TopicLead(topic + 1, sentence, related)
     return TopicLead(topic + 1, None)
 
 
-def opening_sentence(page: Page) -> Sentence | None:
-    """The first of the first sentences that stands alone and is neither short nor long."""
-    return next(
-        (
-            sentence
-            for sentence in page.sentences[:FIRST]
-            if SHORTEST <= len(sentence.text.split()) <= LONGEST
-            and not stands_alone(sentence, page.language or "en")
-        ),
-        None,
+def _speaks(sentence: Sentence, language: str) -> bool:
+    """It is prose that stands alone, neither short nor long, and no line of a list or a mail."""
+    return (
+        SHORTEST <= len(sentence.text.split()) <= LONGEST
+        and _OPENS.match(sentence.plain) is not None
+        and is_prose(sentence.plain, language)
+        and not stands_alone(sentence, language)
+        and not reads_badly(sentence.plain, language)
     )
 
 

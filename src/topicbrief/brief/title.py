@@ -29,7 +29,7 @@ def make_title(
 ) -> str:
     """The one document's own title, else what its file is called and what it says or is about.
 
-    Of several: folder or file, their number, the range of dates, the largest topics.
+    Of several: folder or file, the largest topics, then their number and the range of dates.
     """
     corpus = quoted.counted.corpus
     if corpus.n_documents > 1:
@@ -41,9 +41,10 @@ def make_title(
             counted(corpus.n_documents, "message" if _are_messages(files) else "document"),
             span_of(corpus.column("date")),
         ]
-        head = f"{where}: " if where else ""
         about = ", ".join(_short_name(entry) for entry in _telling(entries)[:NAMED])
-        return f"{head}{', '.join(filter(None, what))}{': ' if about else ''}{about}"
+        size = ", ".join(filter(None, what))
+        head = ": ".join(filter(None, (where, about)))
+        return f"{head} ({size})" if about else ": ".join(filter(None, (where, size)))
     (page,) = quoted.pages
     return own_title(page) or _describe(page, terms, entries, summary)
 

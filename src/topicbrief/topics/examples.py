@@ -65,14 +65,14 @@ def _is_list(sentence: Sentence) -> bool:
 
 
 def _stands_alone(sentence: Sentence, language: str) -> float:
-    if not _is_prose(sentence.plain, language) or _closes_elsewhere(sentence.plain):
+    if not is_prose(sentence.plain, language) or _closes_elsewhere(sentence.plain):
         return 0.05
     opening = re.match(r"\W{0,9}(\w{1,30})", sentence.plain)
     leaning = function_words(language, "pronoun", "conjunction")
     return 0.2 if opening and opening[1].casefold() in leaning else 1.0
 
 
-def _is_prose(text: str, language: str) -> bool:
+def is_prose(text: str, language: str) -> bool:
     """8 to 40 words, one in five a function word where those of the language are known."""
     words = re.findall(r"[^\W\d_][\w'’-]*", text)
     if not 8 <= len(words) <= 40:

@@ -17,8 +17,8 @@ from ..records import Page, Sentence, Token
 from .coherence import mean_npmi
 from .forms import Forms, bare_span
 from .model import Topics
-from .relevance import courtesies
-from .units import Units
+from .relevance import courtesies, information
+from .units import PASSAGE_WORDS, Units
 
 REST = "everything else"
 ENOUGH = 500  # documents, below which words meet too seldom to say that a topic is a rest
@@ -34,6 +34,7 @@ STEM = 5  # letters at the beginning that two words of one name may not share
 
 
 _PRESENTABLE = re.compile(r"[^\W_](?:[\w'’ -]*\w)?|(?:[^\W\d_]\.){2,9}[^\W\d_]?")  # no address
+_CUT = re.compile(r"[^\W\d_](?: [^\W\d_])+")  # "u s": what is left of an abbreviation
 
 
 class TopicLabel(NamedTuple):
@@ -66,11 +67,12 @@ def label_topics(
 ) -> tuple[TopicLabel, ...]:
     """A name and the `n` leading words of each topic, written as the text mostly writes them.
 
-    A name is the first two or three words by `relevance.display_scores` that are likelier in this
-    topic than in any other; where a phrase of the topic's units holds such a word, is mostly
-    theirs and stands for a fifth of the word's places, the phrase is named instead. What stands
-    before a colon or alone at the beginning of its line (a speaker, a header) names nothing; nor
-    does a month or a day. The topic whose words meet seldomer than by chance is `REST`.
+    A name is two or three of the leading words, those first that lead and that tell most units of
+    the topic from others, likelier in this topic than in any other; where a phrase of the topic's
+    units holds such a word, is mostly theirs and stands for a fifth of the word's places, the
+    phrase is named instead. What stands before a colon or alone at the beginning of its line (a
+    speaker, a header) names nothing; nor does an abbreviation cut up, a month or a day. The
+    topic whose words meet seldomer than by chance is `REST`.
     `language` is by default that of most of each topic's units; `whole` are the same topics with
     the shares of all units, where `topics` has those of the pages to quote from alone.
     """
@@ -104,13 +106,21 @@ def label_levels(
 
 def _label(topics, units, best, seen, spoken, *, n) -> tuple[TopicLabel, ...]:
     best = [
-        [w for w in row if not seen.is_label(w) and seen.forms.written(w).lower() not in polite]
+        [
+            word
+            for word in row
+            if not seen.is_label(word)
+            and not _CUT.fullmatch(word)
+            and seen.forms.written(word).lower() not in polite
+        ]
         for row, polite in zip(best, map(courtesies, spoken), strict=True)  # "writes" of "write"
     ]
     rest = _what_is_left(topics, units, [row[:n] for row in best])
+    order = _most_telling(topics, units, [row[:n] for row in best])
     home = dict(zip(topics.vocabulary, topics.topic_word.argmax(axis=0).tolist(), strict=True))
     taken, names = {word for one in spoken for word in CALENDAR.get(one, ())}, []
     for k, row in enumerate(best):
+        row = [*order[k], *row[n:]]
         own = [word for word in row if home[word] == k] or row
         name = REST if k == rest else _name(seen, k, own, taken)
         names.append(name or f"topic {k + 1}")
@@ -123,20 +133,44 @@ def _label(topics, units, best, seen, spoken, *, n) -> tuple[TopicLabel, ...]:
 def _what_is_left(topics: Topics, units: Units, words: Sequence[Sequence[str]]) -> int:
     """The topic whose words meet least, and seldomer than by chance; -1 where none is so.
 
-    Passages hold too few words for this to say anything, and two topics are never a rest.
+    Passages and titles hold too few words for this to say anything, and two topics are never a
+    rest.
     """
     sizes = {len(row) for row in words}
     few = units.kind != "document" or len(units) < ENOUGH
+    few = few or sum(len(unit.words) for unit in units.items) < PASSAGE_WORDS * len(units)
     if few or topics.n_topics < 3 or len(sizes) > 1 or max(sizes) < 2:
         return -1
-    used = sorted({word for row in words for word in row})
-    column = {word: i for i, word in enumerate(used)}
-    present = np.zeros((len(units), len(used)))
-    for at, unit in enumerate(units.items):
-        present[at, [column[word] for word in set(unit.words) & column.keys()]] = 1
+    column, present = _present(units, words)
     places = np.array([[column[word] for word in row] for row in words])
     npmi = mean_npmi(present.T @ present, places, len(units)).round(9)
     return int(npmi.argmin()) if npmi.min() < APART else -1
+
+
+def _present(units: Units, words: Sequence[Sequence[str]]) -> tuple[dict[str, int], np.ndarray]:
+    """A column for each of the words, and 1 where a unit holds it, units x words."""
+    column = {word: i for i, word in enumerate(sorted({word for row in words for word in row}))}
+    present = np.zeros((len(units), len(column)))
+    for at, unit in enumerate(units.items):
+        present[at, [column[word] for word in set(unit.words) & column.keys()]] = 1
+    return column, present
+
+
+def _most_telling(topics: Topics, units: Units, words: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The words of each topic by the sum of two ranks: as given, and by what each says of a unit.
+
+    What leads a topic may stand in few of its units, what most of them hold in many others.
+    """
+    column, present = _present(units, words)
+    row = {name: at for at, name in enumerate(topics.ids)}
+    known = np.array([unit.id in row for unit in units.items])
+    shares = topics.doc_topic[[row[unit.id] for unit in units.items if unit.id in row]]
+    told = information(present[known], shares).round(9)
+    ordered = []
+    for k, own in enumerate(words):
+        by_told = sorted(own, key=lambda word: -told[k, column[word]])
+        ordered.append(sorted(own, key=lambda word: own.index(word) + by_told.index(word)))
+    return ordered
 
 
 def _languages(topics: Topics, units: Units, pages: Iterable[Page]) -> list[str]:

@@ -12,29 +12,19 @@ from functools import cache
 
 import numpy as np
 
-from ..language.lexicon import frequencies
+from ..language.lexicon import frequencies, words_of
 
 ELSEWHERE = 0.4  # weight of the log of a word's share in all of the text
 COMMON = 0.25  # weight of the log of its share in the language
 SEEN = 1  # weight of the log of c / (c + 1), c how often the topic has the word: once says little
+TINY = 1e-12
 FLOOR = 3e-5  # share in the language below which a word is no better for being rarer
-COURTESY = {  # what letters say whatever they are about
-    "en": "thanks thank please email e-mail mail hi hello hey dear regards sincerely cheers reply"
-    " sorry btw imho imo fyi lol yeah ok okay anyone anybody somebody someone appreciate"
-    " appreciated wrote writes re fwd cc",
-    "de": "danke bitte hallo gruß grüße liebe lieber geehrte mfg antwort",
-    "fr": "merci bonjour salut cordialement cher chère svp",
-    "es": "gracias hola saludos estimado estimada favor",
-    "it": "grazie ciao saluti gentile cordiali prego",
-    "pt": "obrigado obrigada olá abraço abraços atenciosamente prezado",
-    "ru": "спасибо привет здравствуйте уважаемый пожалуйста",
-}
 
 
 @cache
 def courtesies(language: str) -> frozenset[str]:
-    """Words of greeting and thanks, which name no topic."""
-    return frozenset(COURTESY.get(language, "").split())
+    """Words of greeting and thanks, which letters hold whatever they are about."""
+    return frozenset(words_of(language, "courtesy", "words"))
 
 
 def language_share(words: Sequence[str], language: str) -> np.ndarray:
@@ -68,3 +58,21 @@ def display_scores(
         polite = np.flatnonzero([word in courtesies(name) for word in vocabulary])
         scores[np.ix_(rows, polite)] = -np.inf
     return scores
+
+
+def information(present: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """What holding a word says of being about a topic, in nats, topics x words; 0 if rarer.
+
+    The mutual information of two signs of a unit: that it holds the word (`present`, units x words,
+    0 or 1) and that a word drawn from it is the topic's (`shares`, units x topics).
+    """
+    n = max(len(present), 1)
+    topic, word = shares.sum(axis=0)[:, None] / n, present.sum(axis=0)[None, :] / n
+    both = shares.T @ present / n
+    cells = (
+        (both, topic * word), (topic - both, topic * (1 - word)),
+        (word - both, (1 - topic) * word), (1 - topic - word + both, (1 - topic) * (1 - word)),
+    )  # fmt: skip
+    told = sum(np.where(p > TINY, p * np.log(np.maximum(p, TINY) / np.maximum(q, TINY)), 0)
+               for p, q in cells)  # fmt: skip
+    return np.where(both > topic * word, told, 0)
