@@ -358,7 +358,8 @@ def _why(candidates: Candidates, chosen: Chosen) -> str:
     elif size - 1 - candidates.places[number] < 3 and size > LONG[1]:
         said.append("stands at the end, where long texts sum up")
     weights = candidates.weights
-    found = [f"“{weights.vocabulary[w]}” ({_in(int(weights.found_in[w]))})" for w in chosen.words]
+    held = [(weights.vocabulary[word], int(weights.found_in[word])) for word in chosen.words]
+    found = [f"“{w}” ({'only here' if n == 1 else f'in {n:,} sentences'})" for w, n in held]
     said.append("speaks of " + ", ".join(found))
     if parts["turn"] < 1:
         said.append("though its part of the text has had its share")
@@ -369,10 +370,6 @@ def _why(candidates: Candidates, chosen: Chosen) -> str:
     elif chosen.leans:
         said.append(f"though it {chosen.leans}: nothing better was to be had")
     return "; ".join(said)
-
-
-def _in(sentences: int) -> str:
-    return "only here" if sentences == 1 else f"in {sentences:,} sentences"
 
 
 def _numbers(**parts: float) -> tuple[tuple[str, float], ...]:
