@@ -122,6 +122,15 @@ def test_names_are_people_places_and_organisations() -> None:
     assert "Israeli" not in names
 
 
+@given(st.permutations([0, 0, 0, 1, 1, 2, 3]))
+def test_forms_of_a_name_are_joined_in_any_order(left_out: list[int]) -> None:
+    name = ["Upper", "Marlo", "North", "Trefoil"]
+    text = " ".join(f"They have been to see {' '.join(name[n:])} this year." for n in left_out)
+    terms = find_names(_page(text).sentences)
+    assert sum(term.count for term in terms) == len(left_out)
+    assert terms[0].word == "Upper Marlo North Trefoil"
+
+
 def test_contexts_of_names_lead_back() -> None:
     for term in find_names(PAGE.sentences):
         assert len(term.contexts) == term.count

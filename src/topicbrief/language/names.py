@@ -69,7 +69,7 @@ def _join_surnames(places: dict[str, list[Context]]) -> None:
         if name.count(" ") > 1:
             full[name.split(" ", 1)[1]].append(name)
     for surname, names in full.items():
-        if surname in places and len(names) == 1:
+        if len(names) == 1 and {surname, names[0]} <= places.keys():  # both still there
             few, many = sorted([surname, names[0]], key=lambda name: len(places[name]))
             merged = sorted(places[many] + places.pop(few), key=_where)
             places[many] = merged
