@@ -159,8 +159,11 @@ def _present(units: Units, words: Sequence[Sequence[str]]) -> tuple[dict[str, in
 def _most_telling(topics: Topics, units: Units, words: Sequence[Sequence[str]]) -> list[list[str]]:
     """The words of each topic by the sum of two ranks: as given, and by what each says of a unit.
 
-    What leads a topic may stand in few of its units, what most of them hold in many others.
+    What leads a topic may stand in few of its units, what most of them hold in many others. The
+    passages of a text are too few and too short to tell: their words stay as given.
     """
+    if units.kind != "document":
+        return [list(own) for own in words]
     column, present = _present(units, words)
     row = {name: at for at, name in enumerate(topics.ids)}
     known = np.array([unit.id in row for unit in units.items])
