@@ -11,7 +11,7 @@ from topicbrief.reading.overrides import Override
 from topicbrief.reading.pages import clean
 from topicbrief.reading.paragraphs import join_hyphen
 from topicbrief.reading.rows import read_rows
-from topicbrief.records import Document, Page
+from topicbrief.records import Document, Page, Sentence
 
 STORY = (
     "The harbour master counted the boats twice, because the fog had come in while he was "
@@ -129,6 +129,14 @@ def test_a_block_spans_its_lines_and_keeps_its_length():
 )
 def test_hyphens_at_line_ends_by_evidence(left, right, language, how):
     assert join_hyphen(left, right, language) == how
+
+
+def test_a_word_parted_twice_is_one_word_in_as_many_characters():
+    text = "It is un-\nbeliev-\nable, they say."
+    skips = tuple((at, at + 2) for at in (text.index("-\nb"), text.index("-\na")))
+    sentence = Sentence(Document("x", text, "x"), 0, len(text), text, skips=skips)
+    assert sentence.plain == "It is unbelievable,     they say."
+    assert len(sentence.plain) == len(text)
 
 
 def test_a_parted_word_is_one_word_wherever_it_stands():

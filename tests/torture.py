@@ -33,6 +33,7 @@ from test_growth import GROWTH, growth
 
 import topicbrief as tb
 from topicbrief.brief.output import OWN, write_file, written_together
+from topicbrief.reading.corpus import open_corpus
 from topicbrief.records import KEPT, ROLES, Document, Page
 from topicbrief.scale.store import FolderStore
 from topicbrief.scale.store import remove as remove_store
@@ -89,14 +90,15 @@ def hold_text(text: str, *, brief: bool = False) -> None:
 
 def hold_brief(documents: list[Document]) -> None:
     """Memory and folder give the same brief, and all that is quoted is in its source."""
-    if not any(map(str.isalnum, "".join(document.text for document in documents))):
+    read = open_corpus(documents).documents(0)  # mojibake repaired
+    if not any(map(str.isalnum, "".join(document.text for document in read))):
         return
     here = tb.make_brief(documents, workers=1)
     with tempfile.TemporaryDirectory() as folder:
         there = tb.make_brief(documents, workers=1, build=Path(folder) / "build")
     assert here.to_markdown() == there.to_markdown(), "memory and folder differ"
     assert here.to_html() == there.to_html(), "memory and folder differ"
-    pages = {page.document.id: page.document.text for page in here.pages}  # mojibake repaired
+    pages = {page.document.id: page.document.text for page in here.pages}
     for pick in here.summary.picks:
         sentence = pick.sentence
         text = pages[sentence.document.id]

@@ -213,17 +213,19 @@ class Sentence:
         """
         if not self.skips and "\n" not in self.text:
             return self.text
-        parts, place = [], 0
-        for start, stop in ((a - self.start, b - self.start) for a, b in self.skips):
-            blank = " " * (stop - start)
-            parts.append(self.text[place:start])
-            if self.text[start - 1 : start].isspace() or self.text[stop : stop + 1].isspace():
-                parts.append(blank)
-                place = stop
-            else:
-                place = stop + len(self.text[stop : stop + WORD].split(None, 1)[0])
-                parts.append(self.text[stop:place] + blank)
-        return "".join([*parts, self.text[place:]]).replace("\n", " ")
+        text, parts, place, held = self.text, [], 0, ""  # blanks held back to a word's end
+        spans = [(a - self.start, b - self.start) for a, b in self.skips]
+        for (start, stop), (after, _) in pairwise([*spans, (len(text), 0)]):
+            if start > place:
+                parts.append(held + text[place:start])
+                held = ""
+            held += " " * (stop - start)
+            place = stop
+            if not (text[start - 1 : start].isspace() or text[stop : stop + 1].isspace()):
+                rest = text[stop : min(stop + WORD, after)].split(None, 1)[:1]
+                parts += rest
+                place += sum(map(len, rest))
+        return "".join([*parts, held, text[place:]]).replace("\n", " ")
 
     @property
     def whole(self) -> bool:
