@@ -14,7 +14,7 @@ from scores import near_repeats, paired_interval
 
 from topicbrief import clean, stands_alone, summarize
 from topicbrief.language.lexicon import frequencies
-from topicbrief.records import WEIGHED, Block, Damage, Document, Page, Sentence
+from topicbrief.records import Block, Damage, Document, Page, Sentence
 from topicbrief.summary.candidates import find_candidates
 from topicbrief.summary.select import ALIKE, FILLED, score_sentences
 from topicbrief.summary.select import summarize as choose_pages
@@ -439,7 +439,7 @@ def test_a_line_that_may_be_furniture_counts_less():
     made = page("The crane of Dover lifts forty boats a day. The pier of Dover holds forty boats.")
     ends = [0, made.sentences[1].start, len(made.document.text)]
     blocks = tuple(
-        Block(a, b, "body", "text", made.document.text[a:b], f"{WEIGHED}{chance}")
+        Block(a, b, "body", "text", made.document.text[a:b], chance=chance)
         for a, b, chance in zip(ends, ends[1:], (0.3, 0.95), strict=False)
     )
     weighed = replace(made, blocks=blocks)

@@ -82,7 +82,6 @@ ROLES = (
     "code",
 )  # fmt: skip
 KEPT = frozenset({"body", "headline"})  # roles that count as kept
-WEIGHED = "content with a chance of "  # opens the evidence of a line that was weighed
 GAP = "[…]"
 WORD = 80  # characters that are put together at a line's end, at most
 
@@ -247,7 +246,8 @@ class Block:
     """A paragraph of a page, or a part of one: its role, the rule that gave it, the evidence.
 
     `text` is what the document holds from `start` to `stop`, with line breaks as blanks; `line`
-    is the number of its first physical line.
+    is the number of its first physical line; `chance`, of being content and no furniture, is 1
+    where that was not weighed.
     """
 
     start: int
@@ -258,12 +258,7 @@ class Block:
     evidence: str = ""
     line: int = 0
     segment: int = 0
-
-    @property
-    def chance(self) -> float:
-        """Of being content and no furniture, where that was weighed; 1 elsewhere."""
-        _, told, chance = self.evidence.partition(WEIGHED)
-        return float(chance[:4]) if told and self.role == "body" else 1.0
+    chance: float = 1.0
 
 
 @dataclass(frozen=True)

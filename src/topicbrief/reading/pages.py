@@ -105,6 +105,7 @@ class Piece(NamedTuple):
     role: str
     reason: str
     evidence: str
+    chance: float = 1.0
 
 
 def _judge_all(
@@ -120,9 +121,7 @@ def _judge_all(
     notes: tuple[str, ...] = ()
     if keep_all or form.name not in JUDGED:
         reason = "kept with everything" if keep_all else f"text of {FORMS[form.name]}"
-        verdicts: Sequence[tuple[str, str, str]] = [
-            _whole(line, reason, keep_all) for line in lines
-        ]
+        verdicts: Sequence[tuple] = [_whole(line, reason, keep_all) for line in lines]
     else:
         verdicts, notes = judge_lines(lines, language=language, repeated=repeated, markup=markup)
     pieces: list[Piece] = []
@@ -175,9 +174,8 @@ def _overrule(pieces: list[Piece], rows: dict[int, Override]) -> list[Piece]:
 
 def _overruled(piece: Piece, row: Override) -> Piece:
     reason = f"overruled by the reader: {row.reason or row.role}"
-    return piece._replace(
-        role=row.role, reason=reason, evidence=f"was {piece.role}: {piece.reason}"
-    )
+    evidence = f"was {piece.role}: {piece.reason}"
+    return Piece(piece.line, piece.start, piece.stop, row.role, reason, evidence)
 
 
 def _segments(document: Document, pieces: Sequence[Piece], form: Form) -> tuple[Segment, ...]:
@@ -212,8 +210,8 @@ def _blocks(
             text = text[start - line.start : stop - line.start]
         while start >= segments[place].stop and place + 1 < len(segments):
             place += 1
-        _, _, _, role, reason, evidence = piece
-        yield Block(start, stop, role, reason, text, evidence, line.number, place)
+        _, _, _, role, reason, evidence, chance = piece
+        yield Block(start, stop, role, reason, text, evidence, line.number, place, chance)
 
 
 def _sentences(

@@ -18,7 +18,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..records import WEIGHED
 from .lines import Line
 from .rules import may_be_notice, names_outlet, stray_verdict, sure_verdict
 from .signs import (
@@ -55,11 +54,12 @@ TOLD = 3  # signs that a reason names
 
 
 class Verdict(NamedTuple):
-    """What a line is, the rule or "scorecard", and the evidence in words."""
+    """What a line is, the rule or "scorecard", the evidence in words, the chance to be content."""
 
     role: str
     reason: str
     evidence: str
+    chance: float = 1.0
 
 
 class Judged(NamedTuple):
@@ -160,15 +160,15 @@ def _judge(
     aside = [place for place in np.flatnonzero(left).tolist() if place not in sure]
     why = tell(seen, aside, facts)
     verdicts = []
-    for line in lines:
+    for line, chance in zip(lines, seen.chance.round(2).tolist(), strict=True):
         if found := sure.get(line.index):
             verdicts.append(Verdict(*found))
         elif left[line.index]:
             reason = "looks like furniture of the page"
-            verdicts.append(Verdict("debris", reason, why[line.index]))
+            verdicts.append(Verdict("debris", reason, why[line.index], chance))
         else:
-            chance = f"{WEIGHED}{seen.chance[line.index]:.2f}"
-            verdicts.append(Verdict(*_kept(lines, line, chance, markup, left)))
+            weighed = f"content with a chance of {chance:.2f}"
+            verdicts.append(Verdict(*_kept(lines, line, weighed, markup, left), chance))
     return Judged(_with_body(verdicts), (UNSURE_NOTE,) if unsure else ())
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 Values = Mapping[str, Any]
+ARRAYS: dict[Any, type] = {"int": np.int64, "float": np.float64, "bool": np.bool_}
 
 
 def encode(
@@ -98,10 +99,8 @@ def pack_rows(
     packed: dict[str, Any] = {}
     for field in (f for f in fields(kind) if f.init and f.name not in skip):
         name, values = f"{prefix}{field.name}", [getattr(row, field.name) for row in rows]
-        if field.type == "int":
-            packed[name] = np.array(values, np.int64)
-        elif field.type == "bool":
-            packed[name] = np.array(values, bool)
+        if field.type in ARRAYS:
+            packed[name] = np.array(values, ARRAYS[field.type])
         elif field.type == "str":
             table: dict[str, int] = {}
             packed[name] = np.array([table.setdefault(v, len(table)) for v in values], np.int32)
