@@ -10,6 +10,7 @@ import numpy as np
 from ..language.lexicon import frequencies
 from ..language.names import find_names
 from ..language.words import locate
+from ..reading.lines import titled
 from ..records import Context, Sentence, Term, Token
 from ..summary.standalone import CLOSERS, ENDS
 from ..topics.forms import Forms, bare_span
@@ -125,6 +126,5 @@ def leading_names(quoted: Quoted, *, n: int = 10) -> tuple[Term, ...]:
 
 def _is_label(text: str) -> bool:
     """Most of a few words have a capital, and no sentence ends: what stands on buttons."""
-    if text.rstrip(CLOSERS)[-1:] in ENDS or not 2 <= len(words := text.split()) <= LABEL:
-        return False
-    return 2 * sum(word[0].isupper() for word in words) > len(words)
+    words = len(text.split())
+    return 2 <= words <= LABEL and text.rstrip(CLOSERS)[-1:] not in ENDS and titled(text, words)
