@@ -191,6 +191,7 @@ def list_contents(brief: BriefContent, *, passages: bool) -> list[tuple[str, str
     return [(name, title) for name, title, there in every if there]
 
 
+@cache  # templates are compiled once
 def _environment(**options: Any) -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
