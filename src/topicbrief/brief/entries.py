@@ -51,7 +51,8 @@ def list_levels(
         ]
         return pack(tuple(found), refer=quoted.refer)
 
-    parts = quoted.counted.tables, quoted.places, topics.topic_word, topics.doc_topic
+    words = [model.topic_word for model in made.topics]
+    parts = quoted.counted.tables, quoted.places, words, topics.doc_topic
     kept = quoted.counted.corpus.once("entries", enter, *parts, rooms=ROOMS)
     told = unpack(kept.values, TopicEntry, resolve=quoted.resolve)
     for entries, model, mixes in zip(told, made.topics, mixed, strict=True):
@@ -138,7 +139,7 @@ def group_corpus(
     counted: Counted, topics: Topics | None
 ) -> tuple[tuple[Group, ...], tuple[tuple[str, GroupShares], ...]]:
     """Groups and times of all documents with their mixes of topics, kept once worked out."""
-    corpus = counted.corpus
+    corpus, counted = counted.corpus, counted.fitted(topics)
 
     def compare() -> dict[str, Any]:
         labels = label_documents(corpus)

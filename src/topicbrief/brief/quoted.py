@@ -99,6 +99,7 @@ class Quoted:
 
 def quote_pages(counted: Counted, topics: Topics | None = None) -> Quoted:
     """All pages where they hold at most `QUOTED` characters of kept text, else `TYPICAL` ones."""
+    counted = counted.fitted(topics)
     corpus, cleaned = counted.corpus, counted.cleaned
     whole = sum(chunk.values["found"]["characters"] for chunk in cleaned) <= QUOTED
     if whole:

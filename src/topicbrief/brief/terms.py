@@ -42,7 +42,7 @@ def leading_terms(quoted: Quoted, *, n: int = 10, names: Sequence[Term] = ()) ->
     counts = np.array([*times, *(name.count for name in names)], float)
     if known:
         share = language_share([word.lower() for word in words], language)
-        surprise = np.log(np.maximum(counts, 1) / counted.totals.sum() / share)
+        surprise = np.log(np.maximum(counts, 1) / max(1, counted.totals.sum()) / share)
     else:
         surprise = np.log((1 + len(counted.counts)) / counted.in_units)
     scores = np.round(counts * surprise, 6).tolist()

@@ -202,16 +202,17 @@ def _blocks(
     place = 0
     for piece in pieces:
         line = piece.line
-        start, stop, text = line.start, line.stop, line.text
+        start, stop, text, number = line.start, line.stop, line.text, line.number
         if piece.start or piece.stop < len(text):
             own = document.text[start + piece.start : start + piece.stop]
             start += piece.start + len(own) - len(own.lstrip())
             stop = start + len(own.strip())
             text = text[start - line.start : stop - line.start]
+            number = document.line(start)
         while start >= segments[place].stop and place + 1 < len(segments):
             place += 1
         _, _, _, role, reason, evidence, chance = piece
-        yield Block(start, stop, role, reason, text, evidence, line.number, place, chance)
+        yield Block(start, stop, role, reason, text, evidence, number, place, chance)
 
 
 def _sentences(
@@ -241,24 +242,36 @@ def _complete(sentences: Iterable[Sentence], layout: Layout) -> Iterator[Sentenc
     firsts, starts = [start for start, _ in skips], [line.start for line in speakers]
     for sentence in sentences:
         low, high = bisect_right(firsts, sentence.start), bisect_right(firsts, sentence.stop - 1)
-        inside = tuple(skips[low:high])
         place = bisect_right(starts, sentence.start) - 1
         said = place >= 0 and speakers[place].stop > sentence.start
         speaker = speakers[place].speaker if said else ""
-        if inside or speaker:
-            stop = _true_stop(sentence, inside[-1]) if inside else sentence.stop
-            text = sentence.document.text[sentence.start : stop]
-            sentence = replace(sentence, stop=stop, text=text, skips=inside, speaker=speaker)
+        text, start, stop = sentence.document.text, sentence.start, sentence.stop
+        if low:
+            start = _in_source(start, text, skips[low - 1])
+        if high:
+            stop = _in_source(stop, text, skips[high - 1])
+        if (low, start, stop) != (high, sentence.start, sentence.stop) or speaker:
+            damage = tuple(
+                replace(d, start=max(start, d.start), stop=max(start, d.stop))
+                for d in sentence.damage
+            )
+            sentence = replace(
+                sentence, start=start, stop=stop, text=text[start:stop], damage=damage,
+                skips=tuple(skips[low:high]), speaker=speaker,
+            )  # fmt: skip
         yield sentence
 
 
-def _true_stop(sentence: Sentence, skip: tuple[int, int]) -> int:
-    """Where a sentence ends whose last word was parted at a line's end, and put together."""
-    text, (first, stop) = sentence.document.text, skip
+def _in_source(place: int, text: str, skip: tuple[int, int]) -> int:
+    """Where in the document a place of the flat text is, of a word that was parted and put together.
+
+    It stands together where it began, and the document has its end behind `skip`.
+    """
+    first, stop = skip
     if text[first - 1].isspace() or text[stop].isspace():
-        return sentence.stop
+        return place
     word = len(text[stop : stop + WORD].split(None, 1)[0])
-    return stop + sentence.stop - first if sentence.stop <= first + word else sentence.stop
+    return stop + place - first if place <= first + word else place
 
 
 def _account(pieces: Sequence[Piece], blocks: Sequence[Block]) -> Account:

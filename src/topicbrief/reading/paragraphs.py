@@ -179,6 +179,8 @@ def _flatten(text: str, plan: _Plan, language: str) -> tuple[str, list[tuple[int
                 place = start
                 continue
             begin, end, new = _seam(text, max(stop, place), start, language)
+            if begin < place:  # its hyphen stands in a word that was put together before
+                begin, end, new = stop, start, " " * (start - stop)
             if end > start:  # a word is put together
                 skips.append((begin if text[begin] in HYPHENS else stop, start))
             else:
