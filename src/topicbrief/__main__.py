@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
+import threading
+import warnings
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -21,12 +24,15 @@ examples:
   cat page.txt | topicbrief - --out - --format md
 
 exit status: 0 all was written; 2 something is wrong, standard error says what and where, and
-nothing in DIR has changed; 130 it was broken off.
+nothing in DIR has changed; 130 or 143 it was broken off (Ctrl-C, SIGTERM).
 """
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parse(arguments)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _terminate)
+    warnings.formatwarning = lambda message, *_, **__: f"topicbrief: {message}\n"
     try:
         _run(options)
     except (ValueError, OSError) as error:
@@ -35,6 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _terminate(number: int, frame: object) -> None:
+    raise SystemExit(128 + number)
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -51,6 +61,7 @@ def make_parser() -> argparse.ArgumentParser:
     """The options of the command."""
     parser = argparse.ArgumentParser(
         prog="topicbrief",
+        allow_abbrev=False,
         description="Read texts; write a brief of them: what they are about, what they say in\n"
         "their own sentences, and where each sentence stands.",
         epilog=EXAMPLES,
@@ -162,6 +173,9 @@ def _run(options: argparse.Namespace) -> None:
     if options.verbose:
         _tell_times([*begun, ("", monotonic())], brief.counts.documents)
     first = next((name for name in ("brief.html", "brief.md") if name in names), names[0])
+    if problems := brief.corpus.report.problems if brief.corpus else []:
+        more = f", and {len(problems) - 1:,} more" if len(problems) > 1 else ""
+        print(f"topicbrief: not read: {problems[0]}{more}; {first} tells of them", file=sys.stderr)
     print(f"{Path(options.out, first)}: {brief.title}", file=sys.stderr)
 
 

@@ -2,7 +2,8 @@
 
 A folder of results holds one of ours, `.topicbrief`, with a list of the files that were written
 and their checksums: what an earlier run made and this one did not is removed by that list, unless
-someone has changed it since. New files are made inside that folder, under a name that nobody can
+someone has changed it since. A file of another's making in the place of a new one is kept in there,
+with a warning. New files are made inside that folder, under a name that nobody can
 foresee, and moved into place when all of them are there.
 """
 
@@ -13,6 +14,7 @@ import os
 import shutil
 import tempfile
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -20,6 +22,7 @@ from pathlib import Path
 
 OWN = ".topicbrief"
 MANIFEST = "written.json"
+REPLACED = "replaced"  # where a file lies that was not ours, or was changed, and is ours now
 ABANDONED = 86_400  # seconds after which nobody will finish what a killed run was making
 
 
@@ -59,8 +62,18 @@ def written_together(out: Path, *, complete: bool = True) -> Iterator[Path]:
         shutil.rmtree(fresh / OWN, ignore_errors=True)  # of a brief that was written in there
         names = sorted(p.relative_to(fresh).as_posix() for p in fresh.rglob("*") if p.is_file())
         sums = {name: _checksum(fresh / name) for name in names}
+        earlier = _read(own / MANIFEST)
         _publish(fresh, before, out, names)
-        _note(out, sums, complete=complete)
+        for name in names:
+            aside = before / name
+            if aside.is_file() and _checksum(aside) not in (earlier.get(name), sums[name]):
+                kept = own / REPLACED / name
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(aside, kept)
+                warnings.warn(
+                    f"{out / name}: was not as topicbrief wrote it, and is kept as {kept}"
+                )
+        _note(out, sums, earlier, complete=complete)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
         if made and not any(path.name != OWN for path in out.iterdir()):
@@ -95,10 +108,9 @@ def _publish(fresh: Path, before: Path, out: Path, names: list[str]) -> None:
         raise
 
 
-def _note(out: Path, sums: dict[str, str], *, complete: bool) -> None:
+def _note(out: Path, sums: dict[str, str], earlier: dict[str, str], *, complete: bool) -> None:
     """Keep the list of what was written; remove what only an earlier run wrote."""
     manifest = out / OWN / MANIFEST
-    earlier = _read(manifest)
     for name in earlier if complete else ():
         path = out / name
         ours = name not in sums and path.is_file() and not path.is_symlink()

@@ -57,6 +57,9 @@ def list_files(paths: Paths, *, report: Report | None = None) -> list[tuple[Path
 
 
 def _list(given: str | os.PathLike[str], report: Report) -> Iterator[tuple[Path, str]]:
+    if not str(given):
+        report.errors.append('"": no path; expected a file or a folder')
+        return
     path = Path(given)
     if str(given) == "-":
         yield path, "standard input"

@@ -23,5 +23,12 @@ def open_workers(count: int | None = None, scheduler: str = "") -> Iterator[Work
 
         with open_cluster(scheduler, count) as cluster:
             yield cluster
+    elif count == 1:
+        yield Workers()
     else:
-        yield Processes(count) if count > 1 else Workers()
+        processes = Processes(count)
+        try:
+            yield processes
+        except (KeyboardInterrupt, SystemExit):
+            processes.stop()
+            raise
