@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from torture import hold_page
 
 from topicbrief.reading.form import FORMS
 from topicbrief.reading.pages import clean
@@ -150,3 +151,17 @@ def test_texts_of_all_sets(data, name):
     mutate = MUTATIONS[name]
     for text in read_data(data):
         check(mutate(text[:3000]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "left)ﬁe.g.1)東京- 18 -con-\nword.Subjec",
+        "dso onHe said it.```con-\nd.A",
+        "T agreed to the\nan. Q:  LONDON (Reuters)\nm\n\nThe council met\noord. said,\na. esh: "
+        "Ann/Getty Images\nm",
+        "it\n0:01,000 --> 0:02,000f\non-\ncon-\ncon-\n    r\n0:01,000 --> 0:02,000",
+    ],
+)
+def test_words_parted_at_a_line_s_end_keep_their_places(text):
+    hold_page(clean(Document("x", text, "x")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from topicbrief import read
 from topicbrief.reading.encodings import recognise_encoding, repair_mojibake
 
 SPEECH = (
@@ -55,3 +56,11 @@ def test_repaired_words_are_counted_as_they_are() -> None:
     )
     assert note == "mojibake repaired in 2 words"
     assert repair_mojibake("“Fine” — as it is") == ("“Fine” — as it is", "")
+
+
+def test_bytes_that_are_no_utf8_in_a_file_that_is_are_of_windows(tmp_path):
+    text = "“The café was full,” she said; Zoë was not there — he was."
+    (tmp_path / "mixed.txt").write_bytes(text.encode() + b"\nM\xfcller came. \x93Late.\x94")
+    (document,) = read(tmp_path / "mixed.txt")
+    assert document.text == f"{text}\nMüller came. “Late.”"
+    assert "3 bytes are no UTF-8" in document.notes[0]

@@ -70,9 +70,8 @@ def written_together(out: Path, *, complete: bool = True) -> Iterator[Path]:
                 kept = own / REPLACED / name
                 kept.parent.mkdir(parents=True, exist_ok=True)
                 os.replace(aside, kept)
-                warnings.warn(
-                    f"{out / name}: was not as topicbrief wrote it, and is kept as {kept}"
-                )
+                told = f"{out / name}: was not as topicbrief wrote it, and is kept as {kept}"
+                warnings.warn(told, stacklevel=4)
         _note(out, sums, earlier, complete=complete)
     finally:
         shutil.rmtree(staging, ignore_errors=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable
 from itertools import pairwise
@@ -10,6 +11,7 @@ SAMPLE = 1 << 18  # bytes that a guess looks at
 LATIN = ("cp1252", "cp1254", "cp1250", "mac_roman")  # the likelier first
 OTHERS = ("cp1251", "cp1253", "koi8_r", "cp866", "iso8859_5")  # Cyrillic and Greek
 ODD = 0.1  # of the characters outside ASCII may be odd in another script
+WINDOWS = "topicbrief-windows"  # the handler of errors that decodes what is no UTF-8
 _LETTER = re.compile(rb"[a-zA-Z]")
 
 
@@ -18,8 +20,9 @@ def recognise_encoding(data: bytes, *, cut: bool = False) -> tuple[str, str]:
 
     UTF-8 and byte order marks are certain. Text in mostly ASCII letters is read as Windows-1252,
     as browsers do (WHATWG Encoding Standard), or as the neighbour of it that reads most like
-    words; Cyrillic and Greek likewise; anything else is charset-normalizer's best guess. `cut`
-    allows a character to be cut at the end. Raises ValueError for binary data.
+    words; Cyrillic and Greek likewise; anything else is charset-normalizer's best guess. Of a file
+    put together from two encodings, mostly UTF-8, the other bytes are Windows-1252 (see `WINDOWS`).
+    `cut` allows a character to be cut at the end. Raises ValueError for binary data.
     """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16", ""
@@ -31,10 +34,25 @@ def recognise_encoding(data: bytes, *, cut: bool = False) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         if cut and error.end >= len(data) - 3:
             return "utf-8", ""
+    text = data.decode("utf-8", "surrogateescape")
+    high = sum(char > "\x7f" for char in text)
+    if high > 2 * (alien := sum("\udc80" <= char <= "\udcff" for char in text)):
+        told = "1 byte is" if alien == 1 else f"{alien:,} bytes are"
+        return "utf-8", f"{told} no UTF-8, unlike the rest: read as Windows-1252"
     found = _guess(data)
     if not found:
         raise ValueError("its encoding is not recognised; save it as UTF-8")
     return found, f"encoding guessed: {found}"
+
+
+def _as_windows(error: UnicodeError) -> tuple[str | bytes, int]:
+    if not isinstance(error, UnicodeDecodeError) or not error.encoding.startswith("utf-8"):
+        return codecs.replace_errors(error)
+    alien = error.object[error.start : error.start + 1]
+    return alien.decode("cp1252", "replace"), error.start + 1
+
+
+codecs.register_error(WINDOWS, _as_windows)
 
 
 def _guess(data: bytes) -> str:

@@ -263,9 +263,9 @@ def _complete(sentences: Iterable[Sentence], layout: Layout) -> Iterator[Sentenc
 
 
 def _in_source(place: int, text: str, skip: tuple[int, int]) -> int:
-    """Where in the document a place of the flat text is, of a word that was parted and put together.
+    """The place in the document of one in the flat text.
 
-    It stands together where it began, and the document has its end behind `skip`.
+    There a word that was parted stands together where it began; here it ends behind `skip`.
     """
     first, stop = skip
     if text[first - 1].isspace() or text[stop].isspace():

@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from ...records import Document
-from ..encodings import recognise_encoding, repair_mojibake
+from ..encodings import WINDOWS, recognise_encoding, repair_mojibake
 
 MAX_SIZE = 1 << 28  # bytes of one text, one row or one member of an archive
 EXPANDS = 100  # times that a compressed table or archive may grow where that is more than MAX_SIZE
@@ -264,7 +264,7 @@ def decode(data: bytes) -> tuple[str, str]:
     encoding, note = recognise_encoding(data)
     if encoding == "utf-16" and len(data) % 2:
         note = "the last character is cut in half"
-    return data.decode(encoding, "replace"), note
+    return data.decode(encoding, WINDOWS), note
 
 
 _NAME_DATE = re.compile(

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any
 
 from ...records import Document
-from ..encodings import recognise_encoding
+from ..encodings import WINDOWS, recognise_encoding
 from .base import (
     DAMAGED,
     Counted,
@@ -124,7 +124,7 @@ def read_lines(source: Source, limit: int) -> Iterator[str]:
     bound = source.bound(limit)
     encoding = _encoding(source, bound)
     read = 0
-    with io.TextIOWrapper(source.open(), encoding=encoding, errors="replace", newline="") as text:
+    with io.TextIOWrapper(source.open(), encoding=encoding, errors=WINDOWS, newline="") as text:
         while line := text.readline(limit + 1):
             start, read = read, read + len(line)
             if len(line) > limit or read > bound:
