@@ -76,7 +76,8 @@ def _collocations(tables: Sequence[Mapping[str, Any]], common: frozenset[str]) -
     for numbers, table in zip(own, tables, strict=True):
         seen[numbers] += table["seen"]
     codes = [
-        numbers[table["pairs"]] @ [len(known), 1] for numbers, table in zip(own, tables, strict=True)
+        numbers[table["pairs"]] @ [len(known), 1]
+        for numbers, table in zip(own, tables, strict=True)
     ]
     pairs, at = np.unique(np.concatenate(codes), return_inverse=True)
     times = np.zeros(len(pairs), np.int64)

@@ -171,9 +171,9 @@ def save_figure(figure: Figure, path: str | os.PathLike[str], *, description: st
         note = f"Boxes stand for letters that no font here has: {lost} ({fonts.EXTRA})"
         note = "\n".join(filter(None, [figure.get_supxlabel(), note]))
         figure.supxlabel(note, x=0.01, ha="left", fontsize=7.5, color=MUTED)
-    with fonts.quiet(), rc_context({"svg.hashsalt": path.name, "svg.fonttype": "path"}):
-        with laid_out(figure, kind, dpi):
-            figure.savefig(buffer, format=kind, metadata=metadata, dpi=dpi)
+    drawn = rc_context({"svg.hashsalt": path.name, "svg.fonttype": "path"})
+    with fonts.quiet(), drawn, laid_out(figure, kind, dpi):
+        figure.savefig(buffer, format=kind, metadata=metadata, dpi=dpi)
     data = buffer.getvalue()
     if kind == "svg":
         title = figure.get_suptitle().replace("\n", " ").replace(r"\$", "$")
@@ -192,7 +192,8 @@ def laid_out(figure: Figure, kind: str, dpi: int) -> Iterator[None]:
     canvas, engine, before = figure.canvas, figure.get_layout_engine(), figure.dpi
     (FigureCanvasSVG if kind == "svg" else FigureCanvasAgg)(figure)
     figure.dpi = dpi
-    engine.execute(figure)
+    if engine is not None and figure.axes:
+        engine.execute(figure)
     figure.set_layout_engine("none")
     try:
         yield
