@@ -20,7 +20,7 @@ from topicbrief.topics.choose import (
 )
 from topicbrief.topics.coherence import adjusted_mutual_information
 from topicbrief.topics.counts import count
-from topicbrief.topics.examples import represent
+from topicbrief.topics.examples import represent, represent_levels
 from topicbrief.topics.fit import fit_topics
 from topicbrief.topics.levels import _loss, make_levels, offered
 from topicbrief.topics.naming import REST, label_topics, name_topics
@@ -250,6 +250,13 @@ class TestQuotes:
         quotes = represent(topics, units, pages, fit=lambda sentence, language: sentence.start > 0)
         assert all(sentence.start > 0 for pair in quotes for sentence in pair)
         assert represent(topics, units, pages, fit=lambda *_: 0.0) == ((), (), ())
+
+    def test_levels_read_together_say_what_each_says_alone(self):
+        pages = make_pages()
+        units = make_units(pages, unit="document")
+        models = [fit_topics(tb.count(units), n_topics=k) for k in (2, 3, 5)]
+        alone = tuple(represent(model, units, pages) for model in models)
+        assert represent_levels(models, units, pages) == alone
 
 
 class TestLevels:

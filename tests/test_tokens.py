@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from topicbrief.language.names import find_names
-from topicbrief.language.phrases import find_phrases
+from topicbrief.language.phrases import choose_phrases, count_phrases, find_phrases
 from topicbrief.language.sentences import split_sentences
 from topicbrief.language.words import lemma, locate, tokenize
 from topicbrief.records import Document, Page, Token
@@ -148,3 +148,11 @@ def test_german_nouns_are_no_names() -> None:
 
 def test_phrases_are_names_of_several_words() -> None:
     assert {"golan heights", "bank of england", "bashar al-assad"} <= find_phrases([PAGE])
+
+
+def test_pairs_that_keep_company_are_found_wherever_parts_end() -> None:
+    pages = [_page("They sold orange juice there.\nNobody saw them.", "en")] * 60
+    found = find_phrases(pages)
+    assert "orange juice" in found
+    parts = [count_phrases(pages[:7]), count_phrases([]), count_phrases(pages[7:])]
+    assert choose_phrases(parts, len(pages), "en") == found

@@ -11,7 +11,7 @@ from ..reading.corpus import Corpus
 from ..records import Page, Sentence
 from ..scale.codec import pack, unpack
 from ..summary.select import summarize
-from ..topics.examples import represent
+from ..topics.examples import represent_levels
 from ..topics.groups import Group, compare_groups, group_documents, mix_documents
 from ..topics.levels import Merge, make_levels
 from ..topics.model import GroupShares, Topics
@@ -44,10 +44,12 @@ def list_levels(
         each = zip(made.topics, mixed, strict=True)
         weak = [("",) * model.n_topics for model in made.topics]
         weak[made.chosen] = topics.quality.weak
-        labels = label_quoted(made.topics, quoted)
+        told = zip(
+            label_quoted(made.topics, quoted), quote_topics(made.topics, quoted), weak, strict=True
+        )
         found = [
-            topic_entries(model, quoted, labels=labels[number], mixes=mixes, weak=weak[number])
-            for number, (model, mixes) in enumerate(each)
+            topic_entries(model, quoted, labels=labels, quotes=quotes, mixes=mixes, weak=faults)
+            for (model, mixes), (labels, quotes, faults) in zip(each, told, strict=True)
         ]
         return pack(tuple(found), refer=quoted.refer)
 
@@ -66,24 +68,34 @@ def label_quoted(models: Sequence[Topics], quoted: Quoted) -> tuple[tuple[TopicL
     return label_levels(local, quoted.units, quoted.pages, wholes=models)
 
 
+def quote_topics(
+    models: Sequence[Topics], quoted: Quoted
+) -> tuple[tuple[tuple[Sentence, ...], ...], ...]:
+    """Sentences that speak of each model's topics, of the pages to quote from."""
+    return represent_levels(
+        list(map(quoted.restrict, models)), quoted.units, quoted.pages,
+        n=QUOTES, words_of=quoted.words_of,
+    )  # fmt: skip
+
+
 def topic_entries(
     topics: Topics,
     quoted: Quoted,
     *,
     labels: Sequence[TopicLabel] | None = None,
+    quotes: Sequence[Sequence[Sentence]] | None = None,
     mixes: np.ndarray | None = None,
     weak: Sequence[str] | None = None,
 ) -> tuple[TopicEntry, ...]:
     """The topics with names, leading words, two whole sentences each, and where they are.
 
     Of a collection the first sentence is the one that the most documents support. `labels` are of
-    `label_quoted`, `mixes` the shares of topics of each document, `weak` what speaks against each
-    topic, where they are known.
+    `label_quoted`, `quotes` of `quote_topics`, `mixes` the shares of topics of each document,
+    `weak` what speaks against each topic, where they are known.
     """
-    units, local, counted = quoted.units, quoted.restrict(topics), quoted.counted
+    counted = quoted.counted
     labels = labels or label_quoted([topics], quoted)[0]
-    found = represent(local, units, quoted.pages, n=QUOTES, words_of=quoted.words_of)
-    quotes = [list(row) for row in found]
+    quotes = list(quotes or quote_topics([topics], quoted)[0])
     related: list[tuple[Any, ...]] = [()] * len(labels)
     if counted.corpus.n_documents > 1:
         if mixes is None:
@@ -97,7 +109,7 @@ def topic_entries(
         for k, lead in enumerate(leads):
             if lead.sentence is not None:
                 others = [s for s in quotes[k] if s.document.id != lead.sentence.document.id]
-                quotes[k], related[k] = [lead.sentence, *others][:QUOTES], lead.related
+                quotes[k], related[k] = (lead.sentence, *others)[:QUOTES], lead.related
     best = topics.doc_topic.argmax(axis=1)
     share = topics.share
     weak = topics.quality.weak if weak is None else weak

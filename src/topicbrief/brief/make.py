@@ -108,8 +108,7 @@ def make_brief(
         unmatched = unmatched_overrides(corpus, overrides)
         lost = (*tell_report(corpus.report), *unmatched, *apart, *told)
         why = f"{note} {counted.why}"
-        brief = write_brief(counted, topics, why, asked, lost=lost, progress=progress)
-        return replace(brief, contrasts=compare_sides(counted, topics, sides))
+        return write_brief(counted, topics, why, asked, lost=lost, sides=sides, progress=progress)
 
 
 def compare_corpora(source: Any, other: Any, **options: Any) -> Contrast:
@@ -127,9 +126,13 @@ def write_brief(
     asked: Settings,
     *,
     lost: Sequence[str] = (),
+    sides: Sequence = (),
     progress: Callable[[str], None] = lambda stage: None,
 ) -> Brief:
-    """Put the brief together from what was counted of all documents and the pages to quote from."""
+    """Put the brief together from what was counted of all documents and the pages to quote from.
+
+    `sides` are the two corpora of `name_sides`, where two are set side by side.
+    """
     corpus, cleaned = counted.corpus, counted.cleaned
     counted = counted.fitted(topics)
     quoted = quote_pages(counted, topics)
@@ -173,6 +176,7 @@ def write_brief(
         tree=tree,
         losses=list_losses(cleaned),
         trust=tell_trust(counts, topics, note, len(quoted.pages), summary),
+        contrasts=compare_sides(quoted, topics, sides),
     )
 
 
@@ -200,10 +204,10 @@ def find_words(quoted: Quoted, topics: Topics | None) -> tuple[Any, ...]:
 
 
 def compare_sides(
-    counted: Counted, topics: Topics | None, sides: Sequence = ()
+    quoted: Quoted, topics: Topics | None, sides: Sequence = ()
 ) -> tuple[Contrast, ...]:
     """The two corpora compared, or else the groups that documents name; nothing where none are."""
-    corpus = counted.corpus
+    corpus = quoted.counted.corpus
     kind, names = "corpus", side_of_each(corpus.column("file"), sides)
     if not sides:
         kind, names = "group", corpus.column("category")
@@ -211,7 +215,7 @@ def compare_sides(
         raise ValueError(f"compare: no documents in {sides[0 if sides[1][0] in names else 1][0]}")
     if not 2 <= len({*names} - {""}) <= GROUPS:
         return ()
-    contrast = compare_documents(quote_pages(counted, topics), topics, names, kind=kind)
+    contrast = compare_documents(quoted, topics, names, kind=kind)
     return (contrast,) if contrast else ()
 
 

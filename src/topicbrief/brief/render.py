@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..records import Sentence
 from .figures.colours import topic_colour
 from .model import Level
+from .quoted import leading
 from .source import anchor_of, name_of, shorten, show_source
 from .tables import key_of_page
 from .title import own_title
@@ -44,7 +45,6 @@ from .wording import (
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from ..topics.model import Topics
     from .model import BriefContent, DocumentEntry, TopicEntry
 
 OF_KIND = 8  # names of one kind that are told
@@ -61,7 +61,7 @@ def to_markdown(brief: BriefContent, *, short: bool = False) -> str:
     printed page.
     """
     titles, sources = _titles(brief), _sources(brief)
-    environment = _environment(finalize=safe_in_markdown)
+    environment = _environment("md")
     return environment.get_template("brief.md.j2").render(
         brief=brief,
         short=short,
@@ -82,7 +82,7 @@ def to_html(brief: BriefContent, *, short: bool = False) -> str:
     """
     from markupsafe import Markup
 
-    environment = _environment(autoescape=True)
+    environment = _environment("html")
     numbers, source, titles = _numbers(brief), show_source(brief), _titles(brief)
     spoken = {page.document.id: spoken_language(page) for page in brief.pages}
     levels, chosen, sources = list_levels(brief), _chosen(brief), _sources(brief)
@@ -191,8 +191,9 @@ def list_contents(brief: BriefContent, *, passages: bool) -> list[tuple[str, str
     return [(name, title) for name, title, there in every if there]
 
 
-@cache  # templates are compiled once
-def _environment(**options: Any) -> Environment:
+@cache
+def _environment(kind: str) -> Environment:
+    """What templates of a kind are set with: "html" is escaped, "md" by rules of its own."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -201,7 +202,8 @@ def _environment(**options: Any) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        **options,
+        autoescape=kind == "html",
+        finalize=safe_in_markdown if kind == "md" else None,
     )
     environment.filters.update(
         code=code_span, around=around, citation=citation,
@@ -233,28 +235,30 @@ def _decimal(value: float | None) -> str:
     return "not measured" if value is None else f"{value:.2f}"
 
 
-def rank_words(model: Topics | None, topic: TopicEntry) -> list[tuple[str, float, float]]:
-    """The topic's leading words, then all that lead it at some other relevance.
+def rank_words(level: Level) -> Iterator[tuple[TopicEntry, list[tuple[str, float, float]]]]:
+    """Each topic with its leading words, then all that lead it at some other relevance.
 
     With each word the logarithm of its probability in the topic and of its lift, from which the
     page ranks them anew (Sievert and Shirley 2014).
     """
+    model = level.model
     if model is None:
-        return [(word, 0.0, 0.0) for word in topic.words]
-    row, n = topic.number - 1, len(topic.words)
-    words = dict(zip(topic.counted or topic.words, topic.words, strict=True))
-    within, lift = model.relevance(1)[row], model.relevance(0)[row]
-    for tenth in range(11):  # of this topic alone: `top_words` would sort them all each time
-        scores = (within - (1 - tenth / 10) * (within - lift)).round(9)
-        leading = (-scores).argsort(kind="stable")[:n].tolist()
-        for column in leading:
-            words.setdefault(model.vocabulary[column], model.vocabulary[column])
+        yield from ((one, [(word, 0.0, 0.0) for word in one.words]) for one in level.entries)
+        return
     place = {word: column for column, word in enumerate(model.vocabulary)}
-    columns = [place[word] for word in words]
-    return [
-        (word, round(float(within[column]), 2), round(float(lift[column]), 2))
-        for word, column in zip(words.values(), columns, strict=True)
-    ]
+    likely, lifted = model.relevance(1), model.relevance(0)
+    for topic in level.entries:
+        within, lift = likely[topic.number - 1], lifted[topic.number - 1]
+        words = dict(zip(topic.counted or topic.words, topic.words, strict=True))
+        for tenth in range(11):
+            scores = (within - (1 - tenth / 10) * (within - lift)).round(9)
+            for column in leading(scores, len(topic.words)).tolist():
+                words.setdefault(model.vocabulary[column], model.vocabulary[column])
+        told = [
+            (written, round(float(within[place[word]]), 2), round(float(lift[place[word]]), 2))
+            for word, written in words.items()
+        ]
+        yield topic, told
 
 
 @dataclass(frozen=True)

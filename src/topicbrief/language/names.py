@@ -124,7 +124,7 @@ def _runs(sentence: Sentence, language: str) -> Iterator[_Run]:
                 at, length, name, opens = named
                 begin = sentence.start + start + at
                 yield _Run(name, Context(sentence, begin, begin + length), opens)
-    for quoted in _QUOTED.finditer(text):
+    for quoted in () if text.isascii() else _QUOTED.finditer(text):  # letters without case are not
         words = quoted[1].split()
         if regex.search(r"\p{Lo}", quoted[1]) and len(words) <= MOST_WORDS:
             begin, end = (sentence.start + place for place in quoted.span(1))

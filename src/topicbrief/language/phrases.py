@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from array import array
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import count
 from math import log
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from .lexicon import stop_words
 from .names import find_names
@@ -35,19 +38,24 @@ def find_phrases(pages: Iterable[Page]) -> frozenset[str]:
 def count_phrases(pages: Iterable[Page]) -> dict[str, Any]:
     """Names of several words on each page, and how often words and pairs of them were seen."""
     names: set[str] = set()
-    words: Counter[str] = Counter()
-    pairs: Counter[tuple[str, str]] = Counter()
+    known: defaultdict[str, int] = defaultdict(count().__next__)
+    flat = array("q")  # the numbers of the words, -1 behind each sentence
     for page in pages:
         terms = find_names(page.sentences, language=page.language or "en")
         names.update(term.word.lower() for term in terms if " " in term.word)
         for sentence in page.sentences:
-            found = [match.group().lower() for match in RAW.finditer(sentence.plain)]
-            words.update(found)
-            pairs.update(pairwise(found))
+            flat.extend(known[word.lower()] for word in RAW.findall(sentence.plain))
+            flat.append(-1)
+    words = np.array(flat, np.int64)
+    neighbours = (words[:-1] >= 0) & (words[1:] >= 0)
+    codes = words[:-1] * len(known) + words[1:]
+    pairs, together = np.unique(codes[neighbours], return_counts=True)
     return {
         "names": sorted(names),
-        "words": [list(words), list(words.values())],
-        "pairs": [list(pairs), list(pairs.values())],
+        "words": list(known),
+        "seen": np.bincount(words[words >= 0], minlength=len(known)),
+        "pairs": np.column_stack(np.divmod(pairs, max(len(known), 1))),
+        "together": together,
     }
 
 
@@ -62,15 +70,23 @@ def choose_phrases(
 
 
 def _collocations(tables: Sequence[Mapping[str, Any]], common: frozenset[str]) -> Iterator[str]:
-    words: Counter[str] = Counter()
-    pairs: Counter[tuple[str, str]] = Counter()
-    for table in tables:
-        words.update(dict(zip(*table["words"], strict=True)))
-        pairs.update(dict(zip(map(tuple, table["pairs"][0]), table["pairs"][1], strict=True)))
-    total = sum(words.values())
-    for (first, second), together in pairs.items():
-        if together < SEEN or any(w in common or not w[0].isalpha() for w in (first, second)):
+    known: defaultdict[str, int] = defaultdict(count().__next__)
+    own = [np.array([known[word] for word in table["words"]], np.int64) for table in tables]
+    seen, words = np.zeros(len(known), np.int64), list(known)
+    for numbers, table in zip(own, tables, strict=True):
+        seen[numbers] += table["seen"]
+    codes = [
+        numbers[table["pairs"]] @ [len(known), 1]
+        for numbers, table in zip(own, tables, strict=True)
+    ]
+    pairs, at = np.unique(np.concatenate(codes), return_inverse=True)
+    times = np.zeros(len(pairs), np.int64)
+    np.add.at(times, at, np.concatenate([table["together"] for table in tables]))
+    often, total = times >= SEEN, int(seen.sum())
+    for code, together in zip(pairs[often].tolist(), times[often].tolist(), strict=True):
+        first, second = divmod(code, len(known))
+        if any(w in common or not w[0].isalpha() for w in (words[first], words[second])):
             continue
-        chance = words[first] * words[second] / total**2
+        chance = int(seen[first]) * int(seen[second]) / total**2
         if log(together / total / chance) >= -THRESHOLD * log(together / total):
-            yield f"{first} {second}"
+            yield f"{words[first]} {words[second]}"

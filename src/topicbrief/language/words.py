@@ -148,8 +148,8 @@ def locate(
             last, name = found[start]
             tokens.append(Token(offset + start, offset + last, name))
         else:
-            base = offset + start
-            tokens += [Token(base + a, base + b, word) for a, b, word in places[match.group()]]
+            for a, b, word in places[match.group()]:
+                tokens.append(Token(offset + start + a, offset + start + b, word))
     return tokens
 
 

@@ -35,26 +35,54 @@ def represent(
     and none twice; where there are several documents, each topic's sentences are of different
     ones. `words_of` gives the words of a sentence where they are known; else it is tokenised.
     """
+    return represent_levels([topics], units, pages, n=n, fit=fit, words_of=words_of)[0]
+
+
+def represent_levels(
+    models: Sequence[Topics],
+    units: Units,
+    pages: Iterable[Page],
+    *,
+    n: int = 2,
+    fit: Callable[[Sentence, str], float] | None = None,
+    words_of: Callable[[Sentence], Sequence[str]] | None = None,
+) -> tuple[tuple[tuple[Sentence, ...], ...], ...]:
+    """`represent` of several models of the same units, whose sentences are counted once for all."""
     from ..language.words import tokenize
     from .counts import count
 
-    names = frozenset(word for word in topics.vocabulary if " " in word)
-    found = sentences_of(leading_units(topics), topics, units, pages)
-    whole = [(s, language) for _, s, language in found if s.whole and not _is_list(s)]
-    if not whole:
-        return ((),) * topics.n_topics
+    vocabulary, rows = models[0].vocabulary, list(map(leading_units, models))
+    names = frozenset(word for word in vocabulary if " " in word)
+    found = [
+        (row, sentence, language)
+        for row, sentence, language in sentences_of(
+            frozenset().union(*rows), models[0], units, pages
+        )
+        if sentence.whole and not _is_list(sentence)
+    ]
     bags = count(
         words_of(s) if words_of else tokenize(s.plain, language=language, names=names)
-        for s, language in whole
+        for _, s, language in found
     )
-    if not set(bags.vocabulary) & set(topics.vocabulary):
+    if set(vocabulary).isdisjoint(bags.vocabulary):
+        return tuple(((),) * model.n_topics for model in models)
+    counts = inference.match_columns(bags.counts, bags.vocabulary, vocabulary)
+    told = []
+    for model, own in zip(models, rows, strict=True):
+        places = [at for at, (row, _, _) in enumerate(found) if row in own]
+        whole = [found[at][1:] for at in places]
+        told.append(_represent(model, whole, counts[places], n, fit or _stands_alone))
+    return tuple(told)
+
+
+def _represent(topics: Topics, whole, counts, n: int, fit: Callable) -> tuple:
+    """The sentences for each topic among `whole`, with the counts of their words."""
+    if not counts.nnz:
         return ((),) * topics.n_topics
-    counts = inference.match_columns(bags.counts, bags.vocabulary, topics.vocabulary)
     typical = np.sqrt(topics.topic_word / topics.topic_word.max(axis=1, keepdims=True))
     weight = (counts @ typical.T) / np.sqrt(np.maximum(counts.sum(axis=1), 4))[:, None]
-    shares = topics.transform(bags)
+    shares = inference.fold_in(counts, topics.topic_word, alpha=topics.alpha)
     merit = np.where(shares == shares.max(axis=1, keepdims=True), shares**2 * weight, 0)
-    fit = fit or _stands_alone
     return tuple(_best_sentences(whole, merit[:, k], n, fit) for k in range(topics.n_topics))
 
 

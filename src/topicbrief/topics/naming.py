@@ -230,17 +230,14 @@ class _Seen:
     held: dict[tuple[str, ...], np.ndarray] = field(default_factory=dict)
     within: dict[str, list[tuple[str, ...]]] = field(default_factory=lambda: defaultdict(list))
 
-    def add(
-        self, text: str, tokens: Sequence[Token], known: frozenset[str], shares: np.ndarray,
-        *, opens: bool,
-    ) -> None:  # fmt: skip
-        """The first of the tokens, a known word, and the phrases that begin with it."""
-        start, stop = bare_span(text, tokens[0])
-        self.forms.add(tokens[0].word, text[start:stop], opens=opens)
-        self.labels[tokens[0].word] += _is_label(text, tokens[0])
-        for words, phrase in _runs(text, tokens, known):
-            self.phrases.add(words, phrase)
-            self.held[words] = self.held[words] + shares if words in self.held else shares
+    def add(self, word: str, written: str, *, opens: bool, label: bool) -> None:
+        """A known word, as it is written, and whether it stands where a header does."""
+        self.forms.add(word, written, opens=opens)
+        self.labels[word] += label
+
+    def add_phrase(self, words: tuple[str, ...], written: str, shares: np.ndarray) -> None:
+        self.phrases.add(words, written)
+        self.held[words] = self.held[words] + shares if words in self.held else shares
 
     def is_label(self, word: str) -> bool:
         """It mostly stands where a speaker or a header does."""
@@ -259,15 +256,20 @@ def _read(
     for row, sentence, language in sentences_of(frozenset().union(*rows), models[0], units, pages):
         text = sentence.document.text
         tokens = locate(sentence.text, language=language, names=names, offset=sentence.start)
-        found = [(at, token) for at, token in enumerate(tokens) if token.word in any_known]
+        found = [
+            (at, token.word, text[slice(*bare_span(text, token))], _is_label(text, token))
+            for at, token in enumerate(tokens)
+            if token.word in any_known
+        ]
         for seen, model, own, words in zip(every, models, rows, known, strict=True):
             if row not in own:
                 continue
             shares = model.doc_topic[row]
-            for at, token in found:
-                if token.word in words:
-                    near = tokens[at : at + LONGEST]
-                    seen.add(text, near, words, shares, opens=at == 0)
+            for at, word, written, label in found:
+                if word in words:
+                    seen.add(word, written, opens=at == 0, label=label)
+                    for phrase, written in _runs(text, tokens[at : at + LONGEST], words):
+                        seen.add_phrase(phrase, written, shares)
     for seen in every:
         for phrase in sorted(seen.held):
             for word in set(phrase):
@@ -286,14 +288,14 @@ def _is_label(text: str, token: Token) -> bool:
 
 def _runs(text: str, tokens: Sequence[Token], known: frozenset[str]) -> Iterator[tuple]:
     """Phrases that begin with the first token: known words with one blank between them."""
-    start, words = bare_span(text, tokens[0])[0], [tokens[0].word]
+    words = [tokens[0].word]
     for last, token in pairwise(tokens):
-        between = text[last.stop : token.start]
-        words.append(token.word)
-        long = sum(word.count(" ") + 1 for word in words) > LONGEST
-        if long or token.word not in known or between not in (" ", "\n", "\xa0"):
+        if token.word not in known or text[last.stop : token.start] not in (" ", "\n", "\xa0"):
             return
-        yield tuple(words), text[start : bare_span(text, token)[1]]
+        words.append(token.word)
+        if sum(word.count(" ") + 1 for word in words) > LONGEST:
+            return
+        yield tuple(words), text[bare_span(text, tokens[0])[0] : bare_span(text, token)[1]]
 
 
 def _name(seen: _Seen, k: int, words: Sequence[str], taken: set[str]) -> str:
