@@ -40,7 +40,7 @@ STEM = 5  # letters at the beginning that two words of one name may not share
 _PRESENTABLE = re.compile(r"[^\W_](?:[\w'’ -]*\w)?|(?:[^\W\d_]\.){2,9}[^\W\d_]?")  # no address
 _CUT = re.compile(r"[^\W\d_](?: [^\W\d_])+")  # "u s": what is left of an abbreviation
 _SHORT = re.compile(  # "pct", "mln", "ст": small letters without a vowel, or hardly any
-    r"(?:.* )?(?:[b-df-hj-np-tv-xz]+|[бвгджзйклмнпрстфхцчшщъь]+|[a-zа-яё]{1,2})(?: .*)?"
+    r"[b-df-hj-np-tv-xz]+|[бвгджзйклмнпрстфхцчшщъь]+|[a-zа-яё]{1,2}"
 )
 
 
@@ -251,7 +251,7 @@ class _Seen:
 
     def is_weak(self, word: str) -> bool:
         """It names nothing where another word does: a verb, or an abbreviation in small letters."""
-        return self.verbs[word] > 0 or bool(_SHORT.fullmatch(self.forms.written(word)))
+        return self.verbs[word] > 0 or any(map(_SHORT.fullmatch, self.forms.written(word).split()))
 
 
 def _read(
@@ -298,10 +298,9 @@ def _is_label(text: str, token: Token) -> bool:
 def _as_verb(text: str, token: Token, language: str) -> int:
     """1 after an auxiliary ("was told"), -1 after what stands before nouns ("the", "of", "all")."""
     start = bare_span(text, token)[0]
-    before = re.search(r"(\w+['’]?)\s?$", text[max(0, start - 16) : start])
-    word = before[1].lower().replace("’", "'") if before else ""
+    word = text[max(0, start - 16) : start].lower().replace("’", "'").split()[-1:] or [""]
     noun = function_words(language, "article", "determiner", "preposition")
-    return (word in function_words(language, "auxiliary")) - (word in noun)
+    return (word[0] in function_words(language, "auxiliary")) - (word[0] in noun)
 
 
 def _runs(text: str, tokens: Sequence[Token], known: frozenset[str]) -> Iterator[tuple]:
