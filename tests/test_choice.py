@@ -146,10 +146,11 @@ class TestWords:
         shares = np.array([[1.0, 0.0]] * 4 + [[0.0, 1.0]] * 4)
         present = np.array([[1, 1, 1, 0], [1, 0, 1, 0], [1, 0, 1, 0], [1, 0, 1, 0],
                             [0, 0, 1, 1], [0, 0, 1, 1], [0, 0, 1, 1], [0, 0, 1, 0]])  # fmt: skip
-        told = information(present, shares)
-        assert told[0].tolist() == pytest.approx([np.log(2), told[0, 1], 0, 0])
+        told, chance = information(present, shares)
+        assert told[0].tolist() == pytest.approx([1, told[0, 1], 0, 0])
         assert told[0, 0] > told[0, 1] > 0
         assert told[1].argmax() == 3
+        assert chance == pytest.approx(1 / (8 * np.log(2)))
 
     def test_shares_in_the_language_have_a_floor_and_may_be_unknown(self):
         common, rare = language_share(["people", "dredger"], "en")
@@ -219,8 +220,23 @@ class TestNames:
         labels = label_topics(topics, units, pages, n=60)
         assert not any("writes" in f"{label.name} {' '.join(label.words)}" for label in labels)
 
+    def test_nor_does_a_verb_or_an_abbreviation_where_another_word_does(self):
+        form = (
+            "The {} was moored, the {} had sailed mln of the {} and the {} is moored, sailed mln."
+        )
+        pages = make_pages()[:30] + [
+            replace(page, document=replace(page.document, id=f"x{page.document.id}"))
+            for page in make_pages(form)[:30:3]
+        ]
+        topics, units = fit_pages(pages)
+        labels = label_topics(topics, units, pages)
+        shown = " ".join(word for label in labels for word in label.words)
+        names = " ".join(label.name for label in labels)
+        for word in ("moored", "sailed", "mln"):
+            assert word in shown
+            assert word not in names
+
     def test_what_is_left_over_says_so(self, monkeypatch):
-        monkeypatch.setattr("topicbrief.topics.naming.ENOUGH", 30)
         rng = np.random.default_rng(0)
         pages = make_pages(n=40)
         for number in range(60):
@@ -233,6 +249,9 @@ class TestNames:
         topics, units = fit_pages(pages, 4)
         names = name_topics(topics, units, pages)
         assert names.count(REST) == 1
+        several = name_topics(*fit_pages(pages, 8), pages)
+        assert len({*several}) == 8
+        assert {REST, f"{REST} (2)"} <= {*several}
         monkeypatch.setattr("topicbrief.topics.naming.PASSAGE_WORDS", 1000)
         assert REST not in name_topics(topics, units, pages)  # as of titles
 

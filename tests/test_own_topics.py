@@ -66,6 +66,13 @@ def test_what_no_longer_matches_is_told_and_moves_nothing(documents):
     assert not {"Courts", "Mixed"} & {topic.name for topic in brief.topics}
 
 
+def test_a_topic_that_split_is_told_with_its_parts(documents):
+    both = {"Both": ["harbour", "ferry", "oven", "bread"], "Odd": ["zzz"]}
+    told = "\n".join(brief_of(documents, topics={"names": both}).caveats)
+    assert told.count("It has split") == 1
+    assert "50% in topic" in told.partition("It has split")[2]
+
+
 def test_two_names_never_share_a_topic(topics):
     found = [topic for topic, _ in find_topics(topics, [["oven"], ["oven"], ["bread", "zzz"]])]
     assert found[0] is not None

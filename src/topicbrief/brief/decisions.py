@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from ..scale.codec import pack, unpack
 from ..topics.counts import Counts, piece_of
 from ..topics.model import Choice, Quality, Topics
-from ..topics.own import SURE, drop_topics, find_topics, merge_topics
+from ..topics.own import AHEAD, SURE, drop_topics, find_topics, match_words, merge_topics
 from ..topics.seeds import explain_seeds
 from .counting import Counted, change_words, counted_forms
 from .settings import OwnTopics, OwnWords, Reference, Settings, Words
@@ -47,7 +49,7 @@ def _decide(counted: Counted, topics: Topics, settings: Settings) -> tuple[Topic
     names = {**dict(own.seeds), **dict(own.names)}
     wanted = [tuple(forms[w] for w in words) for words in names.values()]
     found = find_topics(topics, wanted)
-    told = [*_tell_names(topics, dict(zip(names, found, strict=True)), names)]
+    told = [*_tell_names(topics, dict(zip(names, found, strict=True)), names, forms)]
     given = {k + 1: name for name, (k, _) in zip(names, found, strict=True) if k is not None}
     topics = topics.rename(given) if given else topics
     groups: list[Any] = []
@@ -131,16 +133,35 @@ def tell_seeds(counted: Counted, topics: Topics, settings: Settings) -> str:
     return " ".join(told)
 
 
-def _tell_names(topics: Topics, found: dict, names: dict[str, Words]) -> Iterator[str]:
+def _tell_names(
+    topics: Topics, found: dict, names: dict[str, Words], forms: dict[str, str]
+) -> Iterator[str]:
     for name, (k, score) in found.items():
         said = f'Topic "{name}" ({", ".join(names[name][:SHOWN])})'
         if k is None:
-            yield f"{said} is no longer to be told among these topics; no topic has its name."
+            yield (
+                f"{said} is no longer to be told among these topics; no topic has its name."
+                f"{_tell_parts(topics, forms, names[name])}"
+            )
         elif score < SURE:
             yield (
                 f"{said} was found by {score:.0%} of its words in topic {_words(topics, k)};"
                 " look whether it is meant."
             )
+
+
+def _tell_parts(topics: Topics, forms: dict[str, str], words: Words) -> str:
+    """The two topics that a topic's words went to, where together they hold most of them."""
+    (scores,) = match_words(topics, [tuple(forms[word] for word in words)]).round(6)
+    first, *rest = np.argsort(-scores, kind="stable").tolist()
+    if (
+        not rest
+        or scores[first] + scores[rest[0]] < SURE
+        or scores[first] >= AHEAD * scores[rest[0]]
+    ):
+        return ""
+    parts = " and ".join(f"{scores[k]:.0%} in topic {_words(topics, k)}" for k in (first, rest[0]))
+    return f" It has split: of its words {parts}. Name each by its own words, or merge the two."
 
 
 def _place(

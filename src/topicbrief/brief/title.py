@@ -98,7 +98,7 @@ def _begin(sentence: str) -> str:
 
 
 def _telling(entries: Sequence[TopicEntry]) -> list[TopicEntry]:
-    return [entry for entry in entries if entry.name != REST]
+    return [entry for entry in entries if not entry.name.startswith(REST)]
 
 
 def _short_name(entry: TopicEntry) -> str:

@@ -60,11 +60,12 @@ def display_scores(
     return scores
 
 
-def information(present: np.ndarray, shares: np.ndarray) -> np.ndarray:
-    """What holding a word says of being about a topic, in nats, topics x words; 0 if rarer.
+def information(present: np.ndarray, shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What holding a word says of being about a topic, topics x words, 0 to 1; 0 if rarer.
 
     The mutual information of two signs of a unit: that it holds the word (`present`, units x words,
-    0 or 1) and that a word drawn from it is the topic's (`shares`, units x topics).
+    0 or 1) and that a word drawn from it is the topic's (`shares`, units x topics), as a part of
+    the entropy of the second. Besides, for each topic, what one nat in all units makes of it.
     """
     n = max(len(present), 1)
     topic, word = shares.sum(axis=0)[:, None] / n, present.sum(axis=0)[None, :] / n
@@ -75,4 +76,6 @@ def information(present: np.ndarray, shares: np.ndarray) -> np.ndarray:
     )  # fmt: skip
     told = sum(np.where(p > TINY, p * np.log(np.maximum(p, TINY) / np.maximum(q, TINY)), 0)
                for p, q in cells)  # fmt: skip
-    return np.where(both > topic * word, told, 0)
+    whole = -sum(p * np.log(np.maximum(p, TINY)) for p in (topic, 1 - topic))
+    whole = np.maximum(whole, TINY)
+    return np.where(both > topic * word, told, 0) / whole, 1 / (n * whole[:, 0])
