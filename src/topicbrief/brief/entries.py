@@ -19,7 +19,7 @@ from ..topics.naming import TopicLabel, label_levels
 from .counting import Counted
 from .model import DocumentEntry, Level, PartEntry, TopicEntry
 from .near_duplicates import find_alike
-from .overview import lead_topics, list_parts
+from .overview import lead_topics, list_parts, speaks
 from .quoted import Quoted
 from .reliability import PLACES, line_ranges
 from .wording import counted as say
@@ -81,7 +81,7 @@ def topic_entries(
     """
     units, local, counted = quoted.units, quoted.restrict(topics), quoted.counted
     labels = labels or label_quoted([topics], quoted)[0]
-    found = represent(local, units, quoted.pages, n=QUOTES, words_of=quoted.words_of)
+    found = represent(local, units, quoted.pages, n=QUOTES, fit=speaks, words_of=quoted.words_of)
     quotes = [list(row) for row in found]
     related: list[tuple[Any, ...]] = [()] * len(labels)
     if counted.corpus.n_documents > 1:
