@@ -477,4 +477,6 @@ def test_what_reads_worse_alone_counts_less():
     assert reads_badly('"The pier will be mended," the mayor said.') == 1
     assert reads_badly("Figure 3 shows the boats of the harbour.") == 2
     assert reads_badly("The harbour of Dover and the islands by...") == 2
+    assert reads_badly("The harbour (and the pier of Dover is shut.") == 1
+    assert reads_badly("For more boats, refer to the list of Dover.") == OFFERS
     assert reads_badly("With such boats the harbour is full.") == 1

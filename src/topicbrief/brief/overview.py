@@ -31,7 +31,9 @@ TELLING = (  # words of a topic that a sentence must hold, up to which place in 
     (2, FIRST, TALK), (1, FIRST, TALK), (0, FIRST, TALK),  # the better ones first
 )  # fmt: skip
 
-_OPENS = re.compile(r"[^\W_]|[¿¡($£€]")  # no mark of a list or of what was quoted from a mail
+_OPENS = re.compile(
+    r"[^\W_]|[¿¡$£€]|\((?!\d)"
+)  # no mark of a list or of what was quoted from a mail
 
 Words = Sequence[Sequence[Sequence[str]]]  # of each page, of each sentence
 
@@ -115,7 +117,7 @@ def speaks(sentence: Sentence, language: str) -> float:
         or reads_badly(sentence.plain, language)
     ):
         return UNFIT
-    return TALK if is_talk(sentence.plain, language, "first", "second") else 1.0
+    return TALK if is_talk(sentence.plain, language, "first", "second", "together") else 1.0
 
 
 def list_parts(

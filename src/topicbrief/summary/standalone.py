@@ -132,13 +132,14 @@ def find_lean(text: str, language: str = "en") -> str:
 def reads_badly(text: str, language: str = "en") -> int:
     """How much `text` asks of a reader though it can stand alone: 0 to 12.
 
-    A quotation without its speaker in front, one that begins elsewhere, a "this agreement" that
-    nothing said which, a list's step: one each; two more for a quotation without any speaker, two
-    for what trails off or speaks of a figure beside it; `OFFERS` for what offers something or
-    speaks of the page it is on.
+    A quotation without its speaker in front, one that begins elsewhere, an open aside, a "this
+    agreement" that nothing said which, a list's step: one each; two more for a quotation without
+    any speaker, two for what trails off or speaks of a figure beside it; `OFFERS` for what offers
+    something or speaks of the page it is on.
     """
     elsewhere = text.count('"') % 2 == 1 or ("”" in text and "“" not in text and "„" not in text)
     badly = elsewhere + (_STEP.match(text) is not None) + 2 * text.endswith(_TRAILING)
+    badly += text.count("(") > text.count(")")
     badly += 2 * (_EXHIBIT.match(text) is not None)
     if text.startswith(_QUOTATION):
         badly += 1 if _WORD.search(_QUOTED.sub("", text)) else 3
