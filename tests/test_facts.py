@@ -56,6 +56,27 @@ def test_what_stands_behind_in_is_no_place_where_a_noun_follows_or_the_name_is_a
     }  # fmt: skip
 
 
+def test_a_season_and_what_a_noun_follows_are_no_places():
+    text = (
+        "Boats in Winter are dear, and boats in Winter are heavy as well for the town. "
+        "Ropes in Webline's shop are short, and ropes in Webline's shop are dull as well. "
+    )
+    made = quoted_of(text)
+    kinds = {one.kind for one in know_names(leading_names(made), made.pages)}
+    assert "place" not in kinds
+
+
+def test_the_sentence_that_says_who_somebody_is_goes_before_others():
+    text = (
+        "The harbour was shut after Kersti Lepp and forty sailors came to the town. "
+        "I think that Kersti Lepp, a friend of mine, is right about all the boats. "
+        "On the pier stood Kersti Lepp, director of the harbour, with the new keys. "
+    )
+    made = quoted_of(text)
+    (one,) = (x for x in know_names(leading_names(made), made.pages) if "Lepp" in x.name.word)
+    assert one.sentence.text.startswith("On the pier")
+
+
 def test_labels_show_no_names():
     made = quoted_of(f"{TEXT}\nAdd To Basket\nGo To Basket\n")
     assert "Basket" not in {term.word for term in leading_names(made, n=24)}
@@ -81,6 +102,9 @@ def test_sums_shares_and_days_stand_in_sentences_that_stand_alone(quoted):
         ("en", "day", "on 2020-02-29 at noon", "2020-02-29"),
         ("en", "day", "in March 1848 they rose", "March 1848"),
         ("en", "sum", "room 101 and 5 people", ""),
+        ("en", "day", "on 20 and 21 August they sailed", "21 August"),
+        ("en", "day", "boats at 7:45 may be late", ""),
+        ("en", "day", "at 9:11 Thursday night", ""),
     ],
 )
 def test_how_figures_are_written(language, kind, text, written):
@@ -154,3 +178,13 @@ def test_a_text_without_a_title_is_called_by_its_file_if_that_has_words(file, st
 )
 def test_the_range_of_dates(dates, span):
     assert span_of(dates) == span
+
+
+def test_a_figure_is_told_by_a_sentence_in_which_nobody_speaks_of_himself():
+    text = (
+        "I have seen that the harbour of Dover paid $20 for every boat of the winter. "
+        "The harbour of Dover paid $30 million for the crane and the pier last year. "
+    )
+    several = "".join(f"I paid ${n} for boat {n} in the harbour of Dover. " for n in range(11, 16))
+    found = find_facts(quoted_of(several + text), ())
+    assert "$30 million" in [fact.written for fact in found]

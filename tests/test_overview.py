@@ -144,3 +144,13 @@ def test_a_part_has_the_topics_of_the_units_that_begin_in_it():
     first, second = list_parts(book, words_of(book)[0], starts=starts, weights=weights)
     assert first.shares == pytest.approx((0.75, 0.25))
     assert second.shares == (0.0, 1.0)
+
+
+def test_talk_speaks_for_a_topic_only_where_nothing_else_does():
+    talk = page("talk", "I have bought a ferry and you may see it in the harbour of Dover.")
+    news = page("news", "The ferry of Dover was shut out of the harbour by the winter ice.")
+    shares, shown = np.array([[1.0], [0.5]]), ({"ferry", "harbour"},)
+    (lead,) = lead_topics([talk, news], words_of(talk, news), shares, shown=shown)
+    assert lead.sentence.document.id == "news"
+    (lead,) = lead_topics([talk], words_of(talk), shares[:1], shown=shown)
+    assert lead.sentence.document.id == "talk"

@@ -18,7 +18,14 @@ from topicbrief.records import Block, Damage, Document, Page, Sentence
 from topicbrief.summary.candidates import find_candidates
 from topicbrief.summary.select import ALIKE, FILLED, score_sentences
 from topicbrief.summary.select import summarize as choose_pages
-from topicbrief.summary.standalone import OFFERS, explain, find_fault, find_opener, reads_badly
+from topicbrief.summary.standalone import (
+    OFFERS,
+    explain,
+    find_fault,
+    find_opener,
+    is_talk,
+    reads_badly,
+)
 from topicbrief.summary.weights import weigh
 
 # --- openings --------------------------------------------------------------------------------
@@ -445,3 +452,31 @@ def test_a_line_that_may_be_furniture_counts_less():
     weighed = replace(made, blocks=blocks)
     assert summarize(weighed, sentences=1).picks[0].sentence == made.sentences[1]
     assert summarize(made, sentences=1).picks[0].sentence == made.sentences[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "talk"),
+    [
+        ("en", "I have sold my boat in Dover.", True),
+        ("en", 'The mayor of Dover said: "I have sold my boat."', False),
+        ("de", "Ich habe mein Boot in Husum verkauft.", True),
+        ("fr", "J'ai vendu le bateau du port.", True),
+        ("es", "Yo vendo barcos en el puerto.", True),
+        ("it", "Io vendo barche nel porto.", True),
+        ("pt", "Eu vendo barcos no porto.", True),
+        ("ru", "Я продал лодку в порту.", True),
+        ("ru", "24-я верфь строит лодки для Я. Петрова.", False),
+    ],
+)
+def test_who_speaks_of_himself_is_told_outside_quotations(language, text, talk):
+    assert is_talk(text, language, "first") is talk
+
+
+def test_what_reads_worse_alone_counts_less():
+    assert reads_badly('"The pier of Dover will be mended in May."') == 3
+    assert reads_badly('"The pier will be mended," the mayor said.') == 1
+    assert reads_badly("Figure 3 shows the boats of the harbour.") == 2
+    assert reads_badly("The harbour of Dover and the islands by...") == 2
+    assert reads_badly("The harbour (and the pier of Dover is shut.") == 1
+    assert reads_badly("For more boats, refer to the list of Dover.") == OFFERS
+    assert reads_badly("With such boats the harbour is full.") == 1

@@ -19,7 +19,7 @@ from ..topics.naming import TopicLabel, label_levels
 from .counting import Counted
 from .model import DocumentEntry, Level, PartEntry, TopicEntry
 from .near_duplicates import find_alike
-from .overview import lead_topics, list_parts
+from .overview import lead_topics, list_parts, speaks
 from .quoted import Quoted
 from .reliability import PLACES, line_ranges
 from .wording import counted as say
@@ -74,7 +74,7 @@ def quote_topics(
     """Sentences that speak of each model's topics, of the pages to quote from."""
     return represent_levels(
         list(map(quoted.restrict, models)), quoted.units, quoted.pages,
-        n=QUOTES, words_of=quoted.words_of,
+        n=QUOTES, fit=speaks, words_of=quoted.words_of,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ..language.lexicon import CALENDAR, every_word, function_words, words_of
 from ..records import Context, Page, Sentence, Term
-from ..summary.standalone import stands_alone
+from ..summary.standalone import is_talk, reads_badly, stands_alone
 from .model import Dispute, Fact, Known
 from .quoted import Quoted
 
@@ -23,11 +23,16 @@ EACH = 5  # facts of a kind
 DISPUTES = 5
 SHORTEST, LONGEST = 6, 45  # words of a sentence that is quoted
 LOCATED = 0.15  # of a name's places are behind a word of place: it names a place
+CAPITALS = ("de", "en")  # languages that write months with one
 TRIED = 20  # sentences with a name that are tried
+OPENING = 4  # characters before a name that opens its sentence: "Mr ", a quotation mark
 COMMON = 60  # sentences with a word beyond which it does not show that two speak of the same
 SHARED = 4  # words that two sentences on the same thing share, at least
 DENIED, NEGATED = 0.6, 0.6  # part of the longer one's words: with a verb of denial, with a "not"
 MODIFIERS = frozenset(("former", "vice", "deputy", "foreign", "chief", "general", "prime"))
+ADDRESSES = frozenset(
+    ("mr", "mrs", "ms", "miss", "dr", "sir", "herr", "frau", "monsieur", "madame")
+)
 SIDES = frozenset(("west", "east", "north", "south", "left", "right"))  # of a river: the West Bank
 RANKED = 0.3  # of a name's places are behind a rank: it names a person
 KINDS = ("person", "place", "organisation", "")
@@ -90,6 +95,7 @@ _SHARE = re.compile(
 )
 _ISO = r"\b(?:19|20)\d\d-\d\d-\d\d\b"
 _MIXED = re.compile(r"[a-zа-яё][A-ZА-ЯЁ]|^[A-Z]{4,}$|\d")  # LibreOffice, WWII: no place
+_FORM = re.compile(r"(?:ing|ed)$")  # a verb goes on: "X, adding that", "X, based in"
 _WORDS = re.compile(r"[\w’'-]+")
 
 
@@ -109,12 +115,12 @@ def know_names(names: Sequence[Term], pages: Iterable[Page]) -> tuple[Known, ...
 
 
 def _beside(context: Context) -> tuple[str, list[str]]:
-    """The word right before a name, as it is written, and the three after it; a comma is a word."""
+    """The word right before a name, as it is written, and the three after it, marks included."""
     text, begin, end = context.sentence.document.text, context.start, context.stop
     before = re.search(
         r"(?<![\w-])(\w{1,30})\.? $", text[max(context.sentence.start, begin - 40) : begin]
     )
-    after = re.findall(r"\w+|,", text[end : min(context.sentence.stop, end + 40)])[:3]
+    after = re.findall(r"\w+|[,(]", text[end : min(context.sentence.stop, end + 40)])[:3]
     return before[1] if before else "", after
 
 
@@ -130,47 +136,78 @@ def _kind(name: Term, language: str) -> str:
     ranks = every_word("names", "ranks") - MODIFIERS
     cues = CUES.get(language, Cues("", "", "", ""))
     places, speaking = cues.place.split(), {*cues.speaking.split()}
-    located = spoken = ranked = 0
+    days = CALENDAR.get(language, frozenset())
+    times = {*words_of(language, "calendar", "seasons"), *days, *(f"{day}s" for day in days)}
+    located = within = spoken = ranked = 0
     for context in name.contexts:
         before, after = _beside(context)
         ranked += before.lower() in ranks and not (before.isupper() and len(before) > 1)  # MS Word
         located += before.lower() in places and not (language != "ru" and _goes_on(after, language))
+        within += _is_within(context, language)
         spoken += bool({before.lower(), *after[:1]} & speaking)
     n = len(name.contexts)
     if ranked >= RANKED * n:
         return "person"
     if located >= max(2, LOCATED * n) and spoken <= located:
-        return "" if _MIXED.search(name.word) else "place"
+        return "" if _MIXED.search(name.word) or low[-1] in times else "place"
     if len(words) > 1 and spoken > located:
         return "person"
-    return "organisation" if name.word.isupper() and len(name.word) > 1 and spoken else ""
+    acronym = name.word.isupper() and len(name.word) > 1
+    return "organisation" if acronym and spoken and spoken >= within else ""
 
 
 def _goes_on(after: Sequence[str], language: str) -> bool:
-    """ "in Sheesham wood": what is meant is the noun behind the name."""
+    """ "in Sheesham wood", "in Pepys's diary": what is meant is the noun behind the name."""
     noun = "".join(after[:1])
-    return len(noun) > 1 and noun.islower() and noun not in function_words(language)
+    return noun == "s" or (
+        len(noun) > 1 and noun.islower() and noun not in function_words(language)
+    )
+
+
+def _is_within(context: Context, language: str) -> bool:
+    """ "in the US": it may be a place."""
+    sentence, articles = context.sentence, function_words(language, "article")
+    places = CUES[language].place.split() if language in CUES else ()
+    words = sentence.document.text[sentence.start : context.start].lower().split()[-2:]
+    return len(words) == 2 and words[1] in articles and words[0] in places
 
 
 def _says_who(contexts: Sequence[Context], language) -> Sentence | None:
-    """The first whole sentence that says who it is ("X, the …", "X is a …"), else the first."""
+    """The first whole sentence that says who it is, else that tells of it, else that names it."""
     whole = [
         context
         for context in contexts[:200]
-        if context.sentence.whole and len(context.sentence.text.split()) <= LONGEST
+        if context.sentence.whole and SHORTEST <= len(context.sentence.text.split()) <= LONGEST
     ]
-    told = [context for context in whole if _tells(context, language(context))]
-    for context in (*told[:TRIED], *whole[:TRIED]):
+    ranked = sorted(whole, key=lambda context: _tells(context, language(context) or "en"))
+    for context in ranked[:TRIED]:
         if not stands_alone(context.sentence, language(context) or "en"):
             return context.sentence
     return None
 
 
-def _tells(context: Context, language: str) -> bool:
-    """An article follows, after a comma or a form of "be"."""
-    articles, be = function_words(language, "article"), function_words(language, "auxiliary")
-    after = [word.lower() for word in _beside(context)[1]]
-    return len(after) > 1 and (after[0] == "," or after[0] in be) and after[1] in articles
+def _tells(context: Context, language: str) -> int:
+    """0 where it is said who it is, 1 where the sentence begins with it, 2 elsewhere; 3 for talk.
+
+    "X, the …", "X is a …", "X, chairman of …", "X (…", "President X", "the singer X".
+    """
+    if _reads_badly(context.sentence.plain, language):
+        return 3
+    before, after = _beside(context)
+    small, articles = function_words(language), function_words(language, "article")
+    be = function_words(language, "auxiliary")
+    first, second = (*after, "", "")[:2]
+    named = first == "(" and second[:1].isupper()
+    told = second.lower() in articles and (first == "," or first.lower() in be)
+    beside = first == "," and second.islower() and second not in small and not _FORM.search(second)
+    ranked = before.lower() in every_word("names", "ranks") - MODIFIERS - ADDRESSES
+    if named or told or beside or ranked:
+        return 0
+    return 1 if context.start - context.sentence.start <= OPENING else 2
+
+
+def _reads_badly(text: str, language: str) -> bool:
+    return reads_badly(text, language) > 0 or is_talk(text, language, "first", "second")
 
 
 def find_facts(quoted: Quoted, terms: Sequence[Term]) -> tuple[Fact, ...]:
@@ -179,21 +216,22 @@ def find_facts(quoted: Quoted, terms: Sequence[Term]) -> tuple[Fact, ...]:
     Each sentence stands alone and is quoted once; in collections each is of another document.
     """
     leading = [term.word.lower() for term in terms]
-    found: dict[str, list[tuple[int, int, Fact, str]]] = defaultdict(list)
+    found: dict[str, list[tuple[bool, int, int, Fact, str]]] = defaultdict(list)
     for at, (sentence, language) in enumerate(_short_ones(quoted.pages)):
         if any(letter.isdigit() for letter in sentence.text):
             low = sentence.text.lower()
             merit = sum(word in low for word in leading)
+            badly = _reads_badly(sentence.plain, language)
             for kind, pattern in _patterns(language):
                 if match := pattern.search(sentence.plain):
                     fact = Fact(kind, match.group().strip(" ,."), sentence)
-                    found[kind].append((-merit, at, fact, language))
+                    found[kind].append((badly, -merit, at, fact, language))
     taken: set[object] = set()
     chosen: list[tuple[int, Fact]] = []
     many = len(quoted.pages) > 1
     for kind in ("sum", "percentage", "day"):
         held = 0
-        for _, at, fact, language in sorted(found[kind], key=lambda row: row[:2]):
+        for _, _, at, fact, language in sorted(found[kind], key=lambda row: row[:3]):
             owner = fact.sentence.document.id if many else fact.sentence.start
             if held < EACH and owner not in taken and not stands_alone(fact.sentence, language):
                 chosen.append((at, fact))
@@ -216,14 +254,17 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     months = [word for word in CALENDAR.get(language, ()) if len(word) > 2]
     day = _ISO
     if months:
-        named = "|".join(sorted(map(re.escape, months), key=lambda word: (-len(word), word)))
+        shown = [word.capitalize() for word in months]
+        written = shown if language in CAPITALS else [*months, *shown]
+        named = "|".join(sorted(map(re.escape, written), key=lambda word: (-len(word), word)))
+        first = r"(?<![\w:.,])(?:[12]?\d|3[01])"  # no "7:45 may"
         day = (
-            rf"{_ISO}|\b\d{{1,2}}(?:st|nd|rd|th|\.|er|º)? (?:of |de )?(?:{named})\b"
+            rf"{_ISO}|{first}(?:st|nd|rd|th|\.|er|º)? (?:of |de )?(?:{named})\b"
             r"(?:,? \d{4}\b)?"
-            rf"|\b(?:{named}) \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}}\b)?"
+            rf"|\b(?:{named}) (?:[12]?\d|3[01])(?:st|nd|rd|th)?\b(?!:)(?:,? \d{{4}}\b)?"
             rf"|\b(?:{named}) (?:1\d|20)\d\d\b"
         )
-    return ("sum", _SUM), ("percentage", _SHARE), ("day", re.compile(day, re.IGNORECASE))
+    return ("sum", _SUM), ("percentage", _SHARE), ("day", re.compile(day))
 
 
 def find_disputes(quoted: Quoted) -> tuple[Dispute, ...]:

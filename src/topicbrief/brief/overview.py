@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 
 from ..records import Page, Sentence
 from ..summary.select import summarize
-from ..summary.standalone import reads_badly, stands_alone
+from ..summary.standalone import is_talk, reads_badly, stands_alone
 from ..topics.examples import is_prose
 from .model import PartEntry, TopicLead
 
@@ -24,10 +24,16 @@ SHORTEST, LONGEST = 8, 45  # words of a sentence that is quoted for a topic
 LONG = 90  # sentences from which a text is told part by part
 PARTS = 24  # most parts of a text
 UNHEADED = 3  # parts of a text without headings
-TELLING = ((2, 1), (2, FIRST), (1, 1), (1, FIRST), (0, FIRST))  # words of a topic that a sentence
-# must hold, and up to which place in its document it is sought: the better ones first
+UNFIT = 0.05  # what a sentence that cannot be quoted alone is worth for a topic
+TALK = 0.2  # what a sentence is worth for a topic in which somebody speaks to somebody, of himself
+TELLING = (  # words of a topic that a sentence must hold, up to which place in its document it is
+    (2, 1, 1.0), (2, FIRST, 1.0), (1, 1, 1.0), (1, FIRST, 1.0),  # sought, and what it is worth:
+    (2, FIRST, TALK), (1, FIRST, TALK), (0, FIRST, TALK),  # the better ones first
+)  # fmt: skip
 
-_OPENS = re.compile(r"[^\W_]|[¿¡($£€]")  # no mark of a list or of what was quoted from a mail
+_OPENS = re.compile(
+    r"[^\W_]|[¿¡$£€]|\((?!\d)"
+)  # no mark of a list or of what was quoted from a mail
 
 Words = Sequence[Sequence[Sequence[str]]]  # of each page, of each sentence
 
@@ -90,26 +96,28 @@ def _lead(
     support, closeness = near.sum(axis=1), np.round(np.where(near, cosines, 0).sum(axis=1), 6)
     grouped = [row for row in np.lexsort((-closeness, -support)) if support[row] + 1 >= GROUP]
     ranked = [*grouped, *np.setdiff1d(np.arange(len(pages)), grouped).tolist()]
-    for least, places in TELLING:
+    for least, places, fit in TELLING:
         for row in ranked:
             page = pages[row]
             for count, sentence in zip(said[row], page.sentences[:places], strict=False):
-                if count >= least and _speaks(sentence, page.language or "en"):
+                if count >= least and speaks(sentence, page.language or "en") >= fit:
                     others = np.argsort(-cosines[row], kind="stable") if row in grouped else ()
                     related = tuple(pages[other].document for other in others if near[row, other])
                     return TopicLead(topic + 1, sentence, related)
     return TopicLead(topic + 1, None)
 
 
-def _speaks(sentence: Sentence, language: str) -> bool:
-    """It is prose that stands alone, neither short nor long, and no line of a list or a mail."""
-    return (
-        SHORTEST <= len(sentence.text.split()) <= LONGEST
-        and _OPENS.match(sentence.plain) is not None
-        and is_prose(sentence.plain, language)
-        and not stands_alone(sentence, language)
-        and not reads_badly(sentence.plain, language)
-    )
+def speaks(sentence: Sentence, language: str) -> float:
+    """How well it speaks for a topic, 0 to 1: prose that stands alone, of some length, no talk."""
+    if (
+        not SHORTEST <= len(sentence.text.split()) <= LONGEST
+        or not _OPENS.match(sentence.plain)  # the line of a list or a mail
+        or not is_prose(sentence.plain, language)
+        or stands_alone(sentence, language)
+        or reads_badly(sentence.plain, language)
+    ):
+        return UNFIT
+    return TALK if is_talk(sentence.plain, language, "first", "second", "together") else 1.0
 
 
 def list_parts(

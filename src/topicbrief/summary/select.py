@@ -6,8 +6,8 @@ The gain of a sentence is a product of what can be said in words:
   a root of its length; a word counts less for every chosen sentence that has said it;
 - position: how near it stands to the start of its article, in a long one to the end as well,
   weighed by the evidence that the page is one article: on a stitched page order says little;
-- form: less for what opens with a quotation mark or speaks of "this" without saying of what, for
-  what offers something or speaks of its page, and for a line that may be furniture of the page;
+- form: less for what opens with a quotation mark, speaks of "I" or of "this" without saying of
+  what, offers something or speaks of its page, and for a line that may be furniture of the page;
   in a long text less for all but what says what the text does or finds ("in this paper");
 - turn: less where its part of a long text is ahead of its share of the sentences.
 
@@ -29,7 +29,7 @@ import numpy as np
 from .. import __version__
 from ..records import Page, Pick, Summary
 from .candidates import LEANS, SHORT, UNCLOSED, Candidates, find_candidates
-from .standalone import announces, find_lean, reads_badly
+from .standalone import announces, find_lean, is_talk, reads_badly
 
 POSITION = 0.4  # power of the number from the start by which a place counts less
 LEAST = 0.2  # of a place, however far from the start
@@ -159,8 +159,8 @@ def position_of(candidates: Candidates) -> np.ndarray:
 
 
 def form_of(text: str, language: str) -> float:
-    """Below 1 for what reads badly alone though it can stand: a quotation, "this agreement"."""
-    return FORM ** reads_badly(text, language)
+    """Below 1 for what reads badly alone though it can stand: a quotation, "this deal", "I"."""
+    return FORM ** (reads_badly(text, language) + is_talk(text, language, "first"))
 
 
 def cues_of(candidates: Candidates) -> np.ndarray:

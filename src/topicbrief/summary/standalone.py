@@ -33,11 +33,18 @@ ENDS = frozenset(".!?…。！？।؟۔")
 QUESTIONS = ("?", "？", "؟")
 CLOSERS = "\"'”’»)]“ \t\xa0"
 _LABEL = re.compile(r"[^\W\d_][^.:;!?\n]{2,40}: [^\W\d_]")  # "Royal duties: Queen Elizabeth ..."
-_SIDES = re.compile(r"\((?:L|R|C|left|right|cent(?:er|re)|above|below|pictured)[,)]")
+_EXHIBIT = re.compile(  # "Figure 3 shows", "Рис. 2": what stands beside it is not quoted
+    r"(?:Fig|Figure|Figura|Tab|Table|Tabla|Tabela|Tabella|Tableau|Abb|Abbildung|Tabelle|Рис|Рисунок"
+    r"|Табл|Таблица)\.? ?(?:\d|<)"
+)
+_SIDES = re.compile(r"\((?:L|R|C|left|right|cent(?:er|re)|above|below|pictured)(?:[,)]| and)")
 _WORD = re.compile(r"[^\W\d_]+")
+_SPOKEN = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-]|\.)")  # no initial, no Russian "24-я"
 _TOKEN = re.compile(r"[^\W\d_]+|[,;:]")
 _BEFORE = "\"'“”‘„«»(¿¡—–- "
-_MARKER = re.compile(r"(?:[\"'“”‘„«»(\[ ¿¡—–•*·-]|\d{1,3}[.)\]] ){0,6}")  # of a list, a quotation
+_MARKER = re.compile(
+    r"(?:[\"'“”‘„«»(\[ ¿¡—–•*·-]|\d{1,3}[.)\]] |[AQaq]: ){0,6}"
+)  # of a list, a quotation
 _STEP = re.compile(r"\d{1,3}[.)] ")
 _CLOSING = {  # what ends a quotation; an apostrophe inside a word does not
     '"': ('"',), "“": ("”", '"'), "„": ("“", "”", '"'), "«": ("»",), "»": ("«",),
@@ -45,6 +52,8 @@ _CLOSING = {  # what ends a quotation; an apostrophe inside a word does not
 }  # fmt: skip
 _ASIDE = (").", ".)", "!)", "?)")
 _QUOTATION = tuple("\"'“‘„«»—–-")
+_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|«[^»]*»|„[^“”]*[“”]|(?<!\w)[‘'].*[’'](?!\w)")
+_TRAILING = ("...", "…", "...”", '..."')
 _OPEN_ENDED = ("speaker", "leaning", "points")  # patterns that say themselves where they end
 _ANYWHERE = ("offers", "announces")  # at the start of any word
 _SPEAKERS = {x: tuple(tables(x)["standalone"].get("speakers", ())) for x in FIRST_CLASS}
@@ -121,18 +130,31 @@ def find_lean(text: str, language: str = "en") -> str:
 
 
 def reads_badly(text: str, language: str = "en") -> int:
-    """How much `text` asks of a reader though it can stand alone: 0 to 8.
+    """How much `text` asks of a reader though it can stand alone: 0 to 12.
 
-    A quotation without its speaker in front, one that begins elsewhere, a "this agreement" that
-    nothing said which, a list's step: one each; `OFFERS` for what offers something or speaks of
-    the page it is on.
+    A quotation without its speaker in front, one that begins elsewhere, an open aside, a "this
+    agreement" that nothing said which, a list's step: one each; two more for a quotation without
+    any speaker, two for what trails off or speaks of a figure beside it; `OFFERS` for what offers
+    something or speaks of the page it is on.
     """
     elsewhere = text.count('"') % 2 == 1 or ("”" in text and "“" not in text and "„" not in text)
-    badly = text.startswith(_QUOTATION) + elsewhere + (_STEP.match(text) is not None)
+    badly = elsewhere + (_STEP.match(text) is not None) + 2 * text.endswith(_TRAILING)
+    badly += text.count("(") > text.count(")")
+    badly += 2 * (_EXHIBIT.match(text) is not None)
+    if text.startswith(_QUOTATION):
+        badly += 1 if _WORD.search(_QUOTED.sub("", text)) else 3
     if language not in FIRST_CLASS:
         return badly
     badly += _pattern("points", language).search(text) is not None
     return badly + OFFERS * _offers(text, language)
+
+
+def is_talk(text: str, language: str, *persons: str) -> bool:
+    """ "I" or "you" outside a quotation: somebody speaks of himself or to somebody."""
+    words = frozenset().union(*(_table(person, language) for person in persons))
+    if words.isdisjoint(_WORD.findall(text.lower())):
+        return False
+    return any(word.lower() in words for word in _SPOKEN.findall(_QUOTED.sub("", text)))
 
 
 def announces(text: str, language: str) -> bool:
