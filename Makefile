@@ -47,7 +47,7 @@ $(STATE).seeds: FORCE
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON3) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "$(PYTHON3) is older than Python 3.11: make PYTHON3=python3.12 $(MAKECMDGOALS)"; exit 2; }
-	@echo 'setting up .venv, once: about a minute, and about 1 GB of disk'
+	@echo 'setting up .venv, once: a minute or two, and about 1.7 GB of disk'
 	$(PYTHON3) -m venv .venv || { echo "on Debian: apt install python3-venv"; exit 2; }
 	.venv/bin/python -m pip install --quiet --upgrade pip
 	.venv/bin/python -m pip install --quiet --require-hashes -r requirements.lock

@@ -140,9 +140,11 @@ def test_folders_with_names_like_ours_are_not_ours(tmp_path):
 def test_what_another_wrote_in_the_place_of_a_result_is_kept(tmp_path):
     (tmp_path / "brief.md").write_text("mine")
     for text, mine in (("ours", "mine"), ("ours again", "edited")):
-        with pytest.warns(UserWarning, match="brief.md: was not as topicbrief wrote it"):
-            with written_together(tmp_path) as staged:
-                write_file(staged / "brief.md", text)
+        with (
+            pytest.warns(UserWarning, match="brief.md: was not as topicbrief wrote it"),
+            written_together(tmp_path) as staged,
+        ):
+            write_file(staged / "brief.md", text)
         assert (tmp_path / "brief.md").read_text() == text
         assert (tmp_path / OWN / "replaced" / "brief.md").read_text() == mine
         (tmp_path / "brief.md").write_text("edited")
