@@ -454,6 +454,11 @@ def test_a_line_that_may_be_furniture_counts_less():
     assert summarize(made, sentences=1).picks[0].sentence == made.sentences[0]
 
 
+def test_a_country_in_capitals_is_nobody_who_speaks():
+    assert not is_talk("The US sold a ferry to Dover.", "en", "together")
+    assert is_talk("The mayor sold us a ferry.", "en", "together")
+
+
 @pytest.mark.parametrize(
     ("language", "text", "talk"),
     [

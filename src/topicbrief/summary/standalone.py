@@ -154,7 +154,8 @@ def is_talk(text: str, language: str, *persons: str) -> bool:
     words = frozenset().union(*(_table(person, language) for person in persons))
     if words.isdisjoint(_WORD.findall(text.lower())):
         return False
-    return any(word.lower() in words for word in _SPOKEN.findall(_QUOTED.sub("", text)))
+    spoken = _SPOKEN.findall(_QUOTED.sub("", text))
+    return any(w.lower() in words and (len(w) == 1 or not w.isupper()) for w in spoken)  # no "US"
 
 
 def announces(text: str, language: str) -> bool:
