@@ -31,7 +31,8 @@ JOBS = {  # each in one or two lines; the tests run them
 FILES = {
     "brief.html, brief.md, brief.docx, brief.pdf": "the brief",
     "brief.json": "the same as data, by `brief.schema.json`",
-    "topics.json": "the topics as pyLDAvis prepares them (`PreparedData`)",
+    "topics.json": "the topics as pyLDAvis prepares them: `PreparedData` of `mdsDat`, `tinfo` and "
+    "`token.table`, each as a DataFrame, and of the rest in its order",
     "topics.graphml": "topics and their words as a graph",
     "topics.csv": "thirty words of each topic: topic, name, share, coherence, stability, rank, "
     "word, probability, lift",

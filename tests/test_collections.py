@@ -112,3 +112,36 @@ def test_every_document_has_a_row(tmp_path, n):
 
     tb.make_brief(make_documents(n)).write(tmp_path)
     assert (tmp_path / "documents.csv").read_text("utf-8-sig").count("\n") == n + 1
+
+
+def test_dates_without_topics_have_a_brief():
+    rows = [
+        {"text": "The clinic sold pens.", "date": "2020-12-31"},
+        {"text": "The regulator fined it.", "date": "2021-01-05"},
+    ]
+    brief = tb.make_brief(rows)
+    assert not brief.topics
+    assert "2020" in brief.to_html()
+
+
+def test_units_without_topics_are_left_out_wherever_topics_are_shown():
+    from topicbrief.brief import make
+
+    english = [f"{STORY} {n} the council of pier and harbour voted for repair." for n in range(40)]
+    corpus = tb.open_corpus([*english, "مرفأ المدينة يحتاج إلى إصلاح قبل الشتاء القادم."])
+    counted = tb.count_corpus(corpus, tb.clean_corpus(corpus))
+    topics, _ = tb.fit_corpus(counted, n_topics=2)
+    quoted = tb.quote_pages(counted, topics)
+    assert len(topics.ids) < len(counted.counts.ids)
+    assert len(tb.topic_entries(topics, quoted)) == 2
+    assert make.group_corpus(counted, topics)[0] == ()
+
+
+def test_a_number_that_the_text_chose_may_be_asked_for_as_well(tmp_path):
+    from corpora import make_documents
+
+    documents = make_documents(40, seed=1)
+    chosen = tb.make_brief(documents, build=tmp_path / "build", workers=1)
+    n = len(chosen.topics)
+    asked = tb.make_brief(documents, build=tmp_path / "build", workers=1, n_topics=n)
+    assert [len(level.entries) for level in asked.levels][-1] == n

@@ -109,3 +109,23 @@ def test_documents_of_a_topic(brief):
     assert brief.documents_of(1, n=4) == tb.make_table(found.head, found.rows, "topic 1")
     with pytest.raises(ValueError, match="'none': expected one of 1 "):
         brief.documents_of("none")
+
+
+def test_two_corpora_in_memory_are_compared():
+    ships = [
+        {"id": str(n), "text": f"The harbour of pier {n} holds ships and cranes."} for n in range(9)
+    ]
+    farms = [
+        {"id": str(n), "text": f"The farm of field {n} holds cows and tractors."} for n in range(9)
+    ]
+    contrast = tb.compare_corpora(ships, farms)
+    words = {side.name: {word.word for word in side.keywords} for side in contrast.sides}
+    assert "ship" in words["first"]
+    assert "cow" in words["second"]
+
+
+def test_an_option_of_reading_is_told_where_it_belongs():
+    with pytest.raises(TypeError, match="text_column: unknown option; nearest: reading="):
+        tb.make_brief(["A text."], text_column="text")
+    with pytest.raises(TypeError, match="xyz: unknown option; nearest: none"):
+        tb.make_brief(["A text."], xyz=1)

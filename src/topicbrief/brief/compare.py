@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -241,10 +241,23 @@ def documents_of(brief: BriefContent, topic: str | int, n: int) -> Table:
 # -- two corpora -----------------------------------------------------------------------------------
 
 
-def name_sides(source: Any, other: Any) -> tuple[list[Any], list[tuple[str, frozenset[str]]]]:
-    """Both corpora as one to read, and the labels of the files of each under its name."""
+def name_sides(
+    source: Any, other: Any, **reading: Any
+) -> tuple[list[Any], list[tuple[str, frozenset[str]]]]:
+    """Both corpora as one to read, and the labels of the files of each under its name.
+
+    What are no paths (a DataFrame, records, texts) are called "first" and "second"; `reading` are
+    options of `read`.
+    """
+    from ..reading.files import are_paths, read
     from ..reading.folders import list_files
 
+    if not (are_paths(source) and are_paths(other)):
+        values = {"first": source, "second": other}
+        documents = [
+            replace(d, file=n) for n, side in values.items() for d in read(side, **reading)
+        ]
+        return documents, [(name, frozenset({name})) for name in values]
     both = [[p] if isinstance(p, (str, os.PathLike)) else list(p) for p in (source, other)]
     files = [label for _, label in list_files([*both[0], *both[1]])]
     first = len(list_files(both[0]))

@@ -76,15 +76,16 @@ def make_brief(
     overrule recognition, `keep_all` keeps every line. Results are kept in the folder `build` and
     used again where nothing that went into them has changed; None keeps them in memory, and the
     brief is the same. None `workers` are all cores; `scheduler` is the address of a Dask scheduler,
-    or "local". `compare` are paths of another corpus, which is read as well and set beside the
-    first. `reading` are options of `read`, such as `text_column`. `progress` is told the name
-    of each of `STAGES` as it begins.
+    or "local". `compare` is another corpus, which is read as well and set beside the first.
+    `reading` are options of `read`, such as `text_column`. `progress` is told the name of each of
+    `STAGES` as it begins.
     Raises ReadError for what cannot be read, ValueError where no document holds a letter or digit.
     """
     asked = read_settings(settings).given(**options)
     sides: list = []
+    how = {**dict(asked.reading), **(reading or {})}
     if compare is not None:
-        source, sides = name_sides(source, compare)
+        source, sides = name_sides(source, compare, **how)
     with open_workers(workers, scheduler) as hands:
         progress("read")
         corpus = open_corpus(
@@ -92,7 +93,7 @@ def make_brief(
             build=build,
             workers=hands,
             language=asked.language,
-            **{**dict(asked.reading), **(reading or {})},
+            **how,
         )
         progress("clean")
         cleaned = clean_corpus(

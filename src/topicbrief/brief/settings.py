@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..reading.form import FORMS
+from ..reading.formats.base import Options
 from ..topics.engines import ENGINES
 
 FILE = "topicbrief.toml"
@@ -66,10 +67,11 @@ class Settings:
 
     def given(self, **options: Any) -> Settings:
         """The same with the options that are not None or empty, which win."""
-        known = {f.name for f in fields(self)}
-        if unknown := sorted(options.keys() - known):
-            near = get_close_matches(unknown[0], sorted(known), 1)
-            raise TypeError(f"{unknown[0]}: unknown option{f'; nearest: {near[0]}' * bool(near)}")
+        known = sorted(f.name for f in fields(self))
+        if unknown := sorted(options.keys() - {*known}):
+            near = (get_close_matches(unknown[0], known, 1) or ["none"])[0]
+            near = f"reading={unknown}" if unknown[0] in Options.__annotations__ else near
+            raise TypeError(f"{unknown[0]}: unknown option; nearest: {near}")
         told = {k: v for k, v in options.items() if v is not None and v != "" and v is not False}
         if "sentences" in told:
             told.setdefault("words", None)
