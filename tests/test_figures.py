@@ -155,13 +155,6 @@ def test_png_is_twice_the_size(tmp_path):
     assert abs(width - 1400) < 3
 
 
-@pytest.mark.parametrize("name", ["terms", "groups"])
-def test_all_stands_where_matplotlib_would_place_it(name, tmp_path):
-    figures.save_figure(drawn(2, 3)[name], tmp_path / "a.png")
-    drawn(2, 3)[name].savefig(tmp_path / "b.png", dpi=192, metadata={"Software": None})
-    assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
-
-
 def test_another_suffix_is_refused(tmp_path):
     with pytest.raises(ValueError, match=r"expected \.svg or \.png"):
         figures.save_figure(figures.message_figure("nothing"), tmp_path / "a.pdf")

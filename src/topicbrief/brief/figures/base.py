@@ -10,8 +10,6 @@ import math
 import os
 import re
 import textwrap
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -166,14 +164,12 @@ def save_figure(figure: Figure, path: str | os.PathLike[str], *, description: st
         raise ValueError(f'{path}: suffix "{path.suffix}" is unknown; expected .svg or .png')
     buffer = BytesIO()
     metadata = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
-    dpi = 72 if kind == "svg" else 192
     if lost := fonts.choose_fonts(figure):
         note = f"Boxes stand for letters that no font here has: {lost} ({fonts.EXTRA})"
         note = "\n".join(filter(None, [figure.get_supxlabel(), note]))
         figure.supxlabel(note, x=0.01, ha="left", fontsize=7.5, color=MUTED)
-    drawn = rc_context({"svg.hashsalt": path.name, "svg.fonttype": "path"})
-    with fonts.quiet(), drawn, laid_out(figure, kind, dpi):
-        figure.savefig(buffer, format=kind, metadata=metadata, dpi=dpi)
+    with fonts.quiet(), rc_context({"svg.hashsalt": path.name, "svg.fonttype": "path"}):
+        figure.savefig(buffer, format=kind, metadata=metadata, dpi=72 if kind == "svg" else 192)
     data = buffer.getvalue()
     if kind == "svg":
         title = figure.get_suptitle().replace("\n", " ").replace(r"\$", "$")
@@ -181,26 +177,6 @@ def save_figure(figure: Figure, path: str | os.PathLike[str], *, description: st
         data = _accessible(data.decode(), title, description, path.stem).encode()
     write_file(path, data)
     return Saved(path)
-
-
-@contextmanager
-def laid_out(figure: Figure, kind: str, dpi: int) -> Iterator[None]:
-    """Inside, all has its place; matplotlib would draw the figure once in vain to give it one."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-
-    canvas, engine, before = figure.canvas, figure.get_layout_engine(), figure.dpi
-    (FigureCanvasSVG if kind == "svg" else FigureCanvasAgg)(figure)
-    figure.dpi = dpi
-    if engine is not None and figure.axes:
-        engine.execute(figure)
-    figure.set_layout_engine("none")
-    try:
-        yield
-    finally:
-        figure.set_layout_engine(engine)
-        figure.dpi = before
-        figure.set_canvas(canvas)
 
 
 def _accessible(svg: str, title: str, description: str, name: str) -> str:
