@@ -190,3 +190,13 @@ def test_what_is_kept_goes_when_asked(texts, tmp_path):
     assert (tmp_path / ".topicbrief").is_dir()
     assert main(["--clean"]) == 0
     assert not (tmp_path / ".topicbrief").exists()
+
+
+def test_what_could_not_be_read_in_a_folder_is_said(tmp_path, capsys):
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "good.txt").write_text("The council met on Monday and agreed to the plan.")
+    (texts / "bad.zip").write_bytes(b"PK\x03\x04 cut")
+    out = str(tmp_path / "out")
+    assert main([str(texts), "--out", out, "--build", "-", "--format", "md"]) == 0
+    assert "not read: texts/bad.zip" in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 import numpy as np
@@ -180,3 +181,16 @@ def test_what_is_referred_to_is_not_held_again():
     kept = pack((places[1], "x"), refer=lambda value: value.line)
     assert "fields" not in str(kept)
     assert unpack(kept, resolve=lambda line: places[line - 1]) == (places[1], "x")
+
+
+def test_processes_end_with_a_run_that_is_broken_off():
+    with pytest.raises(SystemExit), open_workers(2) as hands:
+        running = set(hands.map(_own_process, [(n,) for n in range(4)]))
+        raise SystemExit(143)
+    for process in running:
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
+
+
+def _own_process(_: int) -> int:
+    return os.getpid()

@@ -2,9 +2,9 @@
 
 A folder of results holds one of ours, `.topicbrief`, with a list of the files that were written
 and their checksums: what an earlier run made and this one did not is removed by that list, unless
-someone has changed it since. A file of another's making in the place of a new one is kept in there,
-with a warning. New files are made inside that folder, under a name that nobody can
-foresee, and moved into place when all of them are there.
+someone has changed it since. A copy of a file of another's making in the place of a new one is kept
+there, with a warning. New files are made inside that folder, under a name that nobody can foresee,
+and moved into place when all of them are there.
 """
 
 from __future__ import annotations
@@ -63,20 +63,26 @@ def written_together(out: Path, *, complete: bool = True) -> Iterator[Path]:
         names = sorted(p.relative_to(fresh).as_posix() for p in fresh.rglob("*") if p.is_file())
         sums = {name: _checksum(fresh / name) for name in names}
         earlier = _read(own / MANIFEST)
-        _publish(fresh, before, out, names)
         for name in names:
-            aside = before / name
-            if aside.is_file() and _checksum(aside) not in (earlier.get(name), sums[name]):
-                kept = own / REPLACED / name
-                kept.parent.mkdir(parents=True, exist_ok=True)
-                os.replace(aside, kept)
-                told = f"{out / name}: was not as topicbrief wrote it, and is kept as {kept}"
-                warnings.warn(told, stacklevel=4)
+            if (out / name).is_file() and not (out / name).is_symlink():
+                _keep_other(out, name, {earlier.get(name), sums[name]})
+        _publish(fresh, before, out, names)
         _note(out, sums, earlier, complete=complete)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
         if made and not any(path.name != OWN for path in out.iterdir()):
             shutil.rmtree(out)
+
+
+def _keep_other(out: Path, name: str, ours: set[str | None]) -> None:
+    """A copy of a file that is not as we wrote it, under its checksum: none covers another."""
+    found = _checksum(out / name)
+    if found not in ours:
+        kept = out / OWN / REPLACED / found[:12] / name
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(out / name, kept)
+        told = f"{out / name}: was not as topicbrief wrote it, and is kept as {kept}"
+        warnings.warn(told, stacklevel=4)
 
 
 def _publish(fresh: Path, before: Path, out: Path, names: list[str]) -> None:

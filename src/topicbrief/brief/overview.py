@@ -31,9 +31,7 @@ TELLING = (  # words of a topic that a sentence must hold, up to which place in 
     (2, FIRST, TALK), (1, FIRST, TALK), (0, FIRST, TALK),  # the better ones first
 )  # fmt: skip
 
-_OPENS = re.compile(
-    r"[^\W_]|[¿¡$£€]|\((?!\d)"
-)  # no mark of a list or of what was quoted from a mail
+_OPENS = re.compile(r"[^\W_]|[¿¡$£€]|\((?!\d)")  # no mark of a list or of a mail's quotation
 
 Words = Sequence[Sequence[Sequence[str]]]  # of each page, of each sentence
 

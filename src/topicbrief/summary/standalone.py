@@ -42,9 +42,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SPOKEN = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-]|\.)")  # no initial, no Russian "24-я"
 _TOKEN = re.compile(r"[^\W\d_]+|[,;:]")
 _BEFORE = "\"'“”‘„«»(¿¡—–- "
-_MARKER = re.compile(
+_MARKER = re.compile(  # of a list, a quotation, a question
     r"(?:[\"'“”‘„«»(\[ ¿¡—–•*·-]|\d{1,3}[.)\]] |[AQaq]: ){0,6}"
-)  # of a list, a quotation
+)
 _STEP = re.compile(r"\d{1,3}[.)] ")
 _CLOSING = {  # what ends a quotation; an apostrophe inside a word does not
     '"': ('"',), "“": ("”", '"'), "„": ("“", "”", '"'), "«": ("»",), "»": ("«",),

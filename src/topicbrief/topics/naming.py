@@ -32,6 +32,7 @@ BY_CHANCE = 1.6  # nats times units: the mean of the 3 greatest of 16 chi-square
 LEADING = 100  # units of each topic that its name and its quotes may come from
 LONGEST = 3  # words of a phrase
 PARTS = 3  # of a name
+MOST = 3  # words of a topic that say most of which documents are its own
 KIN = 30  # words of a topic that a phrase in its name may hold
 OFTEN = 0.2  # of a word's places are a phrase's, for the phrase to stand for the word
 OWN = 0.5  # of a phrase's places are in units of its topic
@@ -130,8 +131,12 @@ def _label(topics, units, best, seen, spoken, *, n) -> tuple[TopicLabel, ...]:
     for k, row in enumerate(best):
         row = sorted(dict.fromkeys([*order[k], *row]), key=seen.is_weak)
         own = [word for word in row if home[word] == k] or row
-        name = f"{REST} ({rests.index(k) + 1})" if k in rests else _name(seen, k, own, taken)
-        names.append(name.removesuffix(" (1)") or f"topic {k + 1}")
+        if k in rests:
+            before = rests.index(k)
+            name = f"{REST} ({before + 1})" if before else REST
+        else:
+            name = _name(seen, k, own, taken) or f"topic {k + 1}"
+        names.append(name)
     return tuple(
         TopicLabel(name, tuple(map(seen.forms.written, row[:n])), tuple(row[:n]))
         for name, row in zip(names, best, strict=True)
@@ -171,7 +176,7 @@ def _most_telling(
         near = own[: n + n // 2]
         by_told = sorted(near, key=lambda word: -says[word].round(9))
         ordered.append(sorted(near, key=lambda word: own.index(word) + by_told.index(word)))
-        most = np.mean(sorted(says.values())[-PARTS:]) - BY_CHANCE * chance[k]
+        most = np.mean(sorted(says.values())[-MOST:]) - BY_CHANCE * chance[k]
         if long and topics.n_topics > 2 and len(says) == 2 * n and most < TELLING:
             places = np.array([[column[word] for word in own[:n]]])
             rests += [k] if mean_npmi(together, places, len(units))[0] < APART else []
