@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -243,3 +244,14 @@ def test_ideographs_are_as_wide_as_two_letters():
     assert fonts.shown_width("小麦") == 4
     assert fonts.shown_width("e\u0301te\u0301") == 3
     assert fonts.shown_width("plain") == 5
+
+
+def test_another_font_of_the_same_name_changes_nothing(tmp_path, monkeypatch):
+    from matplotlib.font_manager import fontManager
+
+    svg = draw(["minister", "ffi"], tmp_path / "terms.svg")
+    serif = next(f for f in fontManager.ttflist if f.fname.endswith("DejaVuSerif.ttf"))
+    others = [f for f in fontManager.ttflist if f.name != fonts.FIRST]
+    monkeypatch.setattr(fontManager, "ttflist", [replace(serif, name=fonts.FIRST), *others])
+    fonts.use_bundled.cache_clear()
+    assert draw(["minister", "ffi"], tmp_path / "terms.svg") == svg

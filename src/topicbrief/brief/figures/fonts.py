@@ -48,6 +48,7 @@ def choose_fonts(figure: Figure) -> str:
     """Give each text of a figure fonts that have its letters; return what script none has."""
     from matplotlib.text import Text
 
+    use_bundled()
     for axes in figure.axes:  # whose labels are not written before they are asked for
         axes.get_xticklabels()
         axes.get_yticklabels()
@@ -113,6 +114,21 @@ def _others() -> tuple[str, ...]:
 
 def _is_packaged(font: FontEntry) -> bool:
     return any(package in Path(font.fname).parts for package in PACKAGES)
+
+
+@cache
+def use_bundled() -> None:
+    """Take `FIRST` as it comes with matplotlib, whatever else of that name the machine has.
+
+    The list of fonts that matplotlib keeps may hold another release of it, whose letters have
+    other numbers: the same text would be other bytes.
+    """
+    from matplotlib import get_data_path
+    from matplotlib.font_manager import fontManager
+
+    fontManager.ttflist = [font for font in fontManager.ttflist if font.name != FIRST]
+    for face in ("", "-Bold", "-Oblique", "-BoldOblique"):
+        fontManager.addfont(Path(get_data_path(), "fonts", "ttf", f"DejaVuSans{face}.ttf"))
 
 
 @cache
