@@ -52,6 +52,11 @@ def test_title_author_and_date():
     )
 
 
+def test_a_title_is_what_a_reader_sees_of_its_heading():
+    page = "<h1><style>.x{color:red}</style>The ferry<br>is <b>late</b></h1><p>It waits.</p>"
+    assert read_page(page).title == "The ferry is late"
+
+
 @pytest.mark.parametrize(
     ("title", "og", "h1s", "wanted"),
     [

@@ -51,7 +51,9 @@ def read_facts(tree: Any) -> dict[str, str]:
 
 
 def _text(element: Any) -> str:
-    return " ".join("".join(element.itertext()).split())
+    """What a reader sees of a heading: no rule of style in it, and a blank where a line breaks."""
+    parts = element.xpath(".//text()[not(ancestor::style or ancestor::script)] | .//br")
+    return " ".join("".join(x if isinstance(x, str) else " " for x in parts).split())
 
 
 def _objects(text: str) -> Iterator[dict[str, Any]]:
