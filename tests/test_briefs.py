@@ -119,6 +119,23 @@ def test_a_stitched_page_is_not_called_by_one_of_its_headlines(brief):
     assert brief.title not in {block.text for block in page.blocks}
 
 
+@pytest.mark.parametrize(
+    ("file", "title"),
+    [("1981-Reagan.txt", "1981-Reagan: “"), ("376d5c4b6d5487cf.txt", "“"), ("12.txt", "“")],
+)
+def test_a_text_without_a_title_is_called_by_its_file_and_what_it_says(file, title):
+    text = "The ferry between Tallinn and Helsinki stays in port until the ice has gone."
+    assert tb.make_brief([tb.Document("a", text, file, language="en")]).title.startswith(title)
+
+
+def test_a_thread_is_called_by_its_common_subject():
+    said = ("Re: Tides in winter", "AW: Re: Tides in winter", "Tides in winter", "Ships")
+    letters = [
+        tb.Document(f"{n}", f"{SHORT} Letter {n}.", "m", title=t) for n, t in enumerate(said)
+    ]
+    assert "“Tides in winter” (4 documents)" in tb.make_brief(letters).title
+
+
 def test_one_sentence_has_an_honest_brief_without_topics():
     brief = tb.make_brief([document(SHORT)])
     assert brief.topics == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import permutations
 from pathlib import PurePath
@@ -17,11 +18,17 @@ from .model import TopicEntry
 from .quoted import Quoted
 from .wording import counted
 
-LEAST, MOST = 7, 15  # words of the beginning of a sentence
+# Measured on 370 texts of five kinds against their headlines and abstracts: up to 25 words a title
+# holds a quarter more of what they say than up to 15, and most sentences are whole.
+LEAST, MOST = 15, 25  # words of the beginning of a sentence
 LONG = 90  # sentences of a text that not any of them speaks for
 PAIRED = 6  # leading words of which some may stand side by side
 NAMED = 3  # topics in the title of a collection; words in that of a text
 _READABLE = re.compile(r"(?=.*[aeiouyа-яё])[^\W\d_]{3,}", re.IGNORECASE)
+_CHECKSUM = re.compile(r"(?=.*\d)(?=.*[^\W\d_])\w{9,}")
+_ANSWER = re.compile(
+    r"\s*(?:(?:re|aw|antw|sv|vs|rif|res|fwd?|wg|tr)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE
+)
 
 
 def make_title(
@@ -41,7 +48,9 @@ def make_title(
             counted(corpus.n_documents, "message" if _are_messages(files) else "document"),
             span_of(corpus.column("date")),
         ]
-        about = ", ".join(_short_name(entry) for entry in _telling(entries)[:NAMED])
+        about = _common_subject(quoted.pages) or ", ".join(
+            _short_name(entry) for entry in _telling(entries)[:NAMED]
+        )
         size = ", ".join(filter(None, what))
         head = ": ".join(filter(None, (where, about)))
         return f"{head} ({size})" if about else ": ".join(filter(None, (where, size)))
@@ -52,6 +61,13 @@ def make_title(
 def own_title(page: Page) -> str:
     """The title that a text gives itself."""
     return page.document.title or dict(page.facts).get("subject") or find_title(page)
+
+
+def _common_subject(pages: Sequence[Page]) -> str:
+    """The subject of a thread: the title that most documents have, but for "Re:"; or ""."""
+    subjects = Counter(_ANSWER.sub("", own_title(page), count=1) for page in pages)
+    subject, times = subjects.most_common(1)[0]
+    return f"“{subject}”" if subject and 2 * times > len(pages) else ""
 
 
 def _describe(
@@ -106,11 +122,11 @@ def _short_name(entry: TopicEntry) -> str:
 
 
 def _readable(file: str) -> str:
-    """A file's name without its suffix, where it holds words and is no number or checksum."""
+    """A file's name without its suffix, where it holds a word and no checksum."""
     stem = PurePath(file).name.partition(".")[0] if file != STDIN else ""
     parts = re.split(r"[\W_]+", stem)
-    words = [part for part in parts if _READABLE.fullmatch(part)]
-    return " ".join(stem.replace("_", " ").split()) if 2 * len(words) > len(parts) else ""
+    worded = any(map(_READABLE.fullmatch, parts)) and not any(map(_CHECKSUM.fullmatch, parts))
+    return " ".join(stem.replace("_", " ").split()) if worded else ""
 
 
 def _common_name(files: Sequence[str]) -> str:
