@@ -18,6 +18,7 @@ from .quality import Choice, Quality
 UNITS_PER_TOPIC = 5
 WORDS_PER_TOPIC = 80
 MOST = 20
+TENTHS = 2  # left out in turn; how well they are foreseen is averaged
 HALVINGS = 3  # random halves of the words of each unit; their agreement is averaged
 TOP = 10
 ALIKE = 0.5
@@ -81,7 +82,8 @@ class Candidate:
 
     `halves`: how well the two halves of a unit agree on its leading topic (AMI, 0 by chance, 1
     always). `apart`: how much nearer units are to their own topic than to the next (a difference
-    of cosines). `perplexity`: of half the words of units left out, given the other half.
+    of cosines). `perplexity`: of half the words of units left out, given the other half, the mean
+    over the tenths left out.
     """
 
     k: int
@@ -169,21 +171,22 @@ def _knee(tried: Sequence[Candidate]) -> np.ndarray:
 
 def _try_all(counts, engine: str, sizes: list[int], settings: dict) -> list[Candidate]:
     """Fit all units and, beside them, all but a tenth, for every size."""
-    kept = left_out_sets(counts.shape[0])[0]
-    out = counts[np.setdiff1d(np.arange(counts.shape[0]), kept)]
 
     def measure_all() -> list[tuple]:
         measure = _measurer(counts, settings["alpha"])
         fits = fit_sizes(counts, engine, sizes, settings, fit_filled)
         return [(fit, measure(*fit)) for _, fit in fits]
 
-    def measure_unseen() -> list[float]:
+    def measure_unseen(kept: np.ndarray) -> list[float]:
+        out = counts[np.setdiff1d(np.arange(counts.shape[0]), kept)]
         fits = fit_sizes(counts[kept], engine, sizes, settings, fit_engine)
         return [coherence.completion_perplexity(topic_word, out) for _, (topic_word, _) in fits]
 
     with ThreadPoolExecutor(_threads(counts, max(sizes))) as pool:
-        unseen, seen = pool.submit(measure_unseen), pool.submit(measure_all)
-        rows = zip(sizes, seen.result(), unseen.result(), strict=True)
+        seen = pool.submit(measure_all)
+        surprise = np.log([*pool.map(measure_unseen, left_out_sets(counts.shape[0])[:TENTHS])])
+        unseen = np.exp(surprise.mean(axis=0).round(9)).tolist()
+        rows = zip(sizes, seen.result(), unseen, strict=True)
         return [
             Candidate(k, topic_word, doc_topic, halves, apart, perplexity)
             for k, ((topic_word, doc_topic), (halves, apart)), perplexity in rows
