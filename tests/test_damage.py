@@ -24,6 +24,24 @@ def _cases(name: str) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("She showed the anodal side.", 1),
+        (
+            "She showed the anodal side. Then anodal and other sides were seen.",
+            0,
+        ),  # a word of its own
+        ("He spoke of the state ofthe art. The rest ofthe day was free.", 2),
+        ("We wrote to Mr Noring in May.", 0),  # a name
+        ("We waited. Noring came.", 1),
+        ("It is a law abridging the freedom of speech.", 0),  # the dictionary has it
+    ],
+)
+def test_a_word_that_no_list_has_is_not_two(text, marks):
+    assert sum(damage.kind == "glued" for damage in find_damage(text)) == marks
+
+
 @pytest.mark.parametrize("case", _cases("glued.txt"))
 def test_words_run_together(case: str) -> None:
     language, _, rest = case.partition(": ")

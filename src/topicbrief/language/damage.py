@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from ..records import Damage
 from .edges import dangling, find_edges
@@ -18,11 +20,13 @@ from .joined_words import LONGEST, Glue, find_glue, in_use, read_lexicon
 from .lexicon import CALENDAR, phrases_of
 from .manner import EMPTY, ODD, OPEN, SPACED
 from .sequences import find_gaps, may_hold_gap, read_listed
+from .two_words import small_words
 
 NEAR = 4  # characters between two marks of one loss
 TOGETHER = 12  # sentences that are looked through at once for oddities
 WIDEST = 20_000  # characters of a sentence; what is wider is none
 REMEMBERED = 500_000  # distinct words kept per language before beginning anew
+_AROUND = ".,;:!?()[]\"'“”‘’-–—"
 _PLAIN_WORD = re.compile(r"\w+(?:['’]\w+)*")
 _COMMA_GLUE = re.compile(r"[^\W\d_]{2},(?=[^\W\d_]{2})|[^\W\d_]{3}\((?=[^\W\d_]{3})")
 
@@ -40,7 +44,7 @@ class _Chunks(dict):
         if len(self) >= REMEMBERED:
             self.clear()
             self.plain.clear()
-        word = chunk.strip(".,;:!?()[]\"'“”‘’-–—")
+        word = chunk.strip(_AROUND)
         plain = word.isalpha() and in_use(word, self.lexicon)
         self[chunk] = found = () if plain else tuple(self._damage(chunk))
         if not found:
@@ -142,11 +146,35 @@ def _in_chunks(
     known = _chunks(language)
     find = known.__getitem__
     damaged = set(filter(find, set(chunks).difference(known.plain)))
-    for start, stop in spans if damaged else ():
+    if not damaged:
+        return
+    words = [chunk.strip(_AROUND) for chunk in chunks]
+    times, apart = Counter(words), set(pairwise(words))
+    for start, stop in spans:
         if _divides(text, start, stop) or not damaged.isdisjoint(text[start:stop].split()):
             for match in _CHUNK.finditer(text, start, stop):
                 for damage in find(match.group()):
-                    yield _moved(damage, match.start())
+                    parts = _parted(match.group(), damage)
+                    whole = times["".join(parts)] > 1 and parts not in apart
+                    if not (parts[0] and (whole or _is_name(text, match, parts, language))):
+                        yield _moved(damage, match.start())
+
+
+def _parted(chunk: str, damage: Damage) -> tuple[str, str]:
+    """The two words that are run together where a chunk is damaged; empty for other damage."""
+    at = damage.start if damage.gap else 0
+    ends = (m.span() for m in _PLAIN_WORD.finditer(chunk) if m.start() < at < m.end())
+    start, stop = next(ends, (at, at))
+    return chunk[start:at], chunk[at:stop]
+
+
+def _is_name(text: str, chunk: re.Match[str], parts: tuple[str, str], language: str) -> bool:
+    """ "Mr Noring", "Huisman Itrec": in mid-sentence no function word has a capital."""
+    left, right = parts
+    before = text[max(0, chunk.start() - 2) : chunk.start()]
+    inside = before[-1:] == " " and (before[:1].isalnum() or before[:1] == ",")
+    named = inside and chunk.group().startswith(left) and left.istitle() and right.islower()
+    return named and left.lower() in small_words(language).all
 
 
 def _divides(text: str, start: int, stop: int) -> bool:

@@ -162,6 +162,8 @@ def find_two_words(word: str, language: str) -> int:
     parts = find_parts(word, language)
     if not parts:
         return 0
+    if parts.kind == "letter+word" and parts.signs[SIGNS.index("form")]:  # "abridging"
+        return 0
     weight = weigh_parts(parts, language, capital=word[0].isupper())
     if word[0].isupper() and parts.kind == "word+small":
         if len(word) - parts.cut > 2 and is_name(word[: parts.cut], language):
