@@ -52,9 +52,13 @@ The file lies beside the texts, in the folder that is read; `--config FILE` name
 line or as an argument wins. The file is checked as a whole: every mistake is told, with the key,
 the value, what was expected, and the nearest key that there is.
 
-Topics are known by words, not by numbers, which change with the text: a name, a merge or a topic
-that is left out finds its topic again after a rerun, in more documents and among another number of
-topics. What no longer matches is told under "damaged or uncertain" and changes nothing.
+Topics are known by words and typical documents, not by numbers, which change with the text: a name,
+a merge or a topic that is left out finds its topic again after a rerun, in more documents and among
+another number of topics. `print(brief.to_settings())` writes ten words of each topic and twenty
+documents, with which names hold best. If a topic has split, both parts have its name and two words
+of their own ("Courts: jury, verdict"); topics that were joined have all their names ("Courts /
+Police"). That, what is not sure and what no longer matches is told under "damaged or uncertain";
+the last changes nothing.
 
 ```toml
 # The debates of a council, 2019 to 2024.
@@ -81,6 +85,9 @@ drop = ["order, amendment, clause"]           # procedure
 [topics.names]
 Climate = ["climate", "emission", "carbon", "energy"]
 Courts = ["court", "judge", "trial", "sentence"]
+
+[topics.documents]                            # ids: names of files, or a column
+Climate = ["2019-03-14.txt", "2021-11-02.txt"]
 
 [topics.seed_words]
 Housing = ["housing", "rent", "tenant"]

@@ -14,8 +14,8 @@ from ..scale.codec import pack, unpack
 from ..topics.counts import Counts, piece_of
 from ..topics.model import Choice, Quality, Topics
 from ..topics.own import (
-    FOUND,
-    PART,
+    BOTH,
+    EACH,
     SURE,
     drop_topics,
     find_topics,
@@ -64,7 +64,8 @@ def decide_topics(
 class Heard(NamedTuple):
     """How far each topic is what each name means, names x topics: by its words, by its documents.
 
-    In `scores`, the mean of both, each word and each document that is there counts as one.
+    In `scores`, the mean of both, each word and each document that is there counts as one; a topic
+    that one of the two knows nothing of has 0.
     """
 
     words: np.ndarray
@@ -175,6 +176,7 @@ def _hear(
     n_words = np.array([len(own) for own in wanted.values()], int)[:, None]
     n_documents = np.array([len(np.unique(numbers[own])) for own in rows], int)[:, None]
     both = (n_words * words + n_documents * units) / (n_words + n_documents)
+    both[(np.minimum(words, units) < BOTH) & (n_documents > 0)] = 0
     return Heard(words, units, both)
 
 
@@ -187,20 +189,23 @@ def _tell_names(
         if heard.documents[row].any():
             by["documents"] = heard.documents[row]
         scores = heard.scores[row].round(6)
-        shown = places or np.flatnonzero(scores >= PART).tolist()
-        parts = " and ".join(f"{scores[k]:.0%} in topic {_words(topics, k)}" for k in shown)
-        parts = f"of its {' and '.join(by)} {parts}"
         same = [f'"{other}"' for other, own in found.items() if own == places]
         if not places:
-            where = f" Its parts: {parts}." if shown else ""
-            yield f"{said} is no longer to be told among these; no topic has its name.{where}"
+            near = "; ".join(
+                f"by its {kind} topic {_words(topics, int(own.argmax()))}, {own.max():.0%}"
+                for kind, own in by.items()
+                if own.any()
+            )
+            near = f" Nearest: {near}." if near else ""
+            yield f"{said} is no longer to be told among these; no topic has its name.{near}"
         elif len(places) > 1:
-            yield f"{said} has split: {parts}. Each of them has its name."
+            parts = " and ".join(f"{scores[k]:.0%} in topic {_words(topics, k)}" for k in places)
+            yield f"{said} has split: of its {' and '.join(by)} {parts}. Each has its name."
         elif len(same) > 1:
             if f'"{name}"' == same[0]:
                 where = _words(topics, places[0])
                 yield f"Topics {' and '.join(same)} are one here, {where}; it has their names."
-        elif scores[places] < SURE or min(own[places] for own in by.values()) <= FOUND:
+        elif scores[places] < SURE or min(own[places] for own in by.values()) < EACH:
             shares = " and ".join(f"{own[places[0]]:.0%} of its {kind}" for kind, own in by.items())
             yield (
                 f"{said} was found by {shares} in topic {_words(topics, places[0])};"

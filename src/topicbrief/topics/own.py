@@ -18,10 +18,12 @@ from .seeds import seed_columns
 Topics = Any  # `model.Topics`, whose methods lead here
 SAMPLE = 5_000  # units that a merged model is measured in
 # Chosen on the topics of five collections, found again in a fifth more documents and among 2 fewer
-# to 5 more topics; any of .4 to .5, .15 to .25 and .6 to .65 does about as well.
-FOUND = 0.5  # of a reference; more is in the topic that it means, or in the parts of one that split
-PART = 0.2  # of it at least is in either part
-SURE = 0.65  # of it; a reader should look where less was found
+# to 5 more topics; a tenth more or less of each does about as well.
+FOUND = 0.4  # of a reference at least is in the topic that it means
+AHEAD = 1.5  # times what the next topic has of it
+PART = 0.25  # of it at least is in either part of a topic that split
+BOTH = 0.1  # of its words at least, and of its documents, is in a topic; else they say otherwise
+SURE, EACH = 0.65, 0.5  # of it, of its words and of its documents; below that a reader should look
 TYPICAL = 20  # documents by which a topic is known
 
 
@@ -53,20 +55,20 @@ def match_units(topics: Topics, references: Sequence[np.ndarray]) -> np.ndarray:
 def find_topics(scores: np.ndarray) -> list[list[int]]:
     """The topics that each reference means, by scores of references x topics; none where not clear.
 
-    The one that has most of it: where two references mean the same one, those topics were joined.
-    Else the two parts of a topic that split: each has `PART` of it and no more of another
-    reference, nor is it meant by one, and together they have most of it.
+    The one that has `FOUND` of it and `AHEAD` times the next: where two references mean the same
+    one, those topics were joined. Else the two parts of a topic that split: each has `PART` of it
+    and no more of another reference, nor is it meant by one.
     """
     if not len(scores):
         return []
     scores = scores.round(6)
     best, owner = scores.argmax(axis=1), scores.argmax(axis=0)
-    clear = scores.max(axis=1) > FOUND
+    first, second = -np.sort(-np.pad(scores, ((0, 0), (0, 1))), axis=1)[:, :2].T
+    clear = (first >= FOUND) & (first >= AHEAD * second)
     found = []
     for row, own in enumerate(scores):
         parts = np.setdiff1d(np.flatnonzero((owner == row) & (own >= PART)), best[clear])
-        split = len(parts) == 2 and own[parts].sum() > FOUND
-        found.append([int(best[row])] if clear[row] else parts.tolist() if split else [])
+        found.append([int(best[row])] if clear[row] else parts.tolist() if len(parts) == 2 else [])
     return found
 
 
