@@ -172,12 +172,12 @@ def _hear(
     place = {name: number for number, name in enumerate(counted.corpus.column("id"))}
     listed = ([place[one] for one in documents.get(name, ()) if one in place] for name in wanted)
     rows = [np.flatnonzero(np.isin(numbers, own)) for own in listed]
-    words, units = match_words(topics, [*wanted.values()]), match_units(topics, rows)
+    words, units = match_words(topics, [*wanted.values()]).round(6), match_units(topics, rows)
     n_words = np.array([len(own) for own in wanted.values()], int)[:, None]
     n_documents = np.array([len(np.unique(numbers[own])) for own in rows], int)[:, None]
     both = (n_words * words + n_documents * units) / (n_words + n_documents)
     both[(np.minimum(words, units) < BOTH) & (n_documents > 0)] = 0
-    return Heard(words, units, both)
+    return Heard(words, units, both.round(6))
 
 
 def _tell_names(
@@ -188,7 +188,7 @@ def _tell_names(
         by = {"words": heard.words[row]}
         if heard.documents[row].any():
             by["documents"] = heard.documents[row]
-        scores = heard.scores[row].round(6)
+        scores = heard.scores[row]
         same = [f'"{other}"' for other, own in found.items() if own == places]
         if not places:
             near = "; ".join(
