@@ -10,7 +10,7 @@ from pathlib import Path
 
 import topicbrief as tb
 from topicbrief.__main__ import make_parser
-from topicbrief.brief.settings import document_keys
+from topicbrief.brief.settings import FILE, KEYS
 
 HERE = Path(__file__).resolve().parent
 JOBS = {  # each in one or two lines; the tests run them
@@ -45,10 +45,60 @@ FILES = {
     "nearly same, sentence, and a share for each topic",
     "ledger.csv": "every line: document, file, line, role, reason, evidence, text",
 }
+PAGE = f"""# Settings: `{FILE}`
+
+The file lies beside the texts, in the folder that is read; `--config FILE` names another, and
+`make_brief(settings=…)` takes a path or a mapping with the same keys. What is given on the command
+line or as an argument wins. The file is checked as a whole: every mistake is told, with the key,
+the value, what was expected, and the nearest key that there is.
+
+Topics are known by words and typical documents, not by numbers, which change with the text: a name,
+a merge or a topic that is left out finds its topic again after a rerun, in more documents and among
+another number of topics. `print(brief.to_settings())` writes ten words of each topic and twenty
+documents, with which names hold best. If a topic has split, both parts have its name and two words
+of their own ("Courts: jury, verdict"); topics that were joined have all their names ("Courts /
+Police"). That, what is not sure and what no longer matches is told under "damaged or uncertain";
+the last changes nothing.
+
+```toml
+# The debates of a council, 2019 to 2024.
+language = "en"
+n_topics = 12
+words = 150                                   # of the summary
+
+stop_words = ["madam", "speaker", "honourable"]
+keep_words = ["climate change", "green belt"]
+
+[replace]
+"labour party" = "labour"
+"lib dems" = "liberal democrats"
+
+[columns]
+text = "speech"
+date = "day"
+groups = ["party"]
+
+[topics]
+merge = [["Courts", "crime, police, prison"]] # one topic, named Courts
+drop = ["order, amendment, clause"]           # procedure
+
+[topics.names]
+Climate = ["climate", "emission", "carbon", "energy"]
+Courts = ["court", "judge", "trial", "sentence"]
+
+[topics.documents]                            # ids: names of files, or a column
+Climate = ["2019-03-14.txt", "2021-11-02.txt"]
+
+[topics.seed_words]
+Housing = ["housing", "rent", "tenant"]
+```
+
+| key | expected | default | what it does | example |
+| --- | --- | --- | --- | --- |"""
 
 
 def main() -> None:
-    (HERE / "settings.md").write_text(document_keys(), encoding="utf-8")
+    (HERE / "settings.md").write_text(settings(), encoding="utf-8")
     (HERE / "reference.md").write_text(reference(), encoding="utf-8")
 
 
@@ -73,6 +123,15 @@ def reference() -> str:
             *_names(),
         ]
     )
+
+
+def settings() -> str:
+    """The page on every key, Markdown."""
+    rows = [
+        f"| `{key}` | {kind.expected} | {default or 'none'} | {what} | `{key} = {example}` |"
+        for key, (kind, default, what, example) in KEYS.items()
+    ]
+    return "\n".join([PAGE, *rows, ""])
 
 
 def _help() -> str:

@@ -90,3 +90,7 @@ def test_the_reference_has_every_name_and_option():
         assert code in page
     assert " at 0x" not in page
     assert (ROOT / "docs" / "reference.md").is_file()
+
+
+def test_every_key_is_documented_as_it_is_checked():
+    assert (ROOT / "docs" / "settings.md").read_text(encoding="utf-8") == reference.settings()

@@ -66,17 +66,73 @@ def test_what_no_longer_matches_is_told_and_moves_nothing(documents):
     assert not {"Courts", "Mixed"} & {topic.name for topic in brief.topics}
 
 
-def test_a_topic_that_split_is_told_with_its_parts(documents):
+@pytest.mark.parametrize(
+    ("scores", "found"),
+    [
+        ([[0.62, 0.38, 0.0], [0.1, 0.2, 0.7]], [[0], [2]]),
+        ([[0.4, 0.35, 0.25]], [[]]),  # of three parts none is it
+        ([[0.45, 0.45, 0.1]], [[0, 1]]),
+        ([[0.45, 0.35, 0.2], [0.0, 0.1, 0.9]], [[0, 1], [2]]),
+        ([[0.45, 0.35, 0.2], [0.0, 0.38, 0.62]], [[], [2]]),  # a part is more of another
+        ([[0.45, 0.35, 0.2], [0.0, 0.62, 0.38]], [[], [1]]),  # a part is meant by another
+        ([[0.7, 0.3, 0.0], [0.65, 0.0, 0.35]], [[0], [0]]),
+        ([[0.3, 0.1, 0.0]], [[]]),
+        ([], []),
+    ],
+)
+def test_a_name_means_one_topic_or_the_two_parts_of_one_or_none(scores, found):
+    assert find_topics(np.array(scores)) == found
+
+
+def test_both_parts_of_a_topic_that_split_have_its_name(documents):
     both = {"Both": ["harbour", "ferry", "oven", "bread"], "Odd": ["zzz"]}
-    told = "\n".join(brief_of(documents, topics={"names": both}).caveats)
-    assert told.count("It has split") == 1
-    assert "50% in topic" in told.partition("It has split")[2]
+    brief = brief_of(documents, topics={"names": both})
+    parts = [topic.name for topic in brief.topics if topic.name.startswith("Both: ")]
+    assert len(set(parts)) == 2
+    told = "\n".join(brief.caveats)
+    assert told.count("has split: of its words 50% in topic (") == 1
+    merged = brief_of(documents, topics={"names": both, "merge": [["Both", "train, station"]]})
+    assert [topic.name for topic in merged.topics] == ["Both"]
+    left = brief_of(documents, topics={"names": both, "drop": ["Both"]})
+    assert len(left.topics) == 1
 
 
-def test_two_names_never_share_a_topic(topics):
-    found = [topic for topic, _ in find_topics(topics, [["oven"], ["oven"], ["bread", "zzz"]])]
-    assert found[0] is not None
-    assert found[1:] == [None, None]
+def test_topics_that_were_joined_have_all_their_names(documents):
+    names = NAMES | {"Bakers": ["sugar", "yeast", "recipe", "salt"]}
+    brief = brief_of(documents, topics={"names": names, "drop": ["Bakers"]})
+    assert {topic.name for topic in brief.topics} == {"Sea", "Baking / Bakers", "Trains"}
+    told = "\n".join(brief.caveats)
+    assert told.count('Topics "Baking" and "Bakers" are one here, (') == 1
+    assert "is one topic with another; nothing was left out" in told
+
+
+def test_documents_are_a_second_witness(documents):
+    sea, kitchen = ([d.id for d in documents[at::3]] for at in (0, 1))
+    weak = {"Sea": ["harbour", "oven", "train"]}
+    for ids, named in ((sea, True), (["gone.txt"], False)):
+        brief = brief_of(documents, topics={"names": weak, "documents": {"Sea": ids}})
+        assert ("Sea" in [topic.name for topic in brief.topics]) == named
+        told = "\n".join(brief.caveats)
+        assert ("found by 33% of its words and 100% of its documents" in told) == named
+    against = {"names": {"Sea": NAMES["Sea"]}, "documents": {"Sea": kitchen}}
+    told = "\n".join(brief_of(documents, topics=against).caveats)
+    assert "no topic has its name. Nearest: by its words topic (pier" in told
+    assert ", 100%; by its documents topic (salt" in told
+
+
+def test_documents_that_are_known_are_written_down(documents):
+    import tomllib
+
+    written = tomllib.loads(brief_of(documents).to_settings())["topics"]
+    assert written["names"].keys() == written["documents"].keys()
+    assert all(len({d[1:] for d in ids}) == 15 for ids in written["documents"].values())
+    rows = [{"text": document.text} for document in documents]
+    assert "documents" not in tomllib.loads(brief_of(rows).to_settings())["topics"]
+    passages = brief_of(documents[:9], n_topics=2).to_settings()
+    assert "documents" not in tomllib.loads(passages)["topics"]
+
+
+def test_what_the_vocabulary_does_not_hold_scores_nothing(topics):
     scores = match_words(topics, [["oven", "zzz"], []])
     assert scores.shape == (2, 4)
     assert scores[0].sum() == pytest.approx(0.5)

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..scale.codec import pack, unpack
 from ..topics.counts import Counts, piece_of
 from ..topics.model import Choice, Quality, Topics
-from ..topics.own import AHEAD, SURE, drop_topics, find_topics, match_words, merge_topics
+from ..topics.own import (
+    BOTH,
+    EACH,
+    SURE,
+    drop_topics,
+    find_topics,
+    match_units,
+    match_words,
+    merge_topics,
+    typical_rows,
+)
 from ..topics.seeds import explain_seeds
 from .counting import Counted, change_words, counted_forms
 from .settings import OwnTopics, OwnWords, Reference, Settings, Words
@@ -25,7 +36,8 @@ def decide_topics(
 ) -> tuple[Topics | None, tuple[str, ...]]:
     """Topics named, merged and left out as asked for, and what of that no longer fits; kept.
 
-    Topics are found by their words, so that names stay with them whatever their numbers.
+    Topics are found by their words and documents, so that names stay with them whatever their
+    numbers.
     """
     own = settings.own_topics
     if topics is None:
@@ -37,9 +49,28 @@ def decide_topics(
     def decide() -> dict[str, Any]:
         return pack(_decide(counted, topics, settings))
 
-    parts = counted.counts.key, topics.topic_word, topics.doc_topic, own, settings.own_words
+    parts = (
+        counted.counts.key,
+        topics.topic_word,
+        topics.doc_topic,
+        topics.ids,
+        own,
+        settings.own_words,
+    )
     kept = counted.corpus.once("decided", decide, *parts, rooms=("topics", "brief"))
     return unpack(kept.values, Topics, Quality, Choice)
+
+
+class Heard(NamedTuple):
+    """How far each topic is what each name means, names x topics: by its words, by its documents.
+
+    In `scores`, the mean of both, each word and each document that is there counts as one; a topic
+    that one of the two knows nothing of has 0.
+    """
+
+    words: np.ndarray
+    documents: np.ndarray
+    scores: np.ndarray
 
 
 def _decide(counted: Counted, topics: Topics, settings: Settings) -> tuple[Topics, tuple[str, ...]]:
@@ -47,22 +78,23 @@ def _decide(counted: Counted, topics: Topics, settings: Settings) -> tuple[Topic
     said = [one for one in _references(own) if not isinstance(one, int)]
     forms = counted_words(counted, (w for words in said for w in words), settings.own_words)
     names = {**dict(own.seeds), **dict(own.names)}
-    wanted = [tuple(forms[w] for w in words) for words in names.values()]
-    found = find_topics(topics, wanted)
-    told = [*_tell_names(topics, dict(zip(names, found, strict=True)), names, forms)]
-    given = {k + 1: name for name, (k, _) in zip(names, found, strict=True) if k is not None}
-    topics = topics.rename(given) if given else topics
+    wanted = {name: [forms[word] for word in words] for name, words in names.items()}
+    heard = _hear(counted, topics, wanted, dict(own.documents))
+    found = dict(zip(names, find_topics(heard.scores), strict=True))
+    told = [*_tell_names(topics, found, names, heard)]
+    meant = {words: found[name] for name, words in names.items()}
     groups: list[Any] = []
     dropped: list[Any] = []
     for group in own.merge:
-        places = [_place(topics, one, forms, names, key="merge", told=told) for one in group]
-        clear = list(dict.fromkeys(k for k in places if k is not None))
+        places = [_places(topics, one, forms, meant, key="merge", told=told) for one in group]
+        clear = list(dict.fromkeys(k for own in places for k in own))
         if len(clear) > 1 and not {*clear} & {k for other in groups for k in other}:
             groups.append(clear)
     for one in own.drop:
-        place = _place(topics, one, forms, names, key="drop", told=told)
-        if place is not None and place not in {k for other in groups for k in other}:
-            dropped.append(place)
+        left = _places(topics, one, forms, meant, key="drop", told=told)
+        dropped += [k for k in left if k not in {k for other in groups for k in other}]
+    labels = _labels(topics, found, groups)
+    topics = topics.rename(labels) if labels else topics
     if dropped:
         for k in dropped:
             told.append(
@@ -133,66 +165,104 @@ def tell_seeds(counted: Counted, topics: Topics, settings: Settings) -> str:
     return " ".join(told)
 
 
+def _hear(
+    counted: Counted, topics: Topics, wanted: dict[str, list[str]], documents: dict[str, Words]
+) -> Heard:
+    numbers = counted.fitted(topics).documents
+    place = {name: number for number, name in enumerate(counted.corpus.column("id"))}
+    listed = ([place[one] for one in documents.get(name, ()) if one in place] for name in wanted)
+    rows = [np.flatnonzero(np.isin(numbers, own)) for own in listed]
+    words, units = match_words(topics, [*wanted.values()]).round(6), match_units(topics, rows)
+    n_words = np.array([len(own) for own in wanted.values()], int)[:, None]
+    n_documents = np.array([len(np.unique(numbers[own])) for own in rows], int)[:, None]
+    both = (n_words * words + n_documents * units) / (n_words + n_documents)
+    both[(np.minimum(words, units) < BOTH) & (n_documents > 0)] = 0
+    return Heard(words, units, both.round(6))
+
+
 def _tell_names(
-    topics: Topics, found: dict, names: dict[str, Words], forms: dict[str, str]
+    topics: Topics, found: dict[str, list[int]], names: dict[str, Words], heard: Heard
 ) -> Iterator[str]:
-    for name, (k, score) in found.items():
+    for row, (name, places) in enumerate(found.items()):
         said = f'Topic "{name}" ({", ".join(names[name][:SHOWN])})'
-        if k is None:
-            yield (
-                f"{said} is no longer to be told among these topics; no topic has its name."
-                f"{_tell_parts(topics, forms, names[name])}"
+        by = {"words": heard.words[row]}
+        if heard.documents[row].any():
+            by["documents"] = heard.documents[row]
+        scores = heard.scores[row]
+        same = [f'"{other}"' for other, own in found.items() if own == places]
+        if not places:
+            near = "; ".join(
+                f"by its {kind} topic {_words(topics, int(own.argmax()))}, {own.max():.0%}"
+                for kind, own in by.items()
+                if own.any()
             )
-        elif score < SURE:
+            near = f" Nearest: {near}." if near else ""
+            yield f"{said} is no longer to be told among these; no topic has its name.{near}"
+        elif len(places) > 1:
+            parts = " and ".join(f"{scores[k]:.0%} in topic {_words(topics, k)}" for k in places)
+            yield f"{said} has split: of its {' and '.join(by)} {parts}. Each has its name."
+        elif len(same) > 1:
+            if f'"{name}"' == same[0]:
+                where = _words(topics, places[0])
+                yield f"Topics {' and '.join(same)} are one here, {where}; it has their names."
+        elif scores[places] < SURE or min(own[places] for own in by.values()) < EACH:
+            shares = " and ".join(f"{own[places[0]]:.0%} of its {kind}" for kind, own in by.items())
             yield (
-                f"{said} was found by {score:.0%} of its words in topic {_words(topics, k)};"
+                f"{said} was found by {shares} in topic {_words(topics, places[0])};"
                 " look whether it is meant."
             )
 
 
-def _tell_parts(topics: Topics, forms: dict[str, str], words: Words) -> str:
-    """The two topics that a topic's words went to, where together they hold most of them."""
-    (scores,) = match_words(topics, [tuple(forms[word] for word in words)]).round(6)
-    first, *rest = np.argsort(-scores, kind="stable").tolist()
-    if (
-        not rest
-        or scores[first] + scores[rest[0]] < SURE
-        or scores[first] >= AHEAD * scores[rest[0]]
-    ):
-        return ""
-    parts = " and ".join(f"{scores[k]:.0%} in topic {_words(topics, k)}" for k in (first, rest[0]))
-    return f" It has split: of its words {parts}. Name each by its own words, or merge the two."
+def _labels(
+    topics: Topics, found: dict[str, list[int]], groups: Sequence[Sequence[int]]
+) -> dict[int, str]:
+    """The names of topics by their numbers: joined ones have all, parts two words of their own.
+
+    Parts that are merged with one another need none.
+    """
+    leading = topics.display_words(10)
+    labels: dict[int, str] = {}
+    for name, places in found.items():
+        alone = len(places) < 2 or any({*places} <= {*group} for group in groups)
+        for k in places:
+            others = {word for other in places if other != k for word in leading[other]}
+            own = [word for word in leading[k] if word not in others][:2]
+            label = name if alone or not own else f"{name}: {', '.join(own)}"
+            labels[k + 1] = f"{labels[k + 1]} / {label}" if k + 1 in labels else label
+    return labels
 
 
-def _place(
+def _places(
     topics: Topics,
     reference: Reference,
     forms: dict[str, str],
-    names: dict[str, Words],
+    meant: dict[Words, list[int]],
     *,
     key: str,
     told: list[str],
-) -> int | None:
-    """The topic that is meant; what is not clear is told."""
+) -> list[int]:
+    """The topics that are meant; what is not clear is told."""
     if isinstance(reference, int):
         if reference > topics.n_topics:
             told.append(f"topics.{key}: there is no topic {reference}, only {topics.n_topics}.")
-            return None
+            return []
         told.append(
             f"topics.{key}: {reference} is now topic {_words(topics, reference - 1)}; numbers"
             f' change with the text, words do not: "{", ".join(_leading(topics, reference - 1))}".'
         )
-        return reference - 1
-    for name, words in names.items():
-        if words == reference:
-            if name in topics.names:
-                return topics.names.index(name)
-            return None  # told already
-    ((place, _),) = find_topics(topics, [tuple(forms[word] for word in reference)])
-    if place is None:
-        shown = ", ".join(reference[:SHOWN])
+        return [reference - 1]
+    shown = ", ".join(reference[:SHOWN])
+    if reference in meant:
+        places = meant[reference]
+        if key == "drop" and places and [*meant.values()].count(places) > 1:
+            told.append(f'topics.drop: "{shown}" is one topic with another; nothing was left out.')
+            return []
+        return places  # what is lost is told already
+    (places,) = find_topics(match_words(topics, [[forms[word] for word in reference]]))
+    if len(places) != 1:
         told.append(f'topics.{key}: no topic is clearly meant by "{shown}"; nothing was changed.')
-    return place
+        return []
+    return places
 
 
 def _leading(topics: Topics, k: int, n: int = SHOWN) -> Sequence[str]:
@@ -204,9 +274,19 @@ def _words(topics: Topics, k: int) -> str:
 
 
 def settings_of(topics: Topics, names: Iterable[str], n: int = 10) -> str:
-    """The topics as `topicbrief.toml` names them, to be changed by hand: a name and `n` words."""
-    rows = (
-        f"{json.dumps(name, ensure_ascii=False)} = {json.dumps(words, ensure_ascii=False)}"
-        for name, words in zip(names, topics.display_words(n), strict=True)
-    )
-    return "\n".join(["[topics.names]", *rows, ""])
+    """The topics as `topicbrief.toml` has them, to be changed by hand: names, words, documents.
+
+    Units that are called by a number, such as a row's or a passage's, may be others tomorrow.
+    """
+    typical = ([topics.ids[row] for row in typical_rows(topics, k)] for k in range(topics.n_topics))
+    ids = [[name for name in own if not re.search(r":\d+$", name)] for own in typical]
+    quoted = [json.dumps(name, ensure_ascii=False) for name in names]
+    lines = []
+    for key, rows in (("names", topics.display_words(n)), ("documents", ids)):
+        lines += [f"[topics.{key}]"] if any(rows) else []
+        lines += [
+            f"{name} = {json.dumps(row, ensure_ascii=False)}"
+            for name, row in zip(quoted, rows, strict=True)
+            if row
+        ]
+    return "\n".join([*lines, ""])

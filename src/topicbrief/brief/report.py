@@ -66,7 +66,10 @@ class Brief(BriefContent):
         return tables[what](self).to_pandas()
 
     def to_settings(self) -> str:
-        """The topics as a `topicbrief.toml` has them, to be renamed, merged or left out by hand."""
+        """The topics as a `topicbrief.toml` has them, to be renamed, merged or left out by hand.
+
+        Each with ten words, and twenty documents where a topic is fitted on documents with ids.
+        """
         return settings_of(self.model, [t.name for t in self.topics]) if self.model else ""
 
     def documents_of(self, topic: str | int, n: int = 10) -> Table:

@@ -1,7 +1,7 @@
 """What a reader decides about a corpus: one file beside the texts, checked as a whole.
 
-`KEYS` is the one table of all keys: what is checked, what is documented and what the checks say
-come from it.
+`KEYS` is the one table of all keys: what is checked, what is documented (`docs/settings.md`) and
+what the checks say come from it.
 """
 
 from __future__ import annotations
@@ -38,10 +38,14 @@ class OwnWords:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnTopics:
-    """Topics of a reader's own: `names` and `seeds` hold pairs (name, words)."""
+    """Topics of a reader's own: `names` and `seeds` hold pairs (name, words).
+
+    `documents` holds pairs (name, ids of documents that are typical of it).
+    """
 
     names: tuple[tuple[str, Words], ...] = ()
     seeds: tuple[tuple[str, Words], ...] = ()
+    documents: tuple[tuple[str, Words], ...] = ()
     merge: tuple[tuple[Reference, ...], ...] = ()
     drop: tuple[Reference, ...] = ()
 
@@ -178,6 +182,12 @@ KEYS: dict[str, tuple[Kind, str, str, str]] = {  # kind, default, what it does, 
         NAMED, "", "Topics that must be there: a name, and words that are held in that topic "
         "through the whole fit.", '{ Courts = ["court", "judge", "trial"] }',
     ),
+    "topics.documents": (
+        Kind("a table of names, each with a list of ids of documents",
+             lambda v: _is_table(v, _are_words)),
+        "", "Documents that are typical of a topic, by which its name is found more surely; "
+        "`brief.to_settings()` writes twenty.", '{ Climate = ["summit.txt", "coal.txt"] }',
+    ),
     "topics.merge": (
         Kind("a list of groups of two or more topics, each a name, words or a number", _are_groups),
         "", "Topics to make one; the name of the first is kept.",
@@ -243,6 +253,9 @@ def _make(values: Mapping[str, Any], place: str) -> Settings:
         own_topics=OwnTopics(
             names=tuple((name, known[name]) for name in names),
             seeds=tuple((name, _frozen(words)) for name, words in seeds.items()),
+            documents=tuple(
+                (name, _frozen(ids)) for name, ids in flat.get("topics.documents", {}).items()
+            ),
             merge=tuple(
                 tuple(_refer(topic, known) for topic in group)
                 for group in flat.get("topics.merge", ())
@@ -320,6 +333,10 @@ def _check_together(flat: Mapping[str, Any]) -> Iterator[str]:
         yield f"n_topics = {flat['n_topics']}: expected {len(seeds)}, one a topic of seed words"
     if seeds and flat.get("engine", "auto") not in ("auto", "seeded"):
         yield f'engine = {_show(flat["engine"])}: expected "seeded", which alone holds seed words'
+    for name in flat.get("topics.documents", {}):
+        if name not in {**names, **seeds}:
+            near = (get_close_matches(name, [*names, *seeds], 1, 0.6) or ["none"])[0]
+            yield f"topics.documents.{name}: no topic is named {_show(name)}; nearest: {near}"
     yield from _check_references(flat, {**names, **seeds})
 
 
@@ -341,57 +358,3 @@ def _show(value: Any) -> str:
     shown = f'"{value}"' if isinstance(value, str) else str(value).replace("'", '"')
     shown = {True: "true", False: "false"}.get(value, shown) if isinstance(value, bool) else shown
     return shown if len(shown) <= 80 else f"{shown[:79]}…"
-
-
-def document_keys() -> str:
-    """The page on every key, Markdown."""
-    rows = [
-        f"| `{key}` | {kind.expected} | {default or 'none'} | {what} | `{key} = {example}` |"
-        for key, (kind, default, what, example) in KEYS.items()
-    ]
-    return "\n".join([PAGE, *rows, ""])
-
-
-PAGE = f"""# Settings: `{FILE}`
-
-The file lies beside the texts, in the folder that is read; `--config FILE` names another, and
-`make_brief(settings=…)` takes a path or a mapping with the same keys. What is given on the command
-line or as an argument wins. The file is checked as a whole: every mistake is told, with the key,
-the value, what was expected, and the nearest key that there is.
-
-Topics are known by words, not by numbers, which change with the text: a name, a merge or a topic
-that is left out finds its topic again after a rerun, in more documents and among another number of
-topics. What no longer matches is told under "damaged or uncertain" and changes nothing.
-
-```toml
-# The debates of a council, 2019 to 2024.
-language = "en"
-n_topics = 12
-words = 150                                   # of the summary
-
-stop_words = ["madam", "speaker", "honourable"]
-keep_words = ["climate change", "green belt"]
-
-[replace]
-"labour party" = "labour"
-"lib dems" = "liberal democrats"
-
-[columns]
-text = "speech"
-date = "day"
-groups = ["party"]
-
-[topics]
-merge = [["Courts", "crime, police, prison"]] # one topic, named Courts
-drop = ["order, amendment, clause"]           # procedure
-
-[topics.names]
-Climate = ["climate", "emission", "carbon", "energy"]
-Courts = ["court", "judge", "trial", "sentence"]
-
-[topics.seed_words]
-Housing = ["housing", "rent", "tenant"]
-```
-
-| key | expected | default | what it does | example |
-| --- | --- | --- | --- | --- |"""
