@@ -54,8 +54,8 @@ CUES = {
     "en": Cues(
         "in",
         "near across throughout outside visit visiting visited leaving fleeing northern southern"
-        " eastern western central downtown greater live lives lived living born based located buried city"
-        " town village county mayor residents inhabitants streets",
+        " eastern western central downtown greater live lives lived living born based located"
+        " buried city town village county mayor residents inhabitants streets",
         "said says told added",
         "denied denies deny rejected rejects disputed disputes refuted refutes dismissed dismisses"
         " contradicted contradicts",
