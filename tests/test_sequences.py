@@ -26,7 +26,7 @@ WHOLE = [
     ("en", "The talks between them and us ended, as in, say, a game of chess."),
     (
         "en",
-        "They waited by the will of the harbour and of its masters that we the sailors had to wait.",
+        "They waited by the will of the harbour and of its masters that we the sailors had to go.",
     ),
     ("de", "Er kam aus der Stadt und blieb dort."),
     ("fr", "Il vit dans la ville de Paris depuis longtemps."),
