@@ -268,6 +268,16 @@ def test_initials_in_brackets_quote_where_two_rows_have_them():
     assert roles[7] == "body"
 
 
+def test_a_title_between_stars_is_no_drawn_line():
+    lines = [
+        *STORY.split("\n"),
+        "****** Two boats for sale in the harbour ******",
+        "****** boat ******",
+    ]
+    roles = [block.role for block in page_of("\n".join(lines), form="paragraphs").blocks]
+    assert roles[-2:] == ["body", "debris"]
+
+
 def test_times_alone_on_their_lines_part_no_sentence():
     text = (
         "0:01\nso today we look at how a\n0:04\nclock is wound. The first\n0:07\nthing is it stops."
