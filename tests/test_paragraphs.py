@@ -325,6 +325,16 @@ def test_a_letter_without_a_header(text, evidence, below):
     assert {block.role for block in page.blocks} == {"body"}
 
 
+def test_a_name_above_a_notice_is_no_heading():
+    text = (
+        "none of the eleven boats is\nmissing, and the smallest of\nthem has been painted\n\nInes"
+    )
+    for notice in (NOTICE, f"{NOTICE}\n\n{NOTICE}"):
+        page = page_of(f"{text}\n\n{notice}")
+        assert [block.text for block in page.blocks][1] == "Ines"
+        assert "headline" not in {block.role for block in page.blocks}
+
+
 def test_one_long_line_does_not_part_the_others():
     head = "From: a@harbour.example\nSubject: boats\n\n"
     text = head + "the boats came back on Friday and\nnone of the eleven is missing\n\nInes"
@@ -340,7 +350,7 @@ def test_a_name_under_a_farewell_makes_no_heading():
 
 
 def test_a_line_inside_a_sentence_is_no_headline():
-    lines = ["The keys are with", "somebody", "who left for the", "harbour this morning", STORY]
+    lines = ["The keys are with", "somebody", "who left for the", "Harbour this morning", STORY]
     page = page_of("\n".join(lines))
     assert page.form.name == "paragraphs"
     assert "headline" not in {block.role for block in page.blocks}

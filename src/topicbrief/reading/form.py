@@ -38,7 +38,7 @@ SELDOM = 0.1  # the same, where no line is longer than people type
 FILLED = 0.5  # of neighbouring lines that end open and full: text in capitals, scripts without case
 ALIKE = 0.7  # of such breaks behind lines of like length: a chat's lines are long and short
 TYPED = 105  # characters: of web pages none, of typed posts nine in ten have no longer line
-STRAY = 3  # longer lines, one of four at most, that are a notice or an address among typed ones
+STRAY = 3  # longer lines, half of all at most, that are a notice or an address among typed ones
 FULL = 120  # characters: longer lines that are full are paragraphs of like length
 WIDE = 400  # characters: longer lines are broken at no width
 NARROW = 24  # characters of a line below which a break in it says nothing
@@ -101,7 +101,7 @@ def _longest(rows: Rows) -> int:
     """
     sizes = list(map(len, rows.texts))
     typed = [size for size in sizes if size <= TYPED]
-    few = len(sizes) - len(typed) <= min(STRAY, len(sizes) // 4)
+    few = len(sizes) - len(typed) <= min(STRAY, len(sizes) // 2)
     return max(typed if few else sizes, default=0)
 
 
