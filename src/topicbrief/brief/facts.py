@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from ..language.lexicon import CALENDAR, every_word, function_words, words_of
+from ..language.lexicon import CALENDAR, every_word, function_words, phrases_of, words_of
 from ..records import Context, Page, Sentence, Term
 from ..summary.standalone import is_talk, reads_badly, stands_alone
 from .model import Dispute, Fact, Known
@@ -23,6 +23,8 @@ EACH = 5  # facts of a kind
 DISPUTES = 5
 SHORTEST, LONGEST = 6, 45  # words of a sentence that is quoted
 LOCATED = 0.15  # of a name's places are behind a word of place: it names a place
+NUMBERED = 0.2  # of its places are before a number: "Chapter 2", "Python 3"
+NEAR = 4  # words before a name that may speak of a place: "who lives in", "the streets of"
 CAPITALS = ("de", "en")  # languages that write months with one
 TRIED = 20  # sentences with a name that are tried
 OPENING = 4  # characters before a name that opens its sentence: "Mr ", a quotation mark
@@ -39,9 +41,10 @@ KINDS = ("person", "place", "organisation", "")
 
 
 class Cues(NamedTuple):
-    """Words before a place, words of speaking, verbs of denial, negations."""
+    """Words right before a place, and near before; of speaking; verbs of denial; negations."""
 
     place: str
+    local: str
     speaking: str
     denial: str
     negation: str
@@ -50,6 +53,9 @@ class Cues(NamedTuple):
 CUES = {
     "en": Cues(
         "in",
+        "near across throughout outside visit visiting visited leaving fleeing northern southern"
+        " eastern western central downtown greater live lives lived living born based located"
+        " buried city town village county mayor residents inhabitants streets",
         "said says told added",
         "denied denies deny rejected rejects disputed disputes refuted refutes dismissed dismisses"
         " contradicted contradicts",
@@ -57,6 +63,8 @@ CUES = {
     ),
     "de": Cues(
         "in nach aus",
+        "nahe nördlich südlich östlich westlich lebt leben lebte lebten wohnt wohnte geboren Stadt"
+        " Dorf Bürgermeister Bürgermeisterin Einwohner Bahnhof Flughafen",
         "sagte sagt erklärte",
         "bestritt bestreitet bestritten dementierte dementiert widersprach widerspricht"
         " zurückgewiesen",
@@ -64,19 +72,38 @@ CUES = {
     ),
     "fr": Cues(
         "à en au aux",
+        "près vit vivent vivait habite habitent né née ville village région maire habitants rues",
         "dit déclare expliqué",
         "nie nié dément démenti conteste contesté rejette rejeté réfute réfuté",
         "pas jamais",
     ),
     "es": Cues(
-        "en", "dijo dice afirmó", "niega negó desmiente desmintió rechaza rechazó", "no nunca"
+        "en",
+        "cerca vive viven vivía nacido nacida ciudad pueblo provincia alcalde habitantes calles",
+        "dijo dice afirmó",
+        "niega negó desmiente desmintió rechaza rechazó",
+        "no nunca",
     ),
-    "it": Cues("in a", "detto dice", "nega negato smentisce smentito respinge", "non mai"),
+    "it": Cues(
+        "in a",
+        "vicino vive vivono viveva nato nata città paese provincia sindaco abitanti strade",
+        "detto dice",
+        "nega negato smentisce smentito respinge",
+        "non mai",
+    ),
     "pt": Cues(
-        "em no na", "disse diz afirmou", "nega negou desmente desmentiu rejeita", "não nunca"
+        "em no na",
+        "perto vive vivem vivia nascido nascida cidade vila província moradores habitantes ruas",
+        "disse diz afirmou",
+        "nega negou desmente desmentiu rejeita",
+        "não nunca",
     ),
     "ru": Cues(
-        "в из", "сказал заявил сообщил", "отрицает опроверг опровергает отверг", "не никогда"
+        "в из",
+        "около живёт живет живут жил жили родился родилась город города городе мэр жители",
+        "сказал заявил сообщил",
+        "отрицает опроверг опровергает отверг",
+        "не никогда",
     ),
 }
 _NUMBER = r"\d[\d.,]{0,14}"
@@ -134,26 +161,49 @@ def _kind(name: Term, language: str) -> str:
     if len(low) == 1 and {low[0], low[0][: -1 if language == "ru" else None]} & {*bodies}:
         return ""  # "in League", "в Институте"
     ranks = every_word("names", "ranks") - MODIFIERS
-    cues = CUES.get(language, Cues("", "", "", ""))
-    places, speaking = cues.place.split(), {*cues.speaking.split()}
+    cues = CUES.get(language, Cues("", "", "", "", ""))
+    places, near, speaking = ({*words.split()} for words in cues[:3])
     days = CALENDAR.get(language, frozenset())
     times = {*words_of(language, "calendar", "seasons"), *days, *(f"{day}s" for day in days)}
-    located = within = spoken = ranked = 0
+    located = within = spoken = ranked = local = numbered = 0
     for context in name.contexts:
         before, after = _beside(context)
         ranked += before.lower() in ranks and not (before.isupper() and len(before) > 1)  # MS Word
         located += before.lower() in places and not (language != "ru" and _goes_on(after, language))
         within += _is_within(context, language)
         spoken += bool({before.lower(), *after[:1]} & speaking)
+        local += not near.isdisjoint(_words_before(context))
+        numbered += bool(after) and after[0][0].isdigit()
     n = len(name.contexts)
     if ranked >= RANKED * n:
         return "person"
-    if located >= max(2, LOCATED * n) and spoken <= located:
-        return "" if _MIXED.search(name.word) or low[-1] in times else "place"
+    listed = _is_listed(name.word, language)
+    if located >= (1 if listed else max(2, LOCATED * n)) and spoken <= located:
+        sure = listed or (local and numbered < NUMBERED * n)
+        return "place" if sure and not _MIXED.search(name.word) and low[-1] not in times else ""
     if len(words) > 1 and spoken > located:
         return "person"
     acronym = name.word.isupper() and len(name.word) > 1
     return "organisation" if acronym and spoken and spoken >= within else ""
+
+
+def _words_before(context: Context) -> list[str]:
+    """The last words before a name in its sentence."""
+    text, begin = context.sentence.document.text, context.start
+    return _WORDS.findall(text[max(context.sentence.start, begin - 60) : begin])[-NEAR:]
+
+
+def _is_listed(name: str, language: str) -> bool:
+    """A country or a city that is written down; in Russian whatever its case."""
+    listed = _places(language)
+    return name in listed or (language == "ru" and bool({name[:-1], name[:-2]} & listed))
+
+
+@cache
+def _places(language: str) -> frozenset[str]:
+    names = phrases_of(language, "names", "places")
+    stems = (name[:-1] for name in names if language == "ru")
+    return frozenset([*names, *stems])
 
 
 def _goes_on(after: Sequence[str], language: str) -> bool:

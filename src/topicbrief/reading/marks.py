@@ -22,6 +22,7 @@ _CODE = re.compile(
 _NOTICE = re.compile(r"\*{3} |-!- |-->\s|<--\s|\*\s\S{1,30} (?:has )?(?:joined|left|quit)\b")
 HEAD = 80  # characters: a heading is one row, and not longer
 WORDS = 12
+APART = 1.5  # widths of a line that is broken at none
 
 
 def mark_rows(rows: Rows, form: Form) -> dict[int, Mark]:
@@ -111,7 +112,12 @@ def _stands_alone(rows: Rows, row: int, width: int, double: bool) -> bool:
         return False
     if not (text[0].isupper() or text[0].isdigit()) or text.count(" ") >= WORDS:
         return False
+    below = range(row + 1, len(rows.texts))
+    if all(len(rows.texts[place]) > APART * width for place in below):
+        return False  # a name above nothing but notices, each on one line
     above = row == 0 or rows.gaps[row] > double
-    below = rows.gaps[row + 1] > double and not is_lower(rows.texts[row + 1])
-    brief = len(text) < 0.6 * width and rows.texts[row + 1][:1].isupper()
-    return (above and (below or brief)) and any(map(str.isalpha, text))
+    parted = rows.gaps[row + 1] > double and not is_lower(rows.texts[row + 1])
+    under = rows.texts[row + 1]  # a name under "Yours" is no text
+    text_below = len(under) >= 0.6 * width or text.isupper()
+    brief = len(text) < 0.6 * width and under[0].isupper() and text_below
+    return (above and (parted or brief)) and any(map(str.isalpha, text))

@@ -8,6 +8,7 @@ someone already extracted a paragraph is given up only when it is all but certai
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from collections.abc import Sequence
@@ -18,7 +19,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..language.lexicon import words_of
 from .lines import Line
+from .rows import is_open
 from .rules import may_be_notice, names_outlet, stray_verdict, sure_verdict
 from .signs import (
     CONTEXT,
@@ -150,7 +153,10 @@ def _judge(
         if any(map(may_be_notice, lines)):
             likeness, typical = find_subject(lines)
             sure = stray_verdict(lines, likeness.tolist(), typical) | sure
-        kept = [Verdict(*(sure.get(line.index) or _kept(lines, line, "prose"))) for line in lines]
+        kept = [
+            Verdict(*(sure.get(line.index) or _kept(lines, line, "prose", language=language)))
+            for line in lines
+        ]
         return Judged(_with_body(kept))
     seen = judge_chances(lines, language, markup=markup)
     left, unsure = _below_bar(lines, seen, bool(markup))
@@ -168,7 +174,8 @@ def _judge(
             verdicts.append(Verdict("debris", reason, why[line.index], chance))
         else:
             weighed = f"content with a chance of {chance:.2f}"
-            verdicts.append(Verdict(*_kept(lines, line, weighed, markup, left), chance))
+            found = _kept(lines, line, weighed, markup, left, language=language)
+            verdicts.append(Verdict(*found, chance))
     return Judged(_with_body(verdicts), (UNSURE_NOTE,) if unsure else ())
 
 
@@ -314,16 +321,18 @@ def _kept(
     why: str,
     markup: Sequence[str] = (),
     left: np.ndarray | None = None,
+    *,
+    language: str,
 ) -> tuple[str, str, str]:
     """A kept line: a headline where it is set like one above text, else body."""
     tag = markup[line.number - 1].partition(" ")[0] if markup else ""
     heading = tag[:1] == "h" and tag[1:].isdigit() and line.shape != "prose"
-    if heading or _is_headline(lines, line, left):
+    if heading or _is_headline(lines, line, left, language):
         return "headline", "headline", "a heading of markup" if heading else "short, above text"
     return "body", "text", why
 
 
-def _is_headline(lines: Sequence[Line], line: Line, left: np.ndarray | None) -> bool:
+def _is_headline(lines: Sequence[Line], line: Line, left: np.ndarray | None, language: str) -> bool:
     if names_outlet(line):
         return True
     if line.shape not in ("label", "loose") or line.words > 25 or not line.text[0].isalnum():
@@ -336,8 +345,24 @@ def _is_headline(lines: Sequence[Line], line: Line, left: np.ndarray | None) -> 
         return lines[place] if 0 <= place < len(lines) else None
 
     before, after = kept(-1), kept(1)
+    if _in_sentence(before, line, after, language):
+        return False
     if line.index == 0 and line.words > 1 and after is not None:
         return True
     if after is not None and after.shape in ("prose", "lead", "sentence"):
         return True
     return line.words > 1 and all(near is None or near.shape == "prose" for near in (before, after))
+
+
+def _in_sentence(before: Line | None, line: Line, after: Line | None, language: str) -> bool:
+    """A sentence runs over an edge of the line.
+
+    What stands above the edge ends in a word that calls for another, as "the", or ends open, and a
+    word in small letters follows.
+    """
+    last = words_of(language, "damage", "last")
+    return any(
+        above.text.split()[-1] in last or (is_open(above.text) and below.text.split()[0].islower())
+        for above, below in itertools.pairwise((before, line, after))
+        if above and below
+    )
