@@ -23,21 +23,18 @@ from ..language.lexicon import (
 )
 from ..language.words import lemma_as_written
 from ..records import Sentence
+from .labels import CLOSERS, find_label
 
 LOOKED_AT = 400  # characters of a sentence in which pronouns are sought
 LONGEST_WORD = 24  # characters in which the first word is sought
 OFFERS = 4  # quotations without a speaker that an offer is as bad as
-HEADING = 4  # words from which a heading is told from a short sentence of names
 POLITE = 25  # words up to which a sentence that thanks or greets says nothing else
 ENDS = frozenset(".!?…。！？।؟۔")
 QUESTIONS = ("?", "？", "؟")
-CLOSERS = "\"'”’»)]“ \t\xa0"
-_LABEL = re.compile(r"[^\W\d_][^.:;!?\n]{2,40}: [^\W\d_]")  # "Royal duties: Queen Elizabeth ..."
 _EXHIBIT = re.compile(  # "Figure 3 shows", "Рис. 2": what stands beside it is not quoted
     r"(?:Fig|Figure|Figura|Tab|Table|Tabla|Tabela|Tabella|Tableau|Abb|Abbildung|Tabelle|Рис|Рисунок"
     r"|Табл|Таблица)\.? ?(?:\d|<)"
 )
-_SIDES = re.compile(r"\((?:L|R|C|left|right|cent(?:er|re)|above|below|pictured)(?:[,)]| and)")
 _WORD = re.compile(r"[^\W\d_]+")
 _SPOKEN = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-]|\.)")  # no initial, no Russian "24-я"
 _TOKEN = re.compile(r"[^\W\d_]+|[,;:]")
@@ -54,7 +51,12 @@ _ASIDE = (").", ".)", "!)", "?)")
 _QUOTATION = tuple("\"'“‘„«»—–-")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|«[^»]*»|„[^“”]*[“”]|(?<!\w)[‘'].*[’'](?!\w)")
 _TRAILING = ("...", "…", "...”", '..."')
-_OPEN_ENDED = ("speaker", "leaning", "points")  # patterns that say themselves where they end
+_OPEN_ENDED = (
+    "speaker",
+    "leaning",
+    "points",
+    "back",
+)  # patterns that say themselves where they end
 _ANYWHERE = ("offers", "announces")  # at the start of any word
 _SPEAKERS = {x: tuple(tables(x)["standalone"].get("speakers", ())) for x in FIRST_CLASS}
 
@@ -82,31 +84,16 @@ def find_fault(sentence: Sentence, language: str = "en") -> tuple[str, str]:
         return "unclosed", "an aside that does not end"
     if text[:1].islower():
         return "begun", "begins in the middle"
-    if language != "de" and _is_heading(text, language):
-        return "caption", "reads like a heading"
-    if (bare[-2:-1] == " " and _LABEL.match(text)) or ("(" in text and _SIDES.search(text)):
-        return "caption", "reads like a picture's caption"
+    label = find_label(text, language)
+    if label:
+        return "caption", label
     if sentence.damage and not sentence.whole:
         return "damaged", "damaged"
-    if bare.rstrip(".,").endswith(QUESTIONS):
+    if bare.rstrip("., ").endswith(QUESTIONS):
         return "question", "a question"
     if _is_polite(text, language):
         return "polite", "thanks or greets"
     return "", ""
-
-
-def _is_heading(text: str, language: str) -> bool:
-    """Every weighty word has a capital, and none of the small ones is a verb."""
-    if language not in FIRST_CLASS or text[0].isdigit():
-        return False
-    words, small = text.split(), function_words(language)
-    for word in words:
-        if word[0].islower() and word not in small and word.strip(CLOSERS + ",:;") not in small:
-            return False
-    capitals = sum(word[0].isupper() for word in words)
-    if len(words) < HEADING or 2 * capitals <= len(words):
-        return False
-    return function_words(language, "auxiliary").isdisjoint(words)
 
 
 def _is_polite(text: str, language: str) -> bool:
@@ -127,6 +114,14 @@ def find_lean(text: str, language: str = "en") -> str:
     """Which words of `text` need a sentence before it, in words; "" where none do."""
     opener = find_opener(text, language)
     return f"leans on the sentence before: “{opener}”" if opener else ""
+
+
+def find_back(text: str, language: str = "en") -> str:
+    """The opening of `text` that names what was told before ("The company said"); else ""."""
+    if language not in FIRST_CLASS:
+        return ""
+    found = _pattern("back", language).match(text.lstrip(_BEFORE))
+    return found.group() if found else ""
 
 
 def reads_badly(text: str, language: str = "en") -> int:
