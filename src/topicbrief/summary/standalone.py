@@ -71,7 +71,10 @@ class Opening(NamedTuple):
 
 def stands_alone(sentence: Sentence, language: str = "en") -> str:
     """Why the sentence cannot be quoted without those around it, in words; "" where it can."""
-    return find_fault(sentence, language)[1] or find_lean(sentence.plain, language)
+    text = sentence.plain
+    return (
+        find_fault(sentence, language)[1] or find_lean(text, language) or find_back(text, language)
+    )
 
 
 def find_fault(sentence: Sentence, language: str = "en") -> tuple[str, str]:
@@ -117,11 +120,11 @@ def find_lean(text: str, language: str = "en") -> str:
 
 
 def find_back(text: str, language: str = "en") -> str:
-    """The opening of `text` that names what was told before ("The company said"); else ""."""
+    """That `text` opens with what something before has named ("The company said"); else ""."""
     if language not in FIRST_CLASS:
         return ""
     found = _pattern("back", language).match(text.lstrip(_BEFORE))
-    return found.group() if found else ""
+    return f"speaks of what was named before: “{found.group().strip()}”" if found else ""
 
 
 def reads_badly(text: str, language: str = "en") -> int:
