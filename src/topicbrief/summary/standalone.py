@@ -71,10 +71,7 @@ class Opening(NamedTuple):
 
 def stands_alone(sentence: Sentence, language: str = "en") -> str:
     """Why the sentence cannot be quoted without those around it, in words; "" where it can."""
-    text = sentence.plain
-    return (
-        find_fault(sentence, language)[1] or find_lean(text, language) or find_back(text, language)
-    )
+    return find_fault(sentence, language)[1] or find_lean(sentence.plain, language)
 
 
 def find_fault(sentence: Sentence, language: str = "en") -> tuple[str, str]:
