@@ -9,11 +9,13 @@ The gain of a sentence is a product of what can be said in words:
 - form: less for what opens with a quotation mark, speaks of "I" or of "this" without saying of
   what, offers something or speaks of its page, and for a line that may be furniture of the page;
   in a long text less for all but what says what the text does or finds ("in this paper");
-- turn: less where its part of a long text is ahead of its share of the sentences.
+- turn: less where its part of a long text, or its post of a thread, is ahead of its share of
+  the sentences.
 
 The greatest gain that fits the budget is taken, again and again (greedy for a submodular gain,
 Nemhauser et al. 1978, evaluated lazily, Minoux 1978), so a longer summary holds the shorter one.
-Sentences that lean on the one before are taken only after it.
+Sentences that lean on the one before are taken only after it, those that open with what was named
+before ("The company said") only after another of their article.
 """
 
 from __future__ import annotations
