@@ -8,7 +8,8 @@ The gain of a sentence is a product of what can be said in words:
   weighed by the evidence that the page is one article: on a stitched page order says little;
 - form: less for what opens with a quotation mark, speaks of "I" or of "this" without saying of
   what, offers something or speaks of its page, and for a line that may be furniture of the page;
-  in a long text less for all but what says what the text does or finds ("in this paper");
+  in a long text less for all but what says what the text does or finds ("in this paper") or what
+  its speaker means to do ("we must");
 - turn: less where its part of a long text, or its post of a thread, is ahead of its share of
   the sentences.
 
@@ -32,7 +33,7 @@ from .. import __version__
 from ..records import Page, Pick, Summary
 from .budget import FILLED, Budget, note
 from .candidates import LEANS, SHORT, UNCLOSED, Candidates, find_candidates
-from .standalone import announces, find_back, find_lean, is_talk, reads_badly
+from .standalone import announces, find_back, find_lean, is_talk, plans, reads_badly
 
 POSITION = 0.4  # power of the number from the start by which a place counts less
 LEAST = 0.2  # of a place, however far from the start
@@ -139,11 +140,14 @@ def form_of(text: str, language: str) -> float:
 
 
 def cues_of(candidates: Candidates) -> np.ndarray:
-    """1, or `PLAIN` in a long article for a sentence that does not announce anything."""
+    """1, or `PLAIN` in a long article for a sentence that announces and plans nothing."""
     return np.array([
-        PLAIN if size > LONG[1] and not announces(sentence.plain, language) else 1.0
-        for size, sentence, language in zip(
-            candidates.sizes.tolist(), candidates.sentences, candidates.languages, strict=True
+        PLAIN if size > LONG[1] and not (announces(text, own) or plans(text, own)) else 1.0
+        for size, text, own in zip(
+            candidates.sizes.tolist(),
+            (sentence.plain for sentence in candidates.sentences),
+            candidates.languages,
+            strict=True,
         )
     ])  # fmt: skip
 

@@ -57,7 +57,7 @@ _OPEN_ENDED = (
     "points",
     "back",
 )  # patterns that say themselves where they end
-_ANYWHERE = ("offers", "announces")  # at the start of any word
+_ANYWHERE = ("offers", "announces", "plans")  # at the start of any word
 _SPEAKERS = {x: tuple(tables(x)["standalone"].get("speakers", ())) for x in FIRST_CLASS}
 
 
@@ -82,7 +82,7 @@ def find_fault(sentence: Sentence, language: str = "en") -> tuple[str, str]:
         return "unclosed", "no closing punctuation"
     if text[:1] == "(" and ")" not in text:
         return "unclosed", "an aside that does not end"
-    if text[:1].islower():
+    if text[:1].islower() or text[:1] == "<":  # "<dig> genes": a number stood there
         return "begun", "begins in the middle"
     label = find_label(text, language)
     if label:
@@ -155,9 +155,18 @@ def is_talk(text: str, language: str, *persons: str) -> bool:
 
 def announces(text: str, language: str) -> bool:
     """ "In this paper", "the results show": a cue that it sums up its text (Edmundson 1969)."""
+    return _has_cue("announces", text, language)
+
+
+def plans(text: str, language: str) -> bool:
+    """ "We must", "it is my intention": what a speech is given to say."""
+    return _has_cue("plans", text, language)
+
+
+def _has_cue(table: str, text: str, language: str) -> bool:
     if language not in FIRST_CLASS:
         return False
-    return _pattern("announces", language).search(text.lower()) is not None
+    return _pattern(table, language).search(text.lower()) is not None
 
 
 def _offers(text: str, language: str) -> bool:
