@@ -103,7 +103,11 @@ def _lead(
     row, sentence = found
     others = np.argsort(-cosines[row], kind="stable") if row in grouped else ()
     related = tuple(pages[other].document for other in others if near[row, other])
-    apart = [other for other in ranked if other != row and not near[row, other]]
+    apart = [
+        other
+        for other in ranked
+        if other != row and not near[row, other] and pages[other].form.name == ARTICLE
+    ]
     second = _find_leading(pages, said, apart, SURE)
     return TopicLead(topic + 1, sentence, related, second[1] if second else None)
 

@@ -12,7 +12,9 @@ _LABEL = re.compile(r"[^\W\d_][^.:;!?\n]{2,40}: [^\W\d_]")  # "Royal duties: Que
 TITLE = 3  # words of what stands before the colon of a picture's caption
 _LOOK = re.compile(r"(?:Above|Below|Pictured|Left|Right)[,:] |Scroll down ", re.I)
 _CAPITAL = r"[^\W\d_a-zß-ÿа-я]"
-_GLUED = re.compile(rf"[^\W\d_][.!?…]?[\"”»]{_CAPITAL}[^\W\d_]")  # '"open schools"The minister'
+_GLUED = re.compile(  # '"open schools"The minister'
+    rf"[^\W\d_][.!?…]?[\"”»]+\.?[\"“«]?{_CAPITAL}['’]?[^\W\d_]"
+)
 _TITLED = re.compile(  # "'Invasion': The latest ...", "High numbers: In recent weeks"
     rf"(?:['‘\"“][^'’\"”\n]{{2,40}}['’\"”]|([^\W\d_][^.:;!?\n]{{2,40}})) ?: {_CAPITAL}"
 )
@@ -53,7 +55,7 @@ def _is_caption(text: str, language: str) -> bool:
     found = _TITLED.match(text) if language in FIRST_CLASS and language != "de" else None
     if found is None or found[1] is None:
         return found is not None
-    words, verbs = found[1].split(), function_words(language, "auxiliary", "pronoun")
+    words, verbs = found[1].split(), function_words(language, "article", "auxiliary", "pronoun")
     small = any(word[0].islower() for word in words)  # else somebody's name: "Ann Lee: We ..."
     return small and len(words) <= TITLE and verbs.isdisjoint(map(str.lower, words))
 
