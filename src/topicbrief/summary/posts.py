@@ -18,7 +18,8 @@ def find_posts(page: Page) -> list[int]:
     """The number of the entry that each sentence is in, from 0; all 0 where none are told apart.
 
     What is set aside between two pieces of text is a gap. A line that stands in half of the gaps
-    ("#12", "Reply", a date: numbers aside) is the frame of entries, and each such gap begins one.
+    ("#12", "Reply", a date: numbers aside) is the frame of entries, and each such gap begins one;
+    not where one piece is longer than all others: it is a text with something below it.
     """
     gaps: list[tuple[int, frozenset[str]]] = []
     for body, run in groupby(page.blocks, key=lambda block: block.role == "body"):
@@ -30,7 +31,9 @@ def find_posts(page: Page) -> list[int]:
     if times < max(FEWEST, SHARE * len(gaps)):
         return [0] * len(page.sentences)
     starts = [stop for stop, lines in gaps if line in lines]
-    return [bisect_right(starts, sentence.start) for sentence in page.sentences]
+    posts = [bisect_right(starts, sentence.start) for sentence in page.sentences]
+    longest = max(Counter(posts).values(), default=0)
+    return posts if longest <= SHARE * len(posts) else [0] * len(posts)
 
 
 def _bare(line: str) -> str:

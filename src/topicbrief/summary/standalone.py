@@ -82,7 +82,7 @@ def find_fault(sentence: Sentence, language: str = "en") -> tuple[str, str]:
         return "unclosed", "no closing punctuation"
     if text[:1] == "(" and ")" not in text:
         return "unclosed", "an aside that does not end"
-    if text[:1].islower() or text[:1] == "<":  # "<dig> genes": a number stood there
+    if text[:1].islower():
         return "begun", "begins in the middle"
     label = find_label(text, language)
     if label:
@@ -129,12 +129,13 @@ def reads_badly(text: str, language: str = "en") -> int:
 
     A quotation without its speaker in front, one that begins elsewhere, an open aside, a "this
     agreement" that nothing said which, a list's step: one each; two more for a quotation without
-    any speaker, two for what trails off or speaks of a figure beside it; `OFFERS` for what offers
-    something or speaks of the page it is on.
+    any speaker, two for what trails off, speaks of a figure beside it or begins with a
+    placeholder; `OFFERS` for what offers something or speaks of the page it is on.
     """
     elsewhere = text.count('"') % 2 == 1 or ("”" in text and "“" not in text and "„" not in text)
     badly = elsewhere + (_STEP.match(text) is not None) + 2 * text.endswith(_TRAILING)
     badly += text.count("(") > text.count(")")
+    badly += 2 * text.startswith("<")  # "<number> genes": something stood there
     badly += 2 * (_EXHIBIT.match(text) is not None)
     if text.startswith(_QUOTATION):
         badly += 1 if _WORD.search(_QUOTED.sub("", text)) else 3
