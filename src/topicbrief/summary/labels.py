@@ -18,6 +18,7 @@ _GLUED = re.compile(  # '"open schools"The minister'
 _TITLED = re.compile(  # "'Invasion': The latest ...", "High numbers: In recent weeks"
     rf"(?:['‘\"“][^'’\"”\n]{{2,40}}['’\"”]|([^\W\d_][^.:;!?\n]{{2,40}})) ?: {_CAPITAL}"
 )
+_WORD = re.compile(r"[^\W\d_]+")
 _SIDES = re.compile(r"\((?:L|R|C|left|right|cent(?:er|re)|above|below|pictured)(?:[,)]| and)")
 
 
@@ -29,7 +30,7 @@ def find_label(text: str, language: str) -> str:
         return "reads like a picture's caption"
     if _is_list(text, language):
         return "reads like a line of a list"
-    return "a heading runs into it" if _GLUED.search(text) else ""
+    return "a heading runs into it" if _is_glued(text) else ""
 
 
 def _is_heading(text: str, language: str) -> bool:
@@ -52,6 +53,8 @@ def _is_caption(text: str, language: str) -> bool:
         return True
     if text.endswith(" .") and _LABEL.match(text):
         return True
+    if ": " not in text:
+        return False
     found = _TITLED.match(text) if language in FIRST_CLASS and language != "de" else None
     if found is None or found[1] is None:
         return found is not None
@@ -64,5 +67,11 @@ def _is_list(text: str, language: str) -> bool:
     """All in capitals, or without a word of grammar where the language has articles."""
     if text.isupper():
         return True
-    articled = language in FIRST_CLASS and language != "ru"
-    return articled and function_words(language).isdisjoint(re.findall(r"[^\W\d_]+", text.lower()))
+    if language not in FIRST_CLASS or language == "ru":
+        return False
+    low, grammar = text.lower(), function_words(language)
+    return grammar.isdisjoint(low.split()) and grammar.isdisjoint(_WORD.findall(low))
+
+
+def _is_glued(text: str) -> bool:
+    return any(mark in text for mark in '"”»') and _GLUED.search(text) is not None

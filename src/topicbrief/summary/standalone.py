@@ -161,7 +161,14 @@ def announces(text: str, language: str) -> bool:
 
 def plans(text: str, language: str) -> bool:
     """ "We must", "it is my intention": what a speech is given to say."""
+    if language not in FIRST_CLASS or _speakers(language).isdisjoint(text.lower().split()):
+        return False
     return _has_cue("plans", text, language)
+
+
+@cache
+def _speakers(language: str) -> frozenset[str]:
+    return _table("first", language) | _table("together", language)
 
 
 def _has_cue(table: str, text: str, language: str) -> bool:
