@@ -13,7 +13,7 @@ TITLE = 3  # words of what stands before the colon of a picture's caption
 _LOOK = re.compile(r"(?:Above|Below|Pictured|Left|Right)[,:] |Scroll down ", re.I)
 _CAPITAL = r"[^\W\d_a-zß-ÿа-я]"
 _GLUED = re.compile(  # '"open schools"The minister'
-    rf"[^\W\d_][.!?…]?[\"”»]+\.?[\"“«]?{_CAPITAL}['’]?[^\W\d_]"
+    rf"[\"”»](?<=[\w.!?…\"”»].)\.?[\"“«]?{_CAPITAL}['’]?[^\W\d_]"
 )
 _TITLED = re.compile(  # "'Invasion': The latest ...", "High numbers: In recent weeks"
     rf"(?:['‘\"“][^'’\"”\n]{{2,40}}['’\"”]|([^\W\d_][^.:;!?\n]{{2,40}})) ?: {_CAPITAL}"
