@@ -72,9 +72,11 @@ class Candidates:
 
         Of a page of posts or reviews each entry is a part, whatever its length.
         """
-        entries = np.unique(np.stack([self.pages, self.posts]), axis=1, return_inverse=True)[1]
-        if self.posts.any() and entries.max() < MOST_POSTS:
-            return entries
+        if self.posts.any():
+            own = self.pages * (self.posts.max() + 1) + self.posts
+            entries = np.unique(own, return_inverse=True)[1]
+            if entries.max() < MOST_POSTS:
+                return entries
         count = min(max(len(self) // PART, 1), MOST_PARTS)
         return np.arange(len(self)) * count // max(len(self), 1)
 
