@@ -33,7 +33,9 @@ TELLING = (  # words of a topic that a sentence must hold, up to which place in 
 )  # fmt: skip
 SURE = tuple(kind for kind in TELLING if kind[1] == 1)  # what a second document's must be
 
-_NAMED = re.compile(r"\d|\s\W*[^\W\d_a-zß-ÿа-яё]")  # a number, or a capital after the first word
+_NAMED = re.compile(
+    r"\d|\s[^\w\s]{0,3}[^\W\d_a-zß-ÿа-яё]"
+)  # a number, or a capital after the first word
 _OPENS = re.compile(r"[^\W_]|[¿¡$£€]|\((?!\d)")  # no mark of a list or of a mail's quotation
 
 Words = Sequence[Sequence[Sequence[str]]]  # of each page, of each sentence

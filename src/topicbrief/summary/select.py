@@ -270,7 +270,7 @@ class _Choosing:
         text, language = self.candidates.sentences[number].plain, self.candidates.languages[number]
         lean = find_lean(text, language)
         group = self.groups[number]
-        if not lean and self.opened.get(group, len(self.words)) > number:
+        if not lean and self.opened.get(group, len(self.candidates)) > number:
             lean = find_back(text, language)
             if lean and self.level < LEANS:
                 self.pointing[group].append(number)
