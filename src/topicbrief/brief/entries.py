@@ -19,7 +19,7 @@ from ..topics.naming import TopicLabel, label_levels
 from .counting import Counted
 from .model import DocumentEntry, Level, PartEntry, TopicEntry
 from .near_duplicates import find_alike
-from .overview import lead_topics, list_parts, speaks
+from .overview import lead_topics, list_parts, opens, speaks
 from .quoted import Quoted
 from .reliability import PLACES, line_ranges
 from .wording import counted as say
@@ -108,8 +108,9 @@ def topic_entries(
         )
         for k, lead in enumerate(leads):
             if lead.sentence is not None:
+                second = () if lead.second is None else (lead.second,)
                 others = [s for s in quotes[k] if s.document.id != lead.sentence.document.id]
-                quotes[k], related[k] = (lead.sentence, *others)[:QUOTES], lead.related
+                quotes[k], related[k] = (lead.sentence, *second, *others)[:QUOTES], lead.related
     best = topics.doc_topic.argmax(axis=1)
     share = topics.share
     weak = topics.quality.weak if weak is None else weak
@@ -196,7 +197,12 @@ def own_sentences(quoted: Quoted) -> tuple[Sentence | None, ...]:
 
 
 def own_sentence(page: Page, words: Sequence[Sequence[str]]) -> Sentence | None:
-    """The sentence that says most of what its document says; `words` are those of each sentence."""
+    """The sentence that opens an article, else that which says most of what its document says.
+
+    `words` are those of each sentence.
+    """
+    if opens(page):
+        return page.sentences[0]
     picks = summarize(page, sentences=1, counted=words).picks
     return picks[0].sentence if picks else None
 

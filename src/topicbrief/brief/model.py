@@ -211,11 +211,13 @@ class TopicLead:
 
     `number` counts from 1; `related` are the documents most like the sentence's own, the nearest
     first, of those that the topic leads. Without a sentence fit to be quoted both are empty.
+    `second` is one of a document that tells of something else, where one speaks as well.
     """
 
     number: int
     sentence: Sentence | None
     related: tuple[Document, ...] = ()
+    second: Sentence | None = None
 
 
 @dataclass(frozen=True)

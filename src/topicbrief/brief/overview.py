@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 
 from ..records import Page, Sentence
 from ..summary.select import summarize
-from ..summary.standalone import is_talk, reads_badly, stands_alone
+from ..summary.standalone import find_back, is_talk, reads_badly, stands_alone
 from ..topics.examples import is_prose
 from .model import PartEntry, TopicLead
 
@@ -24,13 +24,18 @@ SHORTEST, LONGEST = 8, 45  # words of a sentence that is quoted for a topic
 LONG = 90  # sentences from which a text is told part by part
 PARTS = 24  # most parts of a text
 UNHEADED = 3  # parts of a text without headings
+ARTICLE = "paragraphs"  # the form of a text that may say first what it is about
 UNFIT = 0.05  # what a sentence that cannot be quoted alone is worth for a topic
 TALK = 0.2  # what a sentence is worth for a topic in which somebody speaks to somebody, of himself
 TELLING = (  # words of a topic that a sentence must hold, up to which place in its document it is
     (2, 1, 1.0), (2, FIRST, 1.0), (1, 1, 1.0), (1, FIRST, 1.0),  # sought, and what it is worth:
     (2, FIRST, TALK), (1, FIRST, TALK), (0, FIRST, TALK),  # the better ones first
 )  # fmt: skip
+SURE = tuple(kind for kind in TELLING if kind[1] == 1)  # what a second document's must be
 
+_NAMED = re.compile(
+    r"\d|\s[^\w\s]{0,3}[^\W\d_a-zß-ÿа-яё]"
+)  # a number, or a capital after the first word
 _OPENS = re.compile(r"[^\W_]|[¿¡$£€]|\((?!\d)")  # no mark of a list or of a mail's quotation
 
 Words = Sequence[Sequence[Sequence[str]]]  # of each page, of each sentence
@@ -94,15 +99,51 @@ def _lead(
     support, closeness = near.sum(axis=1), np.round(np.where(near, cosines, 0).sum(axis=1), 6)
     grouped = [row for row in np.lexsort((-closeness, -support)) if support[row] + 1 >= GROUP]
     ranked = [*grouped, *np.setdiff1d(np.arange(len(pages)), grouped).tolist()]
-    for least, places, fit in TELLING:
+    found = _find_leading(pages, said, ranked)
+    if found is None:
+        return TopicLead(topic + 1, None)
+    row, sentence = found
+    others = np.argsort(-cosines[row], kind="stable") if row in grouped else ()
+    related = tuple(pages[other].document for other in others if near[row, other])
+    apart = [
+        other
+        for other in ranked
+        if other != row and not near[row, other] and pages[other].form.name == ARTICLE
+    ]
+    second = _find_leading(pages, said, apart, SURE)
+    return TopicLead(topic + 1, sentence, related, second[1] if second else None)
+
+
+def _find_leading(
+    pages: Sequence[Page],
+    said: Sequence[Sequence[int]],
+    ranked: Sequence[int],
+    telling: Sequence[tuple[int, int, float]] = TELLING,
+) -> tuple[int, Sentence] | None:
+    """The first page of `ranked` that has a sentence of the best kind to be had, and it."""
+    for least, places, fit in telling:
         for row in ranked:
             page = pages[row]
             for count, sentence in zip(said[row], page.sentences[:places], strict=False):
                 if count >= least and speaks(sentence, page.language or "en") >= fit:
-                    others = np.argsort(-cosines[row], kind="stable") if row in grouped else ()
-                    related = tuple(pages[other].document for other in others if near[row, other])
-                    return TopicLead(topic + 1, sentence, related)
-    return TopicLead(topic + 1, None)
+                    return row, sentence
+    return None
+
+
+def opens(page: Page) -> bool:
+    """An article that says first what happened: its first sentence stands alone and names somebody.
+
+    What names nobody and counts nothing is a thought to begin with, not the news.
+    """
+    if page.form.name != ARTICLE or len(page.segments) > 1 or not 0 < len(page.sentences) < LONG:
+        return False
+    first, language = page.sentences[0], page.language or "en"
+    return (
+        len(first.plain.split()) >= SHORTEST
+        and _NAMED.search(first.plain) is not None
+        and not (stands_alone(first, language) or find_back(first.plain, language))
+        and not reads_badly(first.plain, language)
+    )
 
 
 def speaks(sentence: Sentence, language: str) -> float:
@@ -112,6 +153,7 @@ def speaks(sentence: Sentence, language: str) -> float:
         or not _OPENS.match(sentence.plain)  # the line of a list or a mail
         or not is_prose(sentence.plain, language)
         or stands_alone(sentence, language)
+        or find_back(sentence.plain, language)
         or reads_badly(sentence.plain, language)
     ):
         return UNFIT

@@ -11,6 +11,7 @@ import numpy as np
 
 from ..language.words import tokenize
 from ..records import Page, Sentence
+from .posts import find_posts
 from .standalone import find_fault
 from .weights import Weights, weigh
 
@@ -19,6 +20,7 @@ COMMON = 0.5  # of a text's sentences: what more of them share is how the text i
 ENOUGH = 10  # sentences without any objection: then what the others share is not forgiven
 PART = 40  # sentences of a part of a text, which has a share of its own in the summary
 MOST_PARTS = 8
+MOST_POSTS = 100  # entries of a page, each a part of its own
 LEANS, QUESTION, DAMAGED, BEGUN, UNCLOSED, CAPTION, POLITE, SHORT = range(1, 9)  # least first
 _LEVELS = {
     "": 0, "question": QUESTION, "damaged": DAMAGED, "begun": BEGUN, "unclosed": UNCLOSED,
@@ -31,7 +33,8 @@ class Candidates:
     """The sentences of some pages, in reading order, with what choosing among them needs.
 
     Arrays, one value a sentence: `pages`, `groups` (its article: a segment of a page, numbered
-    through), `places` (its number from 0 in the article), `objections` (0: nothing in itself
+    through), `places` (its number from 0 in the article), `posts` (the entry of its page, where
+    posts or reviews follow one another), `objections` (0: nothing in itself
     speaks against it), `lengths` (words as a reader counts them) and `chances` (of its line to be
     content, where furniture was told from it). `reasons` says the objection in words.
     """
@@ -45,6 +48,7 @@ class Candidates:
     objections: np.ndarray
     reasons: tuple[str, ...]
     chances: np.ndarray
+    posts: np.ndarray
 
     def __len__(self) -> int:
         return len(self.sentences)
@@ -64,7 +68,15 @@ class Candidates:
 
     @cached_property
     def parts(self) -> np.ndarray:
-        """The part of the text that each sentence is in, from 0; a short text is one part."""
+        """The part of the text that each sentence is in, from 0; a short text is one part.
+
+        Of a page of posts or reviews each entry is a part, whatever its length.
+        """
+        if self.posts.any():
+            own = self.pages * (self.posts.max() + 1) + self.posts
+            entries = np.unique(own, return_inverse=True)[1]
+            if entries.max() < MOST_POSTS:
+                return entries
         count = min(max(len(self) // PART, 1), MOST_PARTS)
         return np.arange(len(self)) * count // max(len(self), 1)
 
@@ -101,6 +113,7 @@ def find_candidates(
     )
     objections = np.array(levels, dtype=int)
     chances = np.array([chance for page in pages for chance in _chances(page)])
+    posts = np.array([post for page in pages for post in find_posts(page)], dtype=int)
     return Candidates(
         sentences,
         tuple(words),
@@ -111,6 +124,7 @@ def find_candidates(
         objections,
         reasons,
         chances,
+        posts,
     )
 
 

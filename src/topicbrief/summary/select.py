@@ -8,12 +8,15 @@ The gain of a sentence is a product of what can be said in words:
   weighed by the evidence that the page is one article: on a stitched page order says little;
 - form: less for what opens with a quotation mark, speaks of "I" or of "this" without saying of
   what, offers something or speaks of its page, and for a line that may be furniture of the page;
-  in a long text less for all but what says what the text does or finds ("in this paper");
-- turn: less where its part of a long text is ahead of its share of the sentences.
+  in a long text less for all but what says what the text does or finds ("in this paper") or what
+  its speaker means to do ("we must");
+- turn: less where its part of a long text, or its post of a thread, is ahead of its share of
+  the sentences.
 
 The greatest gain that fits the budget is taken, again and again (greedy for a submodular gain,
 Nemhauser et al. 1978, evaluated lazily, Minoux 1978), so a longer summary holds the shorter one.
-Sentences that lean on the one before are taken only after it.
+Sentences that lean on the one before are taken only after it, those that open with what was named
+before ("The company said") only after another of their article.
 """
 
 from __future__ import annotations
@@ -28,8 +31,9 @@ import numpy as np
 
 from .. import __version__
 from ..records import Page, Pick, Summary
+from .budget import FILLED, Budget, note
 from .candidates import LEANS, SHORT, UNCLOSED, Candidates, find_candidates
-from .standalone import announces, find_lean, is_talk, reads_badly
+from .standalone import announces, find_back, find_lean, is_talk, plans, reads_badly
 
 POSITION = 0.4  # power of the number from the start by which a place counts less
 LEAST = 0.2  # of a place, however far from the start
@@ -42,40 +46,8 @@ PLAIN = 0.64  # what a sentence of a long text still counts that does not say wh
 FORM = 0.8  # what a sentence still counts that opens with a quotation or points with "this"
 SURE = 2  # power of the chance that the line is no furniture of its page
 ALIKE = 0.5  # shared of all words of two sentences from which they say the same
-FILLED = 0.8  # of a budget of words: below it, sentences with some objection are let in
 WIDE = 100  # chosen sentences that hold a word from which it no longer shows repeats
 NEW_WORDS = 3  # named in the reason
-
-
-@dataclass(frozen=True)
-class Budget:
-    """How long a summary may be: so many `sentences`, and so many `words` where that is set."""
-
-    sentences: int
-    words: int | None = None
-    name: str = ""
-
-    @classmethod
-    def of(cls, count: int, sentences: int, words: int | None, share: float | None) -> Budget:
-        """The budget for a text of `count` sentences; all faults are named at once."""
-        faults = [
-            f"{name}={value}: expected {wanted}"
-            for name, value, wanted, right in (
-                ("sentences", sentences, "1 or more", sentences >= 1),
-                ("words", words, "1 or more", words is None or words >= 1),
-                ("share", share, "more than 0, at most 1", share is None or 0 < share <= 1),
-            )
-            if not right
-        ]
-        if words is not None and share is not None:
-            faults.append(f"words={words} and share={share}: expected one of them")
-        if faults:
-            raise ValueError("; ".join(faults))
-        if words is not None:
-            return cls(count, words, f"words:{words}")
-        if share is not None:
-            return cls(max(1, round(share * count)), None, f"share:{share:g}")
-        return cls(sentences, None, f"sentences:{sentences}")
 
 
 @dataclass(frozen=True)
@@ -112,7 +84,11 @@ def summarize(
     budget = Budget.of(len(candidates), sentences, words, share)
     chosen = sorted(choose(candidates, budget), key=lambda choice: choice.number)
     picks = tuple(_pick(candidates, choice) for choice in chosen)
-    return Summary(picks, _recipe(budget), _note(candidates, budget, picks))
+    return Summary(
+        picks,
+        _recipe(budget.name),
+        note(budget, [pick.sentence for pick in picks], len(candidates)),
+    )
 
 
 def score_sentences(
@@ -164,11 +140,14 @@ def form_of(text: str, language: str) -> float:
 
 
 def cues_of(candidates: Candidates) -> np.ndarray:
-    """1, or `PLAIN` in a long article for a sentence that does not announce anything."""
+    """1, or `PLAIN` in a long article for a sentence that announces and plans nothing."""
     return np.array([
-        PLAIN if size > LONG[1] and not announces(sentence.plain, language) else 1.0
-        for size, sentence, language in zip(
-            candidates.sizes.tolist(), candidates.sentences, candidates.languages, strict=True
+        PLAIN if size > LONG[1] and not (announces(text, own) or plans(text, own)) else 1.0
+        for size, text, own in zip(
+            candidates.sizes.tolist(),
+            (sentence.plain for sentence in candidates.sentences),
+            candidates.languages,
+            strict=True,
         )
     ])  # fmt: skip
 
@@ -216,6 +195,8 @@ class _Choosing:
         self.forms: dict[int, float] = {}  # of the sentences that may be taken
         self.leans: dict[int, str] = {}  # what they lean on, where it was taken
         self.waiting: set[int] = set()  # until the sentence that they lean on is taken
+        self.opened: dict[int, int] = {}  # of each article the first sentence that is taken
+        self.pointing: dict[int, list[int]] = defaultdict(list)  # waiting for one before them
         self.taken: set[int] = set()
         self.holders: dict[int, list[int]] = defaultdict(list)  # of a word, among the taken
         self.room, self.level = budget.words or 0, 0
@@ -288,6 +269,11 @@ class _Choosing:
         """The sentence stands alone or follows what it leans on; its form is known from then on."""
         text, language = self.candidates.sentences[number].plain, self.candidates.languages[number]
         lean = find_lean(text, language)
+        group = self.groups[number]
+        if not lean and self.opened.get(group, len(self.candidates)) > number:
+            lean = find_back(text, language)
+            if lean and self.level < LEANS:
+                self.pointing[group].append(number)
         if lean and self.level < LEANS and not self._follows(number):
             self.waiting.add(number)
             return False
@@ -334,10 +320,14 @@ class _Choosing:
         self.turns[self.parts[number]] += 1
         if self.budget.words is not None:
             self.room -= int(self.candidates.lengths[number])
-        after = number + 1
-        if after in self.waiting and self._follows(after):
-            self.waiting.discard(after)
-            heappush(self.heaps[self.parts[after]], (-self.bounds[after], after))
+        group = self.groups[number]
+        self.opened[group] = min(self.opened.get(group, number), number)
+        freed = [n for n in self.pointing[group] if n > number] + [number + 1]
+        self.pointing[group] = [n for n in self.pointing[group] if n < number]
+        for after in freed:
+            if after in self.waiting and self.groups[after] == group:
+                self.waiting.discard(after)
+                heappush(self.heaps[self.parts[after]], (-self.bounds[after], after))
         return Chosen(
             number, parts, tuple(leading), self.leans.get(number, ""), self._follows(number)
         )
@@ -380,20 +370,6 @@ def _product(parts: Sequence[tuple[str, float]]) -> float:
     return round(prod(value for _, value in parts), 3)
 
 
-def _recipe(budget: Budget) -> str:
+def _recipe(budget: str) -> str:
     settings = f"position:{POSITION:g}|said:{SAID:g}|turn:{TURN:g}"
-    return f"summary|greedy-coverage|{budget.name}|{settings}|version:{__version__}"
-
-
-def _note(candidates: Candidates, budget: Budget, picks: Sequence[Pick]) -> str:
-    """Why a summary is shorter than was asked for; "" where it is not."""
-    if budget.words is None:
-        if len(picks) >= min(budget.sentences, len(candidates)):
-            return ""
-        return f"{len(picks)} of {budget.sentences} sentences: no other can be quoted alone"
-    used = sum(len(pick.sentence.text.split()) for pick in picks)
-    if used >= FILLED * budget.words:
-        return ""
-    no_other = "no other sentence fits or can be quoted"
-    why = "the text has no more" if len(picks) == len(candidates) else no_other
-    return f"{used:,} of {budget.words:,} words: {why}"
+    return f"summary|greedy-coverage|{budget}|{settings}|version:{__version__}"

@@ -23,21 +23,18 @@ from ..language.lexicon import (
 )
 from ..language.words import lemma_as_written
 from ..records import Sentence
+from .labels import CLOSERS, find_label
 
 LOOKED_AT = 400  # characters of a sentence in which pronouns are sought
 LONGEST_WORD = 24  # characters in which the first word is sought
 OFFERS = 4  # quotations without a speaker that an offer is as bad as
-HEADING = 4  # words from which a heading is told from a short sentence of names
 POLITE = 25  # words up to which a sentence that thanks or greets says nothing else
 ENDS = frozenset(".!?…。！？।؟۔")
 QUESTIONS = ("?", "？", "؟")
-CLOSERS = "\"'”’»)]“ \t\xa0"
-_LABEL = re.compile(r"[^\W\d_][^.:;!?\n]{2,40}: [^\W\d_]")  # "Royal duties: Queen Elizabeth ..."
 _EXHIBIT = re.compile(  # "Figure 3 shows", "Рис. 2": what stands beside it is not quoted
     r"(?:Fig|Figure|Figura|Tab|Table|Tabla|Tabela|Tabella|Tableau|Abb|Abbildung|Tabelle|Рис|Рисунок"
     r"|Табл|Таблица)\.? ?(?:\d|<)"
 )
-_SIDES = re.compile(r"\((?:L|R|C|left|right|cent(?:er|re)|above|below|pictured)(?:[,)]| and)")
 _WORD = re.compile(r"[^\W\d_]+")
 _SPOKEN = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-]|\.)")  # no initial, no Russian "24-я"
 _TOKEN = re.compile(r"[^\W\d_]+|[,;:]")
@@ -54,8 +51,13 @@ _ASIDE = (").", ".)", "!)", "?)")
 _QUOTATION = tuple("\"'“‘„«»—–-")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|«[^»]*»|„[^“”]*[“”]|(?<!\w)[‘'].*[’'](?!\w)")
 _TRAILING = ("...", "…", "...”", '..."')
-_OPEN_ENDED = ("speaker", "leaning", "points")  # patterns that say themselves where they end
-_ANYWHERE = ("offers", "announces")  # at the start of any word
+_OPEN_ENDED = (
+    "speaker",
+    "leaning",
+    "points",
+    "back",
+)  # patterns that say themselves where they end
+_ANYWHERE = ("offers", "announces", "plans")  # at the start of any word
 _SPEAKERS = {x: tuple(tables(x)["standalone"].get("speakers", ())) for x in FIRST_CLASS}
 
 
@@ -82,31 +84,16 @@ def find_fault(sentence: Sentence, language: str = "en") -> tuple[str, str]:
         return "unclosed", "an aside that does not end"
     if text[:1].islower():
         return "begun", "begins in the middle"
-    if language != "de" and _is_heading(text, language):
-        return "caption", "reads like a heading"
-    if (bare[-2:-1] == " " and _LABEL.match(text)) or ("(" in text and _SIDES.search(text)):
-        return "caption", "reads like a picture's caption"
+    label = find_label(text, language)
+    if label:
+        return "caption", label
     if sentence.damage and not sentence.whole:
         return "damaged", "damaged"
-    if bare.rstrip(".,").endswith(QUESTIONS):
+    if bare.rstrip("., ").endswith(QUESTIONS):
         return "question", "a question"
     if _is_polite(text, language):
         return "polite", "thanks or greets"
     return "", ""
-
-
-def _is_heading(text: str, language: str) -> bool:
-    """Every weighty word has a capital, and none of the small ones is a verb."""
-    if language not in FIRST_CLASS or text[0].isdigit():
-        return False
-    words, small = text.split(), function_words(language)
-    for word in words:
-        if word[0].islower() and word not in small and word.strip(CLOSERS + ",:;") not in small:
-            return False
-    capitals = sum(word[0].isupper() for word in words)
-    if len(words) < HEADING or 2 * capitals <= len(words):
-        return False
-    return function_words(language, "auxiliary").isdisjoint(words)
 
 
 def _is_polite(text: str, language: str) -> bool:
@@ -129,17 +116,26 @@ def find_lean(text: str, language: str = "en") -> str:
     return f"leans on the sentence before: “{opener}”" if opener else ""
 
 
+def find_back(text: str, language: str = "en") -> str:
+    """That `text` opens with what something before has named ("The company said"); else ""."""
+    if language not in FIRST_CLASS:
+        return ""
+    found = _pattern("back", language).match(text.lstrip(_BEFORE))
+    return f"speaks of what was named before: “{found.group().strip()}”" if found else ""
+
+
 def reads_badly(text: str, language: str = "en") -> int:
     """How much `text` asks of a reader though it can stand alone: 0 to 12.
 
     A quotation without its speaker in front, one that begins elsewhere, an open aside, a "this
     agreement" that nothing said which, a list's step: one each; two more for a quotation without
-    any speaker, two for what trails off or speaks of a figure beside it; `OFFERS` for what offers
-    something or speaks of the page it is on.
+    any speaker, two for what trails off, speaks of a figure beside it or begins with a
+    placeholder; `OFFERS` for what offers something or speaks of the page it is on.
     """
     elsewhere = text.count('"') % 2 == 1 or ("”" in text and "“" not in text and "„" not in text)
     badly = elsewhere + (_STEP.match(text) is not None) + 2 * text.endswith(_TRAILING)
     badly += text.count("(") > text.count(")")
+    badly += 2 * text.startswith("<")  # "<number> genes": something stood there
     badly += 2 * (_EXHIBIT.match(text) is not None)
     if text.startswith(_QUOTATION):
         badly += 1 if _WORD.search(_QUOTED.sub("", text)) else 3
@@ -160,9 +156,25 @@ def is_talk(text: str, language: str, *persons: str) -> bool:
 
 def announces(text: str, language: str) -> bool:
     """ "In this paper", "the results show": a cue that it sums up its text (Edmundson 1969)."""
+    return _has_cue("announces", text, language)
+
+
+def plans(text: str, language: str) -> bool:
+    """ "We must", "it is my intention": what a speech is given to say."""
+    if language not in FIRST_CLASS or _speakers(language).isdisjoint(text.lower().split()):
+        return False
+    return _has_cue("plans", text, language)
+
+
+@cache
+def _speakers(language: str) -> frozenset[str]:
+    return _table("first", language) | _table("together", language)
+
+
+def _has_cue(table: str, text: str, language: str) -> bool:
     if language not in FIRST_CLASS:
         return False
-    return _pattern("announces", language).search(text.lower()) is not None
+    return _pattern(table, language).search(text.lower()) is not None
 
 
 def _offers(text: str, language: str) -> bool:
