@@ -173,6 +173,9 @@ def _read_listed(
 ) -> Iterator[Document]:
     for path, label in files:
         if str(path) == "-":
+            if sys.stdin is None:
+                report.tell(label, "it is closed; expected a text")
+                continue
             data = sys.stdin.buffer.read(options.max_size + 1)
             if len(data) > options.max_size:
                 report.tell(label, str(too_large(options.max_size)))
