@@ -37,7 +37,7 @@ nothing in DIR has changed; 130 or 143 it was broken off (Ctrl-C, SIGTERM).
 
 def main(arguments: Sequence[str] | None = None) -> int:
     if sys.stderr is None:  # it was closed; what is said has nowhere to go
-        sys.stderr = open(os.devnull, "w")
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
     options = _parse(arguments)
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _terminate)
@@ -153,9 +153,12 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def _language(text: str) -> str:
-    if text and not (text.isascii() and text.isalpha() and text.islower() and len(text) in (2, 3)):
-        raise argparse.ArgumentTypeError(f'"{text}": expected an ISO 639 code such as en or de')
-    return text
+    from .records import check_language
+
+    try:
+        return check_language(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error).removeprefix("language=")) from None
 
 
 def _at_least_one(text: str) -> int:

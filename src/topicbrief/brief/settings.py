@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from ..reading.form import FORMS
 from ..reading.formats.base import Options
+from ..records.codes import check_language, is_language
 from ..topics.engines import ENGINES
 
 FILE = "topicbrief.toml"
@@ -72,6 +73,7 @@ class Settings:
             near = (get_close_matches(unknown[0], known, 1) or ["none"])[0]
             near = f"reading={unknown}" if unknown[0] in Options.__annotations__ else near
             raise TypeError(f"{unknown[0]}: unknown option; nearest: {near}")
+        check_language(options.get("language") or "")
         told = {k: v for k, v in options.items() if v is not None and v != "" and v is not False}
         if "sentences" in told:
             told.setdefault("words", None)
@@ -108,11 +110,6 @@ def _is_whole(value: Any, least: int = 1) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= least
 
 
-def _is_code(value: Any) -> bool:
-    return isinstance(value, str) and value.isascii() and value.isalpha() and value.islower() \
-        and len(value) in (2, 3)  # fmt: skip
-
-
 def _is_topic(value: Any) -> bool:
     return _is_text(value) or _is_whole(value) or _are_words(value)
 
@@ -138,7 +135,7 @@ KEYS: dict[str, tuple[Kind, str, str, str]] = {  # kind, default, what it does, 
     ),
     "seed": (Kind("a whole number", lambda v: _is_whole(v, 0)), "0", "Of engines that draw.", "1"),
     "language": (
-        Kind("an ISO 639 code such as en or de", _is_code), "recognised",
+        Kind("an ISO 639 code such as en or de", is_language), "recognised",
         "The language of all texts.", '"en"',
     ),
     "form": (

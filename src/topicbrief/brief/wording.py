@@ -9,6 +9,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from ..records import GAP, ROLES, Context, Damage, Document, Page, Sentence
+from ..records.codes import LANGUAGES
 
 if TYPE_CHECKING:
     from .model import BriefContent, DocumentEntry, Piece, SetAside, TopicEntry
@@ -218,11 +219,7 @@ def _between(sentence: Sentence, start: int, stop: int) -> str:
     return f"{lead}{quoted}{trail}"
 
 
-_LANGUAGES = {
-    "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian",
-    "pt": "Portuguese", "ru": "Russian", "unknown": "language not recognised",
-}  # fmt: skip
-
-
 def language_name(code: str) -> str:
-    return _LANGUAGES.get(code, code)
+    if code == "unknown":
+        return "language not recognised"
+    return LANGUAGES.get(code, code).partition(" ")[0]
