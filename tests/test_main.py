@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 import pytest
+from corpora import make_documents
 
 from topicbrief.__main__ import main
 from topicbrief.brief.make import STAGES
@@ -85,9 +86,9 @@ def test_standard_input_to_standard_output(monkeypatch, capsysbinary):
 @pytest.mark.parametrize(
     ("content", "options", "said"),
     [
-        (STORY, ["--topics", "0"], "n_topics=0"),
+        (STORY, ["--topics", "0"], "--topics 0: "),
         (STORY, ["--topics", "500"], "500"),
-        (STORY, ["--sentences", "0"], "sentences=0"),
+        (STORY, ["--sentences", "0"], "--sentences 0: "),
         ("", [], "a.txt"),
     ],
 )
@@ -266,3 +267,22 @@ def test_closed_outputs_are_no_accident(texts):
     done = subprocess.run(["sh", "-c", f"{line} --out - >&-"], capture_output=True, text=True)
     assert done.returncode == 2
     assert "it is closed" in done.stderr
+
+
+def test_the_length_of_a_summary_that_is_not_shown_is_told(tmp_path, capsys):
+    for document in make_documents(24):
+        (tmp_path / "texts").mkdir(exist_ok=True)
+        (tmp_path / "texts" / f"{document.id}.txt").write_text(document.text)
+    said = "topicbrief: --sentences: several texts are told topic by topic"
+    assert main(["texts", "--out", "out", "--sentences", "3"]) == 0
+    assert said in capsys.readouterr().err
+    rows = csv.DictReader((tmp_path / "out" / "summary.csv").open(encoding="utf-8-sig"))
+    assert len(list(rows)) == 3
+    assert main(["texts/d001.txt", "--out", "out", "--sentences", "3"]) == 0
+    assert said not in capsys.readouterr().err
+
+
+def test_a_scheduler_that_is_none_is_told_by_its_option(texts, capsys):
+    pytest.importorskip("distributed", reason="distributed is absent")
+    assert main([str(texts), "--scheduler", "nowhere"]) == 2
+    assert capsys.readouterr().err.startswith("topicbrief: --scheduler nowhere: expected the addre")

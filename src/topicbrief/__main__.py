@@ -23,6 +23,7 @@ PLACES = {  # options that name a place, and what is expected there
     "build": "a folder that can be made or written to, with room on its disk",
     "out": "a folder that can be made or written to, with room on its disk",
 }
+COLLECTION = "several texts are told topic by topic; their summary is written by csv and json"
 EXAMPLES = """\
 examples:
   topicbrief texts --out brief           a folder of texts; brief/brief.html to read
@@ -72,9 +73,12 @@ def _silent(quiet: bool) -> Iterator[None]:
 
 
 def tell_error(error: Exception, options: argparse.Namespace) -> str:
-    """What went wrong; of a place that cannot be read or written to, which option named it."""
+    """What went wrong, by the option as it was typed, also of a place that cannot be used."""
     if not isinstance(error, OSError) or not error.strerror:
-        return str(error)
+        name, equals, said = str(error).partition("=")
+        typed = name.removeprefix("n_")
+        given = equals and getattr(options, typed, None) not in (None, "", [])
+        return f"--{typed} {said}" if given else str(error)
     if error.filename is None:
         return error.strerror
     place = Path(os.path.abspath(os.fspath(error.filename)))
@@ -120,7 +124,8 @@ def make_parser() -> argparse.ArgumentParser:
     add("--compare", metavar="OTHER", help="another folder or file, to set beside SEEDS")
     add("--config", metavar="FILE",
         help="settings (default: topicbrief.toml beside SEEDS); options win over them")  # fmt: skip
-    add("--sentences", type=int, metavar="N", help="length of the summary (default: 5)")
+    add("--sentences", type=int, metavar="N", help="length of the summary (default: 5); "
+        f"{COLLECTION}")  # fmt: skip
     add("--words", type=int, metavar="N", help="length of the summary in words, at most")
     add("--topics", type=int, metavar="N", help="number of topics (default: the text decides)")
     add("--language", default="", type=_language, metavar="CODE",
@@ -228,6 +233,9 @@ def _run(options: argparse.Namespace) -> None:
     if problems := brief.corpus.report.problems if brief.corpus else []:
         more = f", and {len(problems) - 1:,} more" if len(problems) > 1 else ""
         print(f"topicbrief: not read: {problems[0]}{more}; {first} tells of them", file=sys.stderr)
+    if brief.collection and (options.sentences or options.words):
+        asked = "--sentences" if options.sentences else "--words"
+        print(f"topicbrief: {asked}: {COLLECTION}", file=sys.stderr)
     print(f"{Path(options.out, first)}: {brief.title}", file=sys.stderr)
 
 

@@ -126,7 +126,8 @@ WHOLE = Kind("a whole number of 1 or more", _is_whole)
 TEXT = Kind("a text", _is_text)
 NAMED = Kind("a table of names, each with a list of words", lambda v: _is_table(v, _are_words))
 KEYS: dict[str, tuple[Kind, str, str, str]] = {  # kind, default, what it does, an example
-    "sentences": (WHOLE, "5", "Sentences in the summary.", "7"),
+    "sentences": (WHOLE, "5", "Sentences in the summary; several texts are told "
+        "topic by topic, their summary is in `summary.csv`.", "7"),
     "words": (WHOLE, "", "Words in the summary at most, in place of `sentences`.", "150"),
     "n_topics": (WHOLE, "the text decides", "The number of topics.", "12"),
     "engine": (
