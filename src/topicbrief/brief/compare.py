@@ -145,7 +145,8 @@ def compare_documents(
     shares = None
     if topics is not None:
         fitted = counted.fitted(topics).documents
-        shares = shares_by(topics, [names[n] for n in fitted.tolist()], documents=fitted)
+        own = [names[n] for n in fitted.tolist()]
+        shares = replace(shares_by(topics, own, documents=fitted), kind=kind)
     sides = tuple(
         Side(
             name,

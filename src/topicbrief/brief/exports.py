@@ -53,7 +53,7 @@ def to_data(brief: BriefContent) -> dict[str, Any]:
         "terms": [_term(term.word, term.count, term.contexts) for term in brief.terms],
         "names": [_term(name.word, name.count, name.contexts) for name in brief.names],
         "groups": [
-            {"kind": g.kind, "name": g.name, "documents": g.documents,
+            {"kind": g.kind, "by": g.by, "name": g.name, "documents": g.documents,
              "shares": list(map(_number, g.shares))}
             for g in brief.groups
         ],

@@ -18,7 +18,7 @@ from ..scale.pool import open_workers
 from ..topics.choose import TooLittleText
 from ..topics.counts import Counts
 from ..topics.fit import fit_topics
-from ..topics.groups import GROUPS
+from ..topics.groups import tell_groups
 from ..topics.languages import fit_by_language, group_by_language
 from ..topics.model import Choice, Quality, Topics
 from .compare import Contrast, compare_documents, name_sides, side_of_each
@@ -107,7 +107,8 @@ def make_brief(
         apart = _tell_apart(counted, topics)
         topics, told = decide_topics(counted, topics, asked)
         unmatched = unmatched_overrides(corpus, overrides)
-        lost = (*tell_report(corpus.report), *unmatched, *apart, *told)
+        groups = tell_groups(corpus.groups)
+        lost = (*tell_report(corpus.report), *unmatched, *apart, *told, *groups)
         why = f"{note} {counted.why}"
         return write_brief(counted, topics, why, asked, lost=lost, sides=sides, progress=progress)
 
@@ -209,15 +210,11 @@ def compare_sides(
 ) -> tuple[Contrast, ...]:
     """The two corpora compared, or else the groups that documents name; nothing where none are."""
     corpus = quoted.counted.corpus
-    kind, names = "corpus", side_of_each(corpus.column("file"), sides)
-    if not sides:
-        kind, names = "group", corpus.column("category")
-    if sides and len({*names}) < 2:
+    kinds = {"corpus": side_of_each(corpus.column("file"), sides)} if sides else corpus.groups
+    if sides and len(names := {*kinds["corpus"]}) < 2:
         raise ValueError(f"compare: no documents in {sides[0 if sides[1][0] in names else 1][0]}")
-    if not 2 <= len({*names} - {""}) <= GROUPS:
-        return ()
-    contrast = compare_documents(quoted, topics, names, kind=kind)
-    return (contrast,) if contrast else ()
+    found = (compare_documents(quoted, topics, own, kind=kind) for kind, own in kinds.items())
+    return tuple(contrast for contrast in found if contrast)
 
 
 def _require_words(corpus: Corpus, cleaned: Sequence[Kept]) -> None:

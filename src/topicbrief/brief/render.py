@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..records import Sentence
 from .figures.colours import topic_colour
@@ -70,6 +70,8 @@ def to_markdown(brief: BriefContent, *, short: bool = False) -> str:
         known=_known_by_kind(brief),
         measures=tell_measures(brief),
         documents=list_documents(brief, titles)[:LISTED],
+        grouped=tell_grouped(brief),
+        of_groups=of_groups,
         choice=brief.model.quality.choice if brief.model else None,
     )
 
@@ -111,6 +113,8 @@ def to_html(brief: BriefContent, *, short: bool = False) -> str:
         known=_known_by_kind(brief),
         passages=passages,
         documents=documents,
+        grouped=tell_grouped(brief),
+        of_groups=of_groups,
         contents=list_contents(brief, passages=bool(passages)),
         main_language=spoken_language(brief.pages[0]) if brief.pages else "",
         damaged=brief.damaged[:DAMAGED],
@@ -337,7 +341,8 @@ def _levels_of(entry: DocumentEntry, levels: Sequence[Level]) -> tuple[tuple[int
 def _about(entry: DocumentEntry) -> str:
     document = entry.page.document
     alike = f"nearly the same as {', '.join(entry.alike[:3])}" if entry.alike else ""
-    return " · ".join(filter(None, (document.date[:10], document.category, alike)))
+    groups = dict(document.groups).values() or [document.category]
+    return " · ".join(filter(None, (document.date[:10], *groups, alike)))
 
 
 def _numbers(brief: BriefContent) -> dict[str, int]:
@@ -347,6 +352,19 @@ def _numbers(brief: BriefContent) -> dict[str, int]:
 
 def _percentages(shares: Iterable[float]) -> tuple[int, ...]:
     return tuple(round(100 * float(share)) for share in shares)
+
+
+def tell_grouped(brief: BriefContent) -> str:
+    """What the shares in the table of groups and times are of, and how times were put together."""
+    times = {group.by for group in brief.groups if group.kind == "time"}
+    put = "".join(f" Times are by {by}; documents without a date are in none." for by in times)
+    return f"Shares of the counted words of the documents.{put}"
+
+
+def of_groups(contrast: Any) -> str:
+    """What a comparison is of: "the corpora", "the groups", "the groups by region"."""
+    by = "" if contrast.kind in ("corpus", "category") else f" by {contrast.kind}"
+    return "the corpora" if contrast.kind == "corpus" else f"the groups{by}"
 
 
 def stacked(shares: Sequence[int]) -> Iterator[tuple[int, int, str]]:

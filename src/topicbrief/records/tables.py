@@ -68,6 +68,6 @@ def _is_number(cell: Any) -> bool:
 def shown(cell: Any, width: int) -> str:
     """A cell on one line, cut where it is longer than `width`; nothing of no number."""
     if isinstance(cell, float):
-        return f"{cell:.2f}"
+        return f"{cell:.2f}" if cell == cell else ""
     text = " ".join(str(cell).split())
     return text if len(text) <= width else text[: width - 1] + "…"

@@ -225,13 +225,19 @@ class Topics:
 
 @dataclass(frozen=True, eq=False)
 class GroupShares:
-    """Shares of topics per group, groups x topics, with the ends of their 95% intervals."""
+    """Shares of topics per group, groups x topics, with the ends of their 95% intervals.
+
+    A share is of the group's counted words. One document alone has no interval: its ends are nan,
+    and blank in tables. `kind` says what a group is, `note` how documents were put together.
+    """
 
     groups: tuple[str, ...]
     documents: tuple[int, ...]
     share: np.ndarray
     low: np.ndarray
     high: np.ndarray
+    kind: str = "group"
+    note: str = ""
 
     @property
     def table(self) -> Any:
@@ -247,6 +253,7 @@ class GroupShares:
                 for group, n, *rows in zip(self.groups, self.documents, *ends, strict=True)
                 for k, numbers in enumerate(zip(*rows, strict=True), 1)
             ),
+            self.note,
         )
 
     def _repr_html_(self) -> str:
