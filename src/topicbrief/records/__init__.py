@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 
 from .codes import check_language
-from .tables import Table, make_table, shown, to_html
+from .tables import Listed, Table, list_fields, make_table, shown, to_html
 
 __all__ = [
     "GAP", "KEPT", "ROLES", "WORD", "Account", "Block", "Context", "Damage", "Document", "Form",
@@ -141,6 +141,9 @@ class Sentence:
     skips: tuple[tuple[int, int], ...] = ()
     speaker: str = ""
 
+    def __repr__(self) -> str:
+        return f"<Sentence {shown(self.text, 60)!r} ({self.document.place}, line {self.line})>"
+
     @property
     def line(self) -> int:
         return self.document.line(self.start)
@@ -202,6 +205,9 @@ class Block:
     segment: int = 0
     chance: float = 1.0
 
+    def __repr__(self) -> str:
+        return f"<Block {shown(self.text, 60)!r} (line {self.line}): {self.role}, {self.reason}>"
+
 
 @dataclass(frozen=True)
 class Segment:
@@ -250,13 +256,16 @@ class Page:
     account: Account = Account()
     facts: tuple[tuple[str, str], ...] = ()
 
+    def __post_init__(self) -> None:
+        list_fields(self)
+
     def __repr__(self) -> str:
         kept = f"{len(self.kept):,} of {len(self.blocks):,} blocks kept"
         return f"<Page {shown(self.document.id, 60)}: {kept}, {len(self.sentences):,} sentences>"
 
     @property
     def kept(self) -> tuple[Block, ...]:
-        return tuple(block for block in self.blocks if block.role == "body")
+        return Listed(block for block in self.blocks if block.role == "body")
 
     def _repr_html_(self) -> str:
         rows = [(block.line, block.role, block.reason, block.text) for block in self.blocks]
@@ -282,6 +291,9 @@ class Pick:
     why: str
     parts: tuple[tuple[str, float], ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<Pick {shown(self.quoted, 60)!r}: {self.score:.2f}, {self.why}>"
+
     @property
     def quoted(self) -> str:
         """The sentence as a quotation, under the name of who says it where one is named."""
@@ -296,6 +308,12 @@ class Summary:
     picks: tuple[Pick, ...]
     recipe: str
     note: str = ""
+
+    def __post_init__(self) -> None:
+        list_fields(self)
+
+    def __repr__(self) -> str:
+        return f"<Summary: {len(self.picks)} sentences, {shown(self.text, 60)!r}>"
 
     @property
     def text(self) -> str:
@@ -317,6 +335,10 @@ class Context:
     start: int
     stop: int
 
+    def __repr__(self) -> str:
+        word = self.sentence.document.text[self.start : self.stop]
+        return f"<Context {shown(word, 60)!r} in {self.sentence!r}>"
+
 
 @dataclass(frozen=True)
 class Term:
@@ -326,3 +348,9 @@ class Term:
     count: int
     score: float
     contexts: tuple[Context, ...] = ()
+
+    def __post_init__(self) -> None:
+        list_fields(self)
+
+    def __repr__(self) -> str:
+        return f"<Term {self.word!r}: {self.count:,} times>"

@@ -3,12 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from html import escape
 from typing import Any
 
 SHOWN = 40  # rows that a notebook shows; the rest are counted
 WIDTH = 160  # characters of a cell that are shown
+FIRST, MEMBER = 3, 120  # members of a long tuple that are shown, and characters of each
+
+
+class Listed(tuple):
+    """A tuple which shows its first few members and how many there are."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        told = ", ".join(shown(repr(member), MEMBER) for member in self[:FIRST])
+        more = f", … {len(self):,} in all" if len(self) > FIRST else "," if len(self) == 1 else ""
+        return f"({told}{more})"
+
+    def __reduce__(self) -> tuple[type, tuple[tuple]]:
+        return Listed, (tuple(self),)
+
+
+def list_fields(value: Any) -> None:
+    """Make `Listed` of every tuple in the fields of a frozen dataclass, as it is made."""
+    for field in fields(value):
+        if type(own := getattr(value, field.name)) is tuple:
+            object.__setattr__(value, field.name, Listed(own))
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,11 @@ class Topics:
     names: tuple[str, ...] = ()
     seeds: tuple[tuple[str, ...], ...] = ()
 
+    def __post_init__(self) -> None:
+        from ..records.tables import list_fields
+
+        list_fields(self)
+
     @property
     def n_topics(self) -> int:
         return self.topic_word.shape[0]
@@ -238,6 +243,10 @@ class GroupShares:
     high: np.ndarray
     kind: str = "group"
     note: str = ""
+
+    def __repr__(self) -> str:
+        n, topics = self.share.shape
+        return f"<GroupShares by {self.kind}: {n} groups, {topics} topics>"
 
     @property
     def table(self) -> Any:
