@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..records import Sentence
 from .figures.colours import topic_colour
@@ -34,11 +34,13 @@ from .wording import (
     leading_documents,
     mostly,
     name_languages,
+    of_groups,
     safe_in_markdown,
     sentence_case,
     share,
     spell_out,
     spoken_language,
+    tell_grouped,
     tell_verdict,
 )
 
@@ -66,7 +68,7 @@ def to_markdown(brief: BriefContent, *, short: bool = False) -> str:
         brief=brief,
         short=short,
         place=cite_code if len(brief.pages) > 1 else lambda s: code_span(cite_short(s)),
-        titled=lambda sentence: _titled(sentence, titles, sources),
+        titled=lambda sentence: _untold(_titled(sentence, titles, sources), sentence),
         known=_known_by_kind(brief),
         measures=tell_measures(brief),
         documents=list_documents(brief, titles)[:LISTED],
@@ -154,6 +156,11 @@ def _titled(sentence: Sentence, titles: dict[str, str], sources: frozenset[str])
     title, date = titles[document.id], document.date[:10]
     source = document.source if len(sources) > 1 and document.source != document.file else ""
     return ", ".join(filter(None, (title, source, "" if date in title else date)))
+
+
+def _untold(title: str, sentence: Sentence) -> str:
+    """A title before the place of a quotation, where the place does not say the same."""
+    return "" if title == sentence.document.place else f"{title}, "
 
 
 def _sources(brief: BriefContent) -> frozenset[str]:
@@ -276,6 +283,7 @@ class MixRow:
     anchor: str
     language: str
     levels: tuple[tuple[int, ...], ...]
+    sentence: Sentence | None = None
 
 
 def list_passages(
@@ -324,6 +332,7 @@ def list_documents(brief: BriefContent, titles: dict[str, str]) -> list[MixRow]:
             else "",
             language=spoken_language(entry.page),
             levels=_levels_of(entry, brief.levels),
+            sentence=entry.sentence,
         )
         for entry in leading_documents(brief)
     ]
@@ -352,19 +361,6 @@ def _numbers(brief: BriefContent) -> dict[str, int]:
 
 def _percentages(shares: Iterable[float]) -> tuple[int, ...]:
     return tuple(round(100 * float(share)) for share in shares)
-
-
-def tell_grouped(brief: BriefContent) -> str:
-    """What the shares in the table of groups and times are of, and how times were put together."""
-    times = {group.by for group in brief.groups if group.kind == "time"}
-    put = "".join(f" Times are by {by}; documents without a date are in none." for by in times)
-    return f"Shares of the counted words of the documents.{put}"
-
-
-def of_groups(contrast: Any) -> str:
-    """What a comparison is of: "the corpora", "the groups", "the groups by region"."""
-    by = "" if contrast.kind in ("corpus", "category") else f" by {contrast.kind}"
-    return "the corpora" if contrast.kind == "corpus" else f"the groups{by}"
 
 
 def stacked(shares: Sequence[int]) -> Iterator[tuple[int, int, str]]:

@@ -12,6 +12,7 @@ from ..records import GAP, ROLES, Context, Damage, Document, Page, Sentence
 from ..records.codes import LANGUAGES
 
 if TYPE_CHECKING:
+    from .compare import Contrast
     from .model import BriefContent, DocumentEntry, Piece, SetAside, TopicEntry
 ROWS = 400  # passages or documents listed; the rest are counted
 DAMAGED = 25  # damaged places listed; the rest are counted
@@ -186,6 +187,19 @@ def mostly(shares: Sequence[float], topics: Sequence[TopicEntry]) -> str:
     told = [k for k in order if k == order[0] or shares[k] >= 0.25]
     named = [f"{topics[k].name} ({shares[k]:.0%})" for k in told]
     return f"; mostly {'; '.join(named)}" if named else ""
+
+
+def tell_grouped(brief: BriefContent) -> str:
+    """What the shares in the table of groups and times are of, and how times were put together."""
+    times = {group.by for group in brief.groups if group.kind == "time"}
+    put = "".join(f" Times are by {by}; documents without a date are in none." for by in times)
+    return f"Shares of the counted words of the documents.{put}"
+
+
+def of_groups(contrast: Contrast) -> str:
+    """What a comparison is of: "the corpora", "the groups", "the groups by region"."""
+    by = "" if contrast.kind in ("corpus", "category") else f" by {contrast.kind}"
+    return "the corpora" if contrast.kind == "corpus" else f"the groups{by}"
 
 
 def around(context: Context, width: int = 60) -> tuple[str, str, str]:
