@@ -14,6 +14,7 @@ import numpy as np
 
 from ..records import Context, Sentence
 from ..topics.model import Topics
+from .methods import tell_methods
 
 if TYPE_CHECKING:
     from .model import BriefContent
@@ -29,6 +30,7 @@ SECONDS = 120  # that a browser may take for a page
 def to_data(brief: BriefContent) -> dict[str, Any]:
     """All that the brief says as JSON holds it, by `docs/brief.schema.json`."""
     quality = brief.model.quality if brief.model else None
+    methods = tell_methods(brief)
     return {
         "format": FORMAT,
         "title": brief.title,
@@ -80,6 +82,7 @@ def to_data(brief: BriefContent) -> dict[str, Any]:
         ],
         "caveats": list(brief.caveats),
         "recipe": list(brief.recipe),
+        "methods": {"text": methods.text, "references": list(methods.references)},
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..records import Sentence
 from .figures.colours import topic_colour
+from .methods import tell_methods
 from .model import Level
 from .quoted import leading
 from .source import anchor_of, name_of, shorten, show_source
@@ -71,6 +72,7 @@ def to_markdown(brief: BriefContent, *, short: bool = False) -> str:
         titled=lambda sentence: _untold(_titled(sentence, titles, sources), sentence),
         known=_known_by_kind(brief),
         measures=tell_measures(brief),
+        methods=tell_methods(brief),
         documents=list_documents(brief, titles)[:LISTED],
         grouped=tell_grouped(brief),
         of_groups=of_groups,
@@ -127,6 +129,7 @@ def to_html(brief: BriefContent, *, short: bool = False) -> str:
         ],
         source=source,
         measures=tell_measures(brief),
+        methods=tell_methods(brief),
         choice=brief.model.quality.choice if brief.model else None,
     )
 

@@ -15,6 +15,7 @@ from ..topics.model import GroupShares
 from .decisions import settings_of
 from .docx import to_docx
 from .exports import print_pdf, to_data, to_graphml, to_pyldavis
+from .methods import Methods, tell_methods
 from .model import BriefContent
 from .output import write_file, written_together
 from .render import to_html, to_markdown
@@ -69,6 +70,14 @@ class Brief(BriefContent):
     def to_settings(self) -> str:
         """The topics as a `topicbrief.toml` has them, to be renamed, merged or left out by hand."""
         return settings_of(self.model, [t.name for t in self.topics]) if self.model else ""
+
+    def methods(self) -> Methods:
+        """A paragraph for a paper on how this was made, with versions and references.
+
+        All of it is told by the recipes and numbers of this brief; `text` and `references`, and
+        `print` shows both.
+        """
+        return tell_methods(self, libraries=True)
 
     def documents_of(self, topic: str | int, n: int = 10) -> Table:
         """The documents with the greatest share of a topic, by its name or number, most first."""

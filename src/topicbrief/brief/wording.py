@@ -12,7 +12,6 @@ from ..records import GAP, ROLES, Context, Damage, Document, Page, Sentence
 from ..records.codes import LANGUAGES
 
 if TYPE_CHECKING:
-    from .compare import Contrast
     from .model import BriefContent, DocumentEntry, Piece, SetAside, TopicEntry
 ROWS = 400  # passages or documents listed; the rest are counted
 DAMAGED = 25  # damaged places listed; the rest are counted
@@ -196,7 +195,7 @@ def tell_grouped(brief: BriefContent) -> str:
     return f"Shares of the counted words of the documents.{put}"
 
 
-def of_groups(contrast: Contrast) -> str:
+def of_groups(contrast: Any) -> str:
     """What a comparison is of: "the corpora", "the groups", "the groups by region"."""
     by = "" if contrast.kind in ("corpus", "category") else f" by {contrast.kind}"
     return "the corpora" if contrast.kind == "corpus" else f"the groups{by}"
