@@ -49,7 +49,7 @@ class Table:
         try:
             import pandas
         except ImportError as error:
-            raise ImportError("to_pandas needs pandas: pip install pandas") from error
+            raise ImportError("to_pandas needs pandas: pip install pandas (or conda)") from error
         return pandas.DataFrame(list(self.rows), columns=list(self.head))
 
     def __repr__(self) -> str:
