@@ -105,7 +105,11 @@ def test_many_dates_are_put_into_fewer_periods():
 @pytest.mark.parametrize(
     ("dates", "unit", "first"),
     [
-        ([f"2021-{1 + n // 28:02}-{1 + n % 28:02}" for n in range(40)], "week", "2020-W53"),
+        (
+            [f"2021-{1 + n // 28:02}-{1 + n % 28:02}" for n in range(40)],
+            "week",
+            "week of 2020-12-28",
+        ),
         ([f"2021-{1 + n // 28:02}-{1 + n % 28:02}" for n in range(300)], "month", "2021-01"),
         ([f"2021-01-0{1 + n % 3}" for n in range(30)], "day", "2021-01-01"),
         ([f"{2000 + n}-05-01" for n in range(6)], "year", "2000"),

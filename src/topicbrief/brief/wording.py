@@ -190,9 +190,15 @@ def mostly(shares: Sequence[float], topics: Sequence[TopicEntry]) -> str:
 
 def tell_grouped(brief: BriefContent) -> str:
     """What the shares in the table of groups and times are of, and how times were put together."""
-    times = {group.by for group in brief.groups if group.kind == "time"}
-    put = "".join(f" Times are by {by}; documents without a date are in none." for by in times)
-    return f"Shares of the counted words of the documents.{put}"
+    told, times = (
+        "Shares of the counted words of the documents.",
+        [group for group in brief.groups if group.kind == "time"],
+    )
+    if not times:
+        return told
+    left = brief.counts.documents - sum(group.documents for group in times)
+    undated = f"; {counted(left, 'document')} without a date in none of them" if left else ""
+    return f"{told} Times are by {times[0].by}{undated}."
 
 
 def of_groups(contrast: Any) -> str:

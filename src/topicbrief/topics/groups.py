@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Day
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -182,8 +183,9 @@ def find_periods(dates: Sequence[str]) -> tuple[str, list[str]]:
 
     Days, weeks, months, years, decades or longer: the finest of which there are at most `PERIODS`
     and half hold `ENOUGH` documents; where none does, the longest up to a year, or more where years
-    are too many. Days, months and years are ISO 8601 cut short, a week is "2004-W09", a decade
-    "1990s", a longer period "1775 to 1799". A date that says less than others stays as it is.
+    are too many. Days, months and years are ISO 8601 cut short, a week is "week of 2004-02-23", a
+    decade "1990s", a longer period "1775 to 1799". A date that says less than others stays as it
+    is.
     """
     best, few = ("day", list(dates)), False
     for unit, cut in _cuts(dates):
@@ -214,10 +216,10 @@ def _cuts(dates: Sequence[str]) -> Iterator[tuple[str, Callable[[str], str]]]:
 
 def _week(date: str) -> str:
     try:
-        year, week, _ = Day.fromisoformat(date[:10]).isocalendar()
-    except ValueError:
+        day = Day.fromisoformat(date[:10])
+        return f"week of {day - timedelta(day.weekday())}"
+    except (ValueError, OverflowError):
         return date[:10]
-    return f"{year:04}-W{week:02}"
 
 
 def _period(date: str, span: int) -> str:

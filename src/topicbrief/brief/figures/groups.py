@@ -164,10 +164,9 @@ def _time_figure(shares: GroupShares, names: Sequence[str]) -> Figure:
         axes.yaxis.set_major_formatter(percent())
         axes.locator_params(axis="y", nbins=4)
         axes.grid(axis="y", color=GRID)
-        named = _spread_out(places, LABELS if max(map(len, shares.groups)) < 6 else 2)
-        axes.set_xticks(
-            [places[at] for at in named], [shares.groups[at] for at in named], fontsize=7.5
-        )
+        labels = [name.removeprefix("week of ") for name in shares.groups]
+        named = _spread_out(places, LABELS if max(map(len, labels)) < 6 else 2)
+        axes.set_xticks([places[at] for at in named], [labels[at] for at in named], fontsize=7.5)
         for at, label in zip(named, axes.get_xticklabels(), strict=True):
             label.set(ha="left" if at == 0 else "right" if at == n - 1 else "center")
         axes.set_title(wrap_label(f"{topic + 1}. {names[topic]}", 26, 5), fontsize=8.5, loc="left")
@@ -182,8 +181,6 @@ def _place_in_time(period: str) -> float:
     years = [int(year) for year in re.findall(r"\d{4}", period)] or [0]
     if period.endswith("s"):
         return years[0] + 5.0
-    if week := re.search(r"-W(\d\d)", period):
-        return years[0] + (int(week[1]) - 0.5) * 7 / 366
     if len(years) > 1:
         return (years[0] + years[1] + 1) / 2
     parts = [int(part) for part in re.findall(r"(?<=-)\d\d", period)]
