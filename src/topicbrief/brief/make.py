@@ -72,7 +72,8 @@ def make_brief(
 
     `settings` are a reader's decisions: a file such as `topicbrief.toml`, or a mapping with its
     keys. `options` are fields of `Settings` and win over it: `sentences` or `words` is the length
-    of the summary, `n_topics` None lets the text choose, `language` and `form` (of layout)
+    of the summary (of several texts, which are told topic by topic, the one in `summary.csv`),
+    `n_topics` None lets the text choose, `language` and `form` (of layout)
     overrule recognition, `keep_all` keeps every line. Results are kept in the folder `build` and
     used again where nothing that went into them has changed; None keeps them in memory, and the
     brief is the same. None `workers` are all cores; `scheduler` is the address of a Dask scheduler,
