@@ -65,8 +65,8 @@ def _silent(quiet: bool) -> Iterator[None]:
     try:
         os.dup2(nowhere, 2)
         yield
-        sys.stderr.flush()
     finally:
+        sys.stderr.flush()
         os.dup2(kept, 2)
         os.close(kept)
         os.close(nowhere)
