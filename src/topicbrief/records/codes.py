@@ -22,8 +22,7 @@ def is_language(code: object) -> bool:
     """Whether it is a code of two letters, or of three where there are no two."""
     if not isinstance(code, str) or not (code.isascii() and code.isalpha() and code.islower()):
         return False
-    known = {word for names in LANGUAGES.values() for word in names.split()}
-    return code in CODES or (len(code) == 3 and code not in known)
+    return code in CODES or (len(code) == 3 and code not in " ".join(LANGUAGES.values()).split())
 
 
 def check_language(code: str) -> str:
