@@ -45,6 +45,10 @@ def test_what_was_chosen_and_compared_is_told_with_its_papers(documents):
     ("options", "told", "names"),
     [
         ({"n_topics": 3}, "Their number, 3, was given.", {"Cichocki", "Newman"}),
+        (
+            {"settings": {"stop_words": ["lamp", "cook"], "keep_all": True}},
+            "recognised or usual: language en, set aside nothing, stop words 2.", set(),
+        ),
         ({"n_topics": 3, "engine": "collapsed"}, "alpha is 0.0333", {"Griffiths", "Asuncion"}),
         ({"n_topics": 3, "engine": "nmf"}, "Topics are non-negative factors", {"Cichocki"}),
         (

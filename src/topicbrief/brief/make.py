@@ -161,7 +161,7 @@ def write_brief(
         set_aside=list_set_aside(cleaned),
         damaged=tuple((s, d) for page in quoted.pages for s in page.sentences for d in s.damage),
         caveats=list_caveats(cleaned, summary, (*lost, *_quoted_from(quoted))),
-        recipe=make_recipe(corpus, quoted, topics, summary),
+        recipe=make_recipe(quoted, topics, summary, asked),
         pages=quoted.pages,
         words=quoted.words,
         model=topics,
@@ -327,10 +327,17 @@ def _quoted_from(quoted: Quoted) -> tuple[str, ...]:
 
 
 def make_recipe(
-    corpus: Corpus, quoted: Quoted, topics: Topics | None, summary: Summary
+    quoted: Quoted, topics: Topics | None, summary: Summary, asked: Settings
 ) -> tuple[str, ...]:
     """What made the brief, for whoever wants to make it again."""
+    corpus, own = quoted.counted.corpus, asked.own_words
+    told = {
+        "language": asked.language, "form": asked.form, "set aside": asked.keep_all and "nothing",
+        "stop words": len(own.stop), "kept terms": len(own.keep), "replaced": len(own.replace),
+    }  # fmt: skip
     parts = [topics.recipe] if topics else []
+    if given := [f"{name}:{value}" for name, value in told.items() if value]:
+        parts.append(f"asked|{'|'.join(given)}")
     if not quoted.whole:
         parts.append(f"quoted|typical:{len(quoted.pages)}|of:{corpus.n_documents}")
     return (*parts, summary.recipe, f"sha256:{fingerprint(corpus)}")

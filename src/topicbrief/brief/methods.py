@@ -126,6 +126,11 @@ def _sentences(brief: BriefContent) -> Iterator[str]:
         "lower-cased lemmas without stop words and numbers, names of several words and words that "
         "stand together by high normalised pointwise mutual information (@Bouma) as one."
     )
+    for part in brief.recipe:
+        kind, _, given = part.partition("|")
+        if kind == "asked":
+            told = given.replace("|", ", ").replace(":", " ")
+            yield f"Given by hand, in place of what is recognised or usual: {told}."
     if brief.model is not None:
         yield from _topics(brief.model)
     if any(group.shares for group in brief.groups):
