@@ -83,6 +83,9 @@ def test_what_is_no_code_of_a_language_is_refused_alike_everywhere(given, told, 
         with pytest.raises(ValueError, match=f'language="{given}": expected an ISO 639 code') as no:
             call()
         assert str(no.value).endswith(told)
+    with pytest.raises(ValueError, match="expected an ISO 639 code") as no:
+        tb.make_brief([document], settings={"language": given})
+    assert str(no.value).endswith(told)
     with pytest.raises(SystemExit):
         main(["-", "--language", given])
     assert capsys.readouterr().err.endswith(f"{told}\n")

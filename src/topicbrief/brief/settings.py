@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from ..reading.form import FORMS
 from ..reading.formats.base import Options
-from ..records.codes import check_language, is_language
+from ..records.codes import check_language, is_language, nearest_to
 from ..topics.engines import ENGINES
 
 FILE = "topicbrief.toml"
@@ -276,7 +276,8 @@ def _check_each(flat: Mapping[str, Any]) -> Iterator[str]:
         if key in KEYS:
             kind = KEYS[key][0]
             if not kind.fits(value):
-                yield f"{key} = {_show(value)}: expected {kind.expected}"
+                expected = kind.expected.replace(" such as en or de", nearest_to(value))
+                yield f"{key} = {_show(value)}: expected {expected}"
         elif key in TABLES:
             inner = ", ".join(k.partition(".")[2] for k in KEYS if k.startswith(f"{key}."))
             yield f"{key} = {_show(value)}: expected a table [{key}] with {inner}"

@@ -29,7 +29,12 @@ def check_language(code: str) -> str:
     """A language's code as it is, or "". Raises ValueError, with the nearest one, for no code."""
     if code == "" or is_language(code):
         return code
+    raise ValueError(f'language="{code}": expected an ISO 639 code{nearest_to(code)}')
+
+
+def nearest_to(code: object) -> str:
+    """What is said of the code that may be meant."""
     word = str(code).lower().replace("_", "-").partition("-")[0]
     near = [own for own, names in LANGUAGES.items() if word in names.lower().split()]
-    told = [f'; nearest: "{own}"' for own in (*near, word) if own in CODES] or [" such as en or de"]
-    raise ValueError(f'language="{code}": expected an ISO 639 code{told[0]}')
+    told = [f'; nearest: "{own}"' for own in (*near, word) if own in CODES]
+    return told[0] if told else " such as en or de"
