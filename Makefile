@@ -15,6 +15,8 @@ READY := .venv/ready
 endif
 
 NOTEBOOKS := 01-page 02-topics 03-summary 04-brief
+# 06 has texts of its own, and writes to build/06-your-corpus: it is run for the shipped page alone.
+TOUR := 06-your-corpus
 EXTRAS := fast files cjk fonts engines notebooks dev
 
 # State of one pair of SEEDS and OUT; its name is a checksum, so that paths may hold spaces.
@@ -35,7 +37,8 @@ figures: $(STATE) ## figures and brief of seeds/ (SEEDS=path OUT=folder for your
 
 # Stages that nothing has touched are taken from build/topicbrief; all is written to OUT, or nothing.
 $(STATE): $(wildcard notebooks/*) $(shell find src -name '*.*' ! -name '*.pyc') $(STATE).seeds | $(READY)
-	@$(PYTHON) notebooks/run.py --seeds "$(SEEDS)" --out "$(OUT)" $(NOTEBOOKS)
+	@$(PYTHON) notebooks/run.py --seeds "$(SEEDS)" --out "$(OUT)" $(NOTEBOOKS) \
+	  $(if $(filter seeds|figures,$(SEEDS)|$(OUT)),$(TOUR))
 	@touch $@
 
 # Names, sizes and times of all seeds: an added, changed or deleted one is noticed.
@@ -69,7 +72,7 @@ check: $(READY) ## format, lint, types, tests, and figures equal to the committe
 	$(PYTHON) -m mypy
 	$(PYTHON) -m pytest
 	rm -rf build/check
-	$(PYTHON) notebooks/run.py --seeds seeds --out build/check $(NOTEBOOKS)
+	$(PYTHON) notebooks/run.py --seeds seeds --out build/check $(NOTEBOOKS) $(TOUR)
 	$(PYTHON) notebooks/run.py --compare build/check figures
 
 # Peers are installed beside the project's own packages, whose versions stay as they are.

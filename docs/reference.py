@@ -36,13 +36,13 @@ FILES = {
     "topics.graphml": "topics and their words as a graph",
     "topics.csv": "thirty words of each topic: topic, name, share, coherence, stability, rank, "
     "word, probability, lift",
-    "compare.csv": "thirty words of each group: by, group, rank, word, count, elsewhere, G2, log "
-    "ratio, and a sentence with its place from both sides",
+    "compare.csv": "thirty words of each group, by each column of groups: by, group, rank, word, "
+    "count, elsewhere, G2, log ratio, and a sentence with its place from both sides",
     "sentences.csv": "every kept sentence: document, file, line, start, stop, chosen, whole, "
     "damage, sentence",
     "summary.csv": "the summary: number, document, file, line, start, stop, score, why, sentence",
-    "documents.csv": "every document: document, file, title, date, group, language, sentences, "
-    "nearly same, sentence, and a share for each topic",
+    "documents.csv": "every document: document, file, title, date, group (and a column for each "
+    "further one), language, sentences, nearly same, sentence, and a share for each topic",
     "ledger.csv": "every line: document, file, line, role, reason, evidence, text",
 }
 PAGE = f"""# Settings: `{FILE}`

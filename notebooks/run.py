@@ -22,7 +22,7 @@ from nbclient.exceptions import CellExecutionError
 
 import topicbrief as tb
 from topicbrief.__main__ import refuse_inside
-from topicbrief.brief.output import written_together
+from topicbrief.brief.output import OWN, written_together
 
 HERE = Path(__file__).resolve().parent
 BUILD = HERE.parent / "build" / "topicbrief"
@@ -107,7 +107,8 @@ def execute(name: str, settings: dict[str, str]) -> nbformat.NotebookNode:
 def compare(new: Path, old: Path) -> int:
     """Say which files of `new` differ from those of `old`; notebooks from the committed ones."""
     differing = []
-    for file in sorted(path for path in new.rglob("*") if path.is_file()):
+    files = (path for path in new.rglob("*") if path.is_file() and OWN not in path.parts)
+    for file in sorted(files):
         name = file.relative_to(new)
         other = HERE.parent / name if name.parts[0] == "notebooks" else old / name
         if not other.exists() or not filecmp.cmp(file, other, shallow=False):

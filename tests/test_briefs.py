@@ -230,3 +230,8 @@ def test_one_text_that_cannot_be_counted_costs_the_others_nothing(no_segmenter):
     brief = tb.make_brief([document(CHINESE, "zh.txt"), document(SHORT)])
     assert [pick.sentence.text for pick in brief.summary.picks] == [SHORT]
     assert any("zh.txt: Chinese sets no blanks between words" in caveat for caveat in brief.caveats)
+
+
+def test_an_empty_file_is_in_no_language():
+    brief = tb.make_brief(["", "The old lamp of the pier broke in a storm, and the town wept."])
+    assert brief.counts.languages == ("en",)

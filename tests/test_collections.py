@@ -88,8 +88,7 @@ def test_groups_biggest_first_and_times_in_order():
     groups = group_documents(labels, np.array([[1, 0], [0, 1], [0, 1], [1, 0]]))
     assert [(g.kind, g.name, g.documents, g.shares) for g in groups] == [
         ("group", "a", 2, (0.0, 1.0)), ("group", "b", 1, (1.0, 0.0)),
-        ("time", "2019", 1, (0.0, 1.0)), ("time", "2021-01-02", 1, (0.0, 1.0)),
-        ("time", "2021-05", 1, (1.0, 0.0)),
+        ("time", "2019", 1, (0.0, 1.0)), ("time", "2021", 2, (0.5, 0.5)),
     ]  # fmt: skip
 
 
@@ -99,7 +98,34 @@ def test_where_all_are_of_one_group_there_are_none():
 
 def test_many_dates_are_put_into_fewer_periods():
     years = [f"{year}-01-01" for year in range(1800, 2000)]
-    assert len(set(find_periods(years))) == 20
+    unit, periods = find_periods(years)
+    assert (unit, len(set(periods))) == ("decade", 20)
+
+
+@pytest.mark.parametrize(
+    ("dates", "unit", "first"),
+    [
+        (
+            [f"2021-{1 + n // 28:02}-{1 + n % 28:02}" for n in range(40)],
+            "week",
+            "week of 2020-12-28",
+        ),
+        ([f"2021-{1 + n // 28:02}-{1 + n % 28:02}" for n in range(300)], "month", "2021-01"),
+        ([f"2021-01-0{1 + n % 3}" for n in range(30)], "day", "2021-01-01"),
+        ([f"{2000 + n}-05-01" for n in range(6)], "year", "2000"),
+        ([f"{1990 + n}" for n in range(30)], "decade", "1990s"),
+        ([f"{1700 + 4 * n}-03-04" for n in range(60)], "25 years", "1700 to 1724"),
+        (
+            ["2021-02-30", "2021-03", "", *["2021-03-04"] * 5, *["2021-09-01"] * 5],
+            "month",
+            "2021-02",
+        ),
+    ],
+)
+def test_times_are_as_long_as_it_takes_to_hold_documents(dates, unit, first):
+    found, periods = find_periods(dates)
+    assert (found, periods[0]) == (unit, first)
+    assert [bool(period) for period in periods] == [bool(date) for date in dates]
 
 
 def test_one_document_is_no_collection():

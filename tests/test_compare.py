@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,6 +13,8 @@ from corpora import SUBJECTS, make_documents
 import topicbrief as tb
 from topicbrief.__main__ import main
 from topicbrief.brief.compare import log_likelihood, log_ratio
+from topicbrief.brief.tables import write_csv
+from topicbrief.topics.model import GroupShares
 
 
 def keyness_by_hand(a, b, n_a, n_b):
@@ -129,3 +132,93 @@ def test_an_option_of_reading_is_told_where_it_belongs():
         tb.make_brief(["A text."], text_column="text")
     with pytest.raises(TypeError, match="xyz: unknown option; nearest: none"):
         tb.make_brief(["A text."], xyz=1)
+
+
+@pytest.fixture(scope="module")
+def columns(tmp_path_factory):
+    """A brief of a table with two columns of groups, a day for each document, a lone group."""
+    rows = [
+        {
+            "text": document.text, "day": f"2021-{1 + i // 28:02}-{1 + i % 28:02}",
+            "party": "green" if i == 7 else ("left", "right")[i % 2],
+            "region": ("north", "south", "")[i % 3], "author": f"author {i}", "house": "lower",
+        }
+        for i, document in enumerate(make_documents(42, seed=8))
+    ]  # fmt: skip
+    names = ("party", "region", "author", "house")
+    reading = {"group_columns": names, "date_column": "day"}
+    return tb.make_brief(rows, language="en", n_topics=3, reading=reading)
+
+
+def test_every_column_of_groups_is_compared_or_said_not_to_be(columns, tmp_path):
+    assert [contrast.kind for contrast in columns.contrasts] == ["party", "region"]
+    assert [kind for kind, _ in columns.comparisons] == ["party", "region", "period"]
+    assert {g.by for g in columns.groups if g.kind == "group"} == {"party", "region"}
+    told = " ".join(columns.caveats)
+    assert 'Groups by "author" are not compared: there are 42, and at most 24 are.' in told
+    assert 'Groups by "house" are not compared: no two documents differ in it.' in told
+    names = columns.write(tmp_path, formats=("html", "md", "csv", "svg", "json"))
+    drawn = {"02-category.svg", "02-category-2.svg", "02-compare.svg", "02-compare-2.svg"}
+    assert drawn | {"02-period.svg"} <= set(names)
+    rows = list(csv.DictReader((tmp_path / "compare.csv").open(encoding="utf-8-sig")))
+    assert {row["by"] for row in rows} == {"party", "region"}
+    rows = list(csv.DictReader((tmp_path / "documents.csv").open(encoding="utf-8-sig")))
+    assert rows[0]["group"] == "left"
+    assert rows[0]["group region"] == "north"
+    markdown, html = columns.to_markdown(), columns.to_html()
+    for section in ("What sets the groups by party apart", "What sets the groups by region apart"):
+        assert section in markdown
+        assert section in html
+    assert "| region: north | 14 |" in markdown
+    assert 'id="compare-2"' in html
+
+
+def test_a_share_of_a_group_is_of_its_words_wherever_it_is_told(columns):
+    shown = {(g.by, g.name): g.shares for g in columns.groups}
+    by = {**dict(columns.comparisons), **{c.kind: c.shares for c in columns.contrasts}}
+    for kind, shares in by.items():
+        for name, row in zip(shares.groups, shares.share, strict=True):
+            assert shown["week" if kind == "period" else kind, name] == pytest.approx(row)
+    north = [u.document for u in columns.units.items]
+    rows = [i for i, d in enumerate(north) if dict(d.groups)["region"] == "north"]
+    words = columns.model.lengths[rows] @ columns.model.doc_topic[rows]
+    assert shown["region", "north"] == pytest.approx(words / words.sum())
+    assert "Shares of the counted words" in columns.to_markdown()
+
+
+def test_times_say_what_was_put_together_and_what_is_left_out(columns):
+    shares = dict(columns.comparisons)["period"]
+    assert (shares.kind, shares.note) == ("period", "by week")
+    assert "Times are by week" in columns.to_markdown()
+    days = columns.over_time("day")
+    assert (days.kind, days.note, len(days.groups)) == ("period", "by day", 42)
+    assert np.isnan(days.low).all()
+    undated = tb.make_brief(make_documents(36, date=lambda i: "2021" if i else ""), n_topics=2)
+    assert undated.over_time("year").note == "by year; 1 document without one"
+
+
+def test_one_document_has_no_interval(columns, tmp_path):
+    shares = dict(columns.comparisons)["party"]
+    assert shares.documents[0] == 1
+    assert np.isnan([shares.low[0], shares.high[0]]).all()
+    assert not np.isnan(shares.low[1:]).any()
+    write_csv(shares.table, tmp_path / "shares.csv")
+    row = next(csv.reader((tmp_path / "shares.csv").read_text("utf-8-sig").splitlines()[1:]))
+    assert row[-2:] == ["", ""]
+    names = [topic.name for topic in columns.topics]
+    figure = tb.figures.groups_figure(shares, names)
+    assert "one document has no interval" in figure.get_supxlabel()
+    assert "(one document)" in figure.get_label()
+    assert "green" not in figure.get_suptitle()
+
+
+def test_figures_say_how_many_groups_are_drawn():
+    share = np.full((30, 11), 1 / 11)
+    names = tuple(f"g{n:02}" for n in range(30))
+    shares = GroupShares(names, (3,) * 30, share, share / 2, share * 2)
+    figure = tb.figures.groups_figure(shares, [f"topic {k}" for k in range(11)])
+    for text in (figure.get_supxlabel(), figure.get_label()):
+        assert "the first 24 of 30 groups" in text
+        assert "the 9 of 11 topics that differ most" in text
+    times = replace(shares, kind="period", groups=tuple(f"{1990 + n}" for n in range(30)))
+    assert "first 24" not in tb.figures.groups_figure(times, names[:11]).get_supxlabel()

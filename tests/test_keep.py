@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 from corpora import make_documents
@@ -103,3 +105,19 @@ def test_the_topics_as_settings_give_the_same_names_again(brief, tmp_path):
         make_documents(40, seed=21), settings=tmp_path / "topicbrief.toml", n_topics=3
     )
     assert [t.name for t in again.topics] == [t.name for t in brief.topics]
+
+
+def test_no_attribute_fills_a_notebook():
+    brief = tb.make_brief(make_documents(60, seed=8, category=lambda i: "ab"[i % 2]), n_topics=3)
+    page, entry = brief.pages[0], brief.topics[0]
+    for value in (brief, brief.model, page, brief.summary, entry, brief.levels[0], brief.terms[0],
+                  brief.summary.picks[0], page.sentences[0], page.blocks[0], brief.documents[0],
+                  brief.contrasts[0], brief.contrasts[0].sides[0]):  # fmt: skip
+        assert len(repr(value)) < 400, type(value)
+        for name in dir(value):
+            own = None if name.startswith("_") else getattr(value, name)
+            if not isinstance(own, (str, np.ndarray)) and not callable(own):
+                assert len(repr(own)) < 500, (type(value).__name__, name)
+    assert brief.terms == tuple(brief.terms)
+    assert repr(brief.terms).endswith(f", … {len(brief.terms)} in all)")
+    assert pickle.loads(pickle.dumps(brief.terms)) == brief.terms

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+import topicbrief as tb
+from topicbrief.__main__ import main
 from topicbrief.language.detect import detect
 from topicbrief.language.lexicon import FIRST_CLASS, frequencies, function_words, stop_words
 
@@ -56,3 +58,39 @@ def test_stop_words_of_other_languages_come_from_their_frequencies() -> None:
     assert {"de", "het", "een"} <= stop_words("nl")
     assert stop_words("xx") == frozenset()
     assert {"的", "在"} <= stop_words("zh")
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("english", 'nearest: "en"'), ("Deutsch", 'nearest: "de"'), ("ger", 'nearest: "de"'),
+        ("EN", 'nearest: "en"'), ("pt_BR", 'nearest: "pt"'), ("xx", "such as en or de"),
+        ("e n", "such as en or de"),
+    ],
+)  # fmt: skip
+def test_what_is_no_code_of_a_language_is_refused_alike_everywhere(given, told, tmp_path, capsys):
+    text = "The lamp of the pier broke in a storm. The council had it repaired."
+    document = tb.Document("a", text, "a.txt")
+    for call in (
+        lambda: tb.Document("a", text, "a.txt", language=given),
+        lambda: tb.clean(document, language=given),
+        lambda: tb.split_sentences(document, language=given),
+        lambda: tb.tokenize(text, language=given),
+        lambda: tb.summarize(document, language=given),
+        lambda: tb.make_brief([document], language=given),
+        lambda: tb.open_corpus([document], language=given),
+    ):
+        with pytest.raises(ValueError, match=f'language="{given}": expected an ISO 639 code') as no:
+            call()
+        assert str(no.value).endswith(told)
+    with pytest.raises(ValueError, match="expected an ISO 639 code") as no:
+        tb.make_brief([document], settings={"language": given})
+    assert str(no.value).endswith(told)
+    with pytest.raises(SystemExit):
+        main(["-", "--language", given])
+    assert capsys.readouterr().err.endswith(f"{told}\n")
+
+
+@pytest.mark.parametrize("given", ["", "en", "haw", "zh"])
+def test_codes_are_taken_whether_or_not_they_have_word_lists(given):
+    assert tb.Document("a", "A text.", "a.txt", language=given).language == given

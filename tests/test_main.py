@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import subprocess
 import sys
 
 import pytest
+from corpora import make_documents
 
 from topicbrief.__main__ import main
 from topicbrief.brief.make import STAGES
@@ -84,9 +86,9 @@ def test_standard_input_to_standard_output(monkeypatch, capsysbinary):
 @pytest.mark.parametrize(
     ("content", "options", "said"),
     [
-        (STORY, ["--topics", "0"], "n_topics=0"),
+        (STORY, ["--topics", "0"], "--topics 0: "),
         (STORY, ["--topics", "500"], "500"),
-        (STORY, ["--sentences", "0"], "sentences=0"),
+        (STORY, ["--sentences", "0"], "--sentences 0: "),
         ("", [], "a.txt"),
     ],
 )
@@ -200,3 +202,87 @@ def test_what_could_not_be_read_in_a_folder_is_said(tmp_path, capsys):
     out = str(tmp_path / "out")
     assert main([str(texts), "--out", out, "--build", "-", "--format", "md"]) == 0
     assert "not read: texts/bad.zip" in capsys.readouterr().err
+
+
+def command(*options, **how):
+    return subprocess.run(
+        [sys.executable, "-m", "topicbrief", *map(str, options)],
+        capture_output=True, text=True, stdin=subprocess.DEVNULL, **how,
+    )  # fmt: skip
+
+
+def test_nothing_to_remove_is_no_error(capsys):
+    assert main(["--clean"]) == 0
+    assert capsys.readouterr().err == ".topicbrief: nothing is kept there\n"
+
+
+def test_quiet_says_nothing_but_what_is_wrong(texts):
+    (texts / "bad.zip").write_bytes(b"PK\x03\x04 cut")
+    done = command(texts, "--out", "out", "--quiet")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    done = command(texts, "--out", "out", "--quiet", "--topics", "500")
+    assert done.returncode == 2
+    assert "500" in done.stderr
+    assert command(texts, "--quiet", "--verbose").returncode == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell closes the standard input")
+def test_a_closed_standard_input_is_named():
+    line = f"exec '{sys.executable}' -m topicbrief - <&-"
+    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert done.stderr == "topicbrief: standard input: it is closed; expected a text\n"
+
+
+def test_a_place_that_cannot_be_used_is_told_by_its_option(texts, tmp_path, capsys):
+    file = tmp_path / "file.txt"
+    file.write_text("not a folder")
+    for option, expected in (("--out", "folder"), ("--build", "folder"), ("--config", "settings")):
+        wrong = tmp_path if option == "--config" else file
+        assert main([str(texts), option, str(wrong)]) == 2
+        said = capsys.readouterr().err
+        assert said.startswith(f"topicbrief: {option} {wrong}: expected a ")
+        assert expected in said
+        assert "Errno" not in said
+
+
+@pytest.mark.parametrize("place", ["brief.output.write_file", "scale.store.np.savez"])
+def test_a_full_disk_is_told_by_the_option_that_named_it(texts, capsys, monkeypatch, place):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(f"topicbrief.{place}", full)
+    monkeypatch.setattr("topicbrief.brief.report.write_file", full)
+    assert main([str(texts), "--out", "out", "--build", "kept", "--workers", "1"]) == 2
+    said = capsys.readouterr().err
+    option = "--out out" if "output" in place else "--build kept"
+    assert said.startswith(f"topicbrief: {option}: expected a folder")
+    assert said.endswith(": No space left on device\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell closes standard error")
+def test_closed_outputs_are_no_accident(texts):
+    line = f"exec '{sys.executable}' -m topicbrief '{texts}' --format md"
+    assert subprocess.run(["sh", "-c", f"{line} 2>&-"], capture_output=True).returncode == 0
+    done = subprocess.run(["sh", "-c", f"{line} --out - >&-"], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "it is closed" in done.stderr
+
+
+def test_the_length_of_a_summary_that_is_not_shown_is_told(tmp_path, capsys):
+    for document in make_documents(24):
+        (tmp_path / "texts").mkdir(exist_ok=True)
+        (tmp_path / "texts" / f"{document.id}.txt").write_text(document.text)
+    said = "topicbrief: --sentences: several texts are told topic by topic"
+    assert main(["texts", "--out", "out", "--sentences", "3"]) == 0
+    assert said in capsys.readouterr().err
+    rows = csv.DictReader((tmp_path / "out" / "summary.csv").open(encoding="utf-8-sig"))
+    assert len(list(rows)) == 3
+    assert main(["texts/d001.txt", "--out", "out", "--sentences", "3"]) == 0
+    assert said not in capsys.readouterr().err
+
+
+def test_a_scheduler_that_is_none_is_told_by_its_option(texts, capsys):
+    pytest.importorskip("distributed", reason="distributed is absent")
+    assert main([str(texts), "--scheduler", "nowhere"]) == 2
+    assert capsys.readouterr().err.startswith("topicbrief: --scheduler nowhere: expected the addre")

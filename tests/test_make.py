@@ -86,7 +86,7 @@ def test_a_deleted_figure_is_made_again(copy):
 
 
 def test_a_failed_run_is_tried_again(copy):
-    edit(copy / "src/topicbrief/records.py")
+    edit(copy / "src/topicbrief/records/__init__.py")
     failed = subprocess.run(
         ["make", "-s", "figures", "PYTHON=false", "READY="], cwd=copy, capture_output=True
     )

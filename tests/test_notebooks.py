@@ -58,7 +58,7 @@ def test_every_cell_of_code_is_explained_first(path):
     assert any("parameters" in cell.metadata.get("tags", ()) for cell in cells)
 
 
-@pytest.mark.parametrize("name", MADE)
+@pytest.mark.parametrize("name", [*MADE, "06-your-corpus"])
 def test_a_notebook_is_committed_as_it_ran(name):
     for number, cell in enumerate(code_cells(ROOT / "notebooks" / f"{name}.ipynb"), start=1):
         assert cell.execution_count == number
@@ -66,7 +66,7 @@ def test_a_notebook_is_committed_as_it_ran(name):
         assert all(output.get("name") != "stderr" for output in cell.outputs)
 
 
-@pytest.mark.parametrize("name", MADE)
+@pytest.mark.parametrize("name", [*MADE, "06-your-corpus"])
 def test_a_guided_tour_ends_with_something_to_try(name):
     assert (
         "**Try this.**" in nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", 4).cells[-1].source
@@ -115,3 +115,15 @@ def test_seeds_that_are_not_there_are_named(tmp_path):
     assert "none: no such file or folder" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_results_are_compared_without_the_list_that_lies_beside_them(tmp_path):
+    for name in ("new", "old"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "brief.md").write_text("the same")
+    (tmp_path / "new" / ".topicbrief").mkdir()
+    (tmp_path / "new" / ".topicbrief" / "written.json").write_text("{}")
+    both = str(tmp_path / "new"), str(tmp_path / "old")
+    assert run("--compare", *both).returncode == 0
+    (tmp_path / "old" / "brief.md").write_text("another")
+    assert run("--compare", *both).returncode == 1

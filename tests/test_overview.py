@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
+from corpora import make_documents
 
+import topicbrief as tb
 from topicbrief.brief.overview import PARTS, lead_topics, list_parts
 from topicbrief.language.sentences import split_sentences
 from topicbrief.language.words import tokenize
@@ -154,3 +158,16 @@ def test_talk_speaks_for_a_topic_only_where_nothing_else_does():
     assert lead.sentence.document.id == "news"
     (lead,) = lead_topics([talk], words_of(talk), shares[:1], shown=shown)
     assert lead.sentence.document.id == "talk"
+
+
+def test_every_quotation_of_a_folder_leads_back_to_file_and_line(tmp_path):
+    for document in make_documents(24, seed=4):
+        (tmp_path / f"{document.id}.txt").write_text(document.text)
+    brief = tb.make_brief(tmp_path, n_topics=3)
+    told = 0
+    for line in brief.to_markdown().splitlines():
+        quoted = line.count("“") if line.startswith(("- ", "1. ")) else 0
+        quoted = max(quoted, line.count(" · ")) if "×" in line else quoted
+        told += quoted
+        assert len(re.findall(r"d\d\d\d\.txt, line \d+", line)) >= quoted, line
+    assert told > 40

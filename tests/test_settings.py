@@ -19,7 +19,7 @@ MISTAKES = {  # a file: what is told of it, beside the name of the file
     "n_topics = true": "n_topics = true: expected a whole number of 1 or more",
     'engine = "lda"': 'engine = "lda": expected one of auto, seeded,',
     "seed = -1": "seed = -1: expected a whole number",
-    'language = "English"': 'language = "English": expected an ISO 639 code such as en or de',
+    'language = "English"': 'language = "English": expected an ISO 639 code; nearest: "en"',
     'lang = "en"': 'lang = "en": unknown key; nearest: language',
     'form = "email"': 'form = "email": expected one of paragraphs, wrapped,',
     "keep_all = 1": "keep_all = 1: expected true or false",

@@ -218,7 +218,9 @@ class TestGroups:
     def test_passages_of_one_document_are_drawn_together(self, topics):
         one = shares_by(topics, ["a"] * 90, documents=["same"] * 90)
         assert one.documents == (1,)
-        assert (one.low == one.high).all()
+        assert np.isnan([one.low, one.high]).all()
+        assert one.table.rows[0][-2:] != (0, 0)
+        assert "nan" not in one._repr_html_()
 
     def test_batches_of_many_documents_are_as_uncertain_as_all(self, monkeypatch):
         weights = np.random.default_rng(0).dirichlet([0.3, 0.2], 5000)

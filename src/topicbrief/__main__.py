@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 import threading
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,6 +18,12 @@ from . import __version__
 FORMATS = ("html", "md", "csv", "svg", "png", "json", "graphml", "docx", "pdf")
 COLUMNS = {"text": "the text", "title": "its title", "date": "its date", "id": "its name"}
 BUILD = ".topicbrief"  # where results are kept between runs
+PLACES = {  # options that name a place, and what is expected there
+    "config": "a file of settings that can be read",
+    "build": "a folder that can be made or written to, with room on its disk",
+    "out": "a folder that can be made or written to, with room on its disk",
+}
+COLLECTION = "several texts are told topic by topic; their summary is written by csv and json"
 EXAMPLES = """\
 examples:
   topicbrief texts --out brief           a folder of texts; brief/brief.html to read
@@ -29,18 +37,57 @@ nothing in DIR has changed; 130 or 143 it was broken off (Ctrl-C, SIGTERM).
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    if sys.stderr is None:  # it was closed; what is said has nowhere to go
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
     options = _parse(arguments)
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _terminate)
     warnings.formatwarning = lambda message, *_, **__: f"topicbrief: {message}\n"
     try:
-        _run(options)
+        with _silent(options.quiet):
+            _run(options)
     except (ValueError, OSError) as error:
-        print(f"topicbrief: {error}", file=sys.stderr)
+        print(f"topicbrief: {tell_error(error, options)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+@contextmanager
+def _silent(quiet: bool) -> Iterator[None]:
+    """Nothing is said on standard error meanwhile, nor by the processes that work for us."""
+    if not quiet:
+        yield
+        return
+    sys.stderr.flush()
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        sys.stderr.flush()
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
+def tell_error(error: Exception, options: argparse.Namespace) -> str:
+    """What went wrong, by the option as it was typed, also of a place that cannot be used."""
+    if not isinstance(error, OSError) or not error.strerror:
+        name, equals, said = str(error).partition("=")
+        typed = name.removeprefix("n_")
+        given = equals and getattr(options, typed, None) not in (None, "", [])
+        return f"--{typed} {said}" if given else str(error)
+    if error.filename is None:
+        return error.strerror
+    place = Path(os.path.abspath(os.fspath(error.filename)))
+    for name, expected in PLACES.items():
+        given = getattr(options, name)
+        own = Path(os.path.abspath(given or ""))
+        if given and (place.is_relative_to(own) or own.is_relative_to(place)):
+            return f"--{name} {given}: expected {expected}; {error.filename}: {error.strerror}"
+    return f"{error.filename}: {error.strerror}"
 
 
 def _terminate(number: int, frame: object) -> None:
@@ -52,6 +99,8 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if not options.seeds and not options.clean:
         parser.error("SEEDS: expected files or folders of texts, or - for standard input")
+    if options.quiet and options.verbose:
+        parser.error("--quiet says nothing, and --verbose more: choose one of them")
     if options.out == "-" and options.format not in (["html"], ["md"]):
         parser.error("--out - writes one text: choose --format md or --format html")
     return options
@@ -75,7 +124,8 @@ def make_parser() -> argparse.ArgumentParser:
     add("--compare", metavar="OTHER", help="another folder or file, to set beside SEEDS")
     add("--config", metavar="FILE",
         help="settings (default: topicbrief.toml beside SEEDS); options win over them")  # fmt: skip
-    add("--sentences", type=int, metavar="N", help="length of the summary (default: 5)")
+    add("--sentences", type=int, metavar="N", help="length of the summary (default: 5); "
+        f"{COLLECTION}")  # fmt: skip
     add("--words", type=int, metavar="N", help="length of the summary in words, at most")
     add("--topics", type=int, metavar="N", help="number of topics (default: the text decides)")
     add("--language", default="", type=_language, metavar="CODE",
@@ -101,15 +151,19 @@ def make_parser() -> argparse.ArgumentParser:
         help=f"where stages are kept for the next run (default: {BUILD}); - keeps none",
     )  # fmt: skip
     add("--verbose", action="store_true", help="say on standard error how long each stage took")
+    add("--quiet", action="store_true", help="say nothing but what is wrong")
     add("--clean", action="store_true", help="remove what is kept in --build, and end")
     add("--version", action="version", version=f"topicbrief {__version__}")
     return parser
 
 
 def _language(text: str) -> str:
-    if text and not (text.isascii() and text.isalpha() and text.islower() and len(text) in (2, 3)):
-        raise argparse.ArgumentTypeError(f'"{text}": expected an ISO 639 code such as en or de')
-    return text
+    from .records import check_language
+
+    try:
+        return check_language(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error).removeprefix("language=")) from None
 
 
 def _at_least_one(text: str) -> int:
@@ -138,7 +192,10 @@ def _run(options: argparse.Namespace) -> None:
     from .scale.store import remove
 
     if options.clean:
-        remove(options.build)
+        if os.path.lexists(options.build):
+            remove(options.build)
+        else:
+            print(f"{options.build}: nothing is kept there", file=sys.stderr)
         return
     refuse_inside(options.out, options.seeds)
     settings = find_settings(options.seeds, options.config)
@@ -167,7 +224,7 @@ def _run(options: argparse.Namespace) -> None:
                 if options.format == ["html"]
                 else brief.to_markdown(short=short)
             )
-            sys.stdout.buffer.write(text.encode(errors="backslashreplace"))
+            _print(text)
             return
         names = brief.write(options.out, formats=options.format, short=short)
     if options.verbose:
@@ -176,7 +233,21 @@ def _run(options: argparse.Namespace) -> None:
     if problems := brief.corpus.report.problems if brief.corpus else []:
         more = f", and {len(problems) - 1:,} more" if len(problems) > 1 else ""
         print(f"topicbrief: not read: {problems[0]}{more}; {first} tells of them", file=sys.stderr)
+    if brief.collection and (options.sentences or options.words):
+        asked = "--sentences" if options.sentences else "--words"
+        print(f"topicbrief: {asked}: {COLLECTION}", file=sys.stderr)
     print(f"{Path(options.out, first)}: {brief.title}", file=sys.stderr)
+
+
+def _print(text: str) -> None:
+    if sys.stdout is None:
+        raise ValueError("standard output: it is closed; name a folder by --out")
+    try:
+        sys.stdout.buffer.write(text.encode(errors="backslashreplace"))
+        sys.stdout.flush()
+    except OSError as error:
+        error.filename = "standard output"
+        raise
 
 
 def _tell_times(begun: Sequence[tuple[str, float]], documents: int) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..records import Sentence, Table, make_table
+from ..records.tables import list_fields, shown
 from ..topics.groups import GROUPS, shares_by
 from ..topics.model import GroupShares, Topics
 from .counting import Counted
@@ -50,6 +51,12 @@ class Side:
     keywords: tuple[Keyword, ...]
     typical: tuple[tuple[str, float], ...]
 
+    def __post_init__(self) -> None:
+        list_fields(self)
+
+    def __repr__(self) -> str:
+        return f"<Side {self.name!r}: {self.documents:,} documents, {self.words:,} words>"
+
 
 @dataclass(frozen=True, eq=False)
 class Contrast:
@@ -58,6 +65,10 @@ class Contrast:
     kind: str
     sides: tuple[Side, ...]
     shares: GroupShares | None = field(repr=False, default=None)
+
+    def __repr__(self) -> str:
+        names = ", ".join(side.name for side in self.sides)
+        return f"<Contrast by {self.kind}: {shown(names, 100)}>"
 
     @property
     def table(self) -> Table:
@@ -145,7 +156,8 @@ def compare_documents(
     shares = None
     if topics is not None:
         fitted = counted.fitted(topics).documents
-        shares = shares_by(topics, [names[n] for n in fitted.tolist()], documents=fitted)
+        own = [names[n] for n in fitted.tolist()]
+        shares = replace(shares_by(topics, own, documents=fitted), kind=kind)
     sides = tuple(
         Side(
             name,

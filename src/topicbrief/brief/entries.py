@@ -12,7 +12,7 @@ from ..records import Page, Sentence
 from ..scale.codec import pack, unpack
 from ..summary.select import summarize
 from ..topics.examples import represent_levels
-from ..topics.groups import Group, compare_groups, group_documents, mix_documents
+from ..topics.groups import Group, compare_groups, group_documents, mix_documents, weigh_documents
 from ..topics.levels import Merge, make_levels
 from ..topics.model import GroupShares, Topics
 from ..topics.naming import TopicLabel, label_levels
@@ -35,7 +35,7 @@ def list_levels(
     if topics is None:
         return (), 0, ()
     made = make_levels(topics)
-    groups = label_documents(quoted.counted.corpus)
+    labels = label_documents(quoted.counted.corpus)
     n, owners = quoted.counted.corpus.n_documents, quoted.counted.documents
     levels = []
     mixed = [mix_documents(model, owners, n) for model in made.topics]
@@ -58,7 +58,8 @@ def list_levels(
     kept = quoted.counted.corpus.once("entries", enter, *parts, rooms=ROOMS)
     told = unpack(kept.values, TopicEntry, resolve=quoted.resolve)
     for entries, model, mixes in zip(told, made.topics, mixed, strict=True):
-        levels.append(Level(entries, model, mixes, group_documents(groups, mixes) if n > 1 else ()))
+        groups = group_documents(labels, weigh_documents(model, owners, n)) if n > 1 else ()
+        levels.append(Level(entries, model, mixes, groups))
     return tuple(levels), made.chosen, made.tree
 
 
@@ -140,10 +141,11 @@ def _where(rows: np.ndarray, counted: Counted) -> str:
 
 
 def label_documents(corpus: Corpus) -> dict[str, list[str]]:
-    """Of each document its id, category, date, and the source that it names."""
+    """Of each document its date, the source that it names, and its group by each column."""
     sources = zip(corpus.column("source"), corpus.column("file"), strict=True)
     return {
-        **{name: corpus.column(name) for name in ("id", "category", "date")},
+        **corpus.groups,
+        "date": corpus.column("date"),
         "source": ["" if source == file else source for source, file in sources],
     }
 
@@ -158,9 +160,9 @@ def group_corpus(
         labels = label_documents(corpus)
         if topics is None:
             return pack((group_documents(labels, None), ()))
-        mixes = mix_documents(topics, counted.documents, corpus.n_documents)
+        weights = weigh_documents(topics, counted.documents, corpus.n_documents)
         return pack(
-            (group_documents(labels, mixes), compare_groups(topics, labels, counted.documents))
+            (group_documents(labels, weights), compare_groups(topics, labels, counted.documents))
         )
 
     model = topics.topic_word if topics else ""

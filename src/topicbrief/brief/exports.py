@@ -14,6 +14,7 @@ import numpy as np
 
 from ..records import Context, Sentence
 from ..topics.model import Topics
+from .methods import tell_methods
 
 if TYPE_CHECKING:
     from .model import BriefContent
@@ -29,6 +30,7 @@ SECONDS = 120  # that a browser may take for a page
 def to_data(brief: BriefContent) -> dict[str, Any]:
     """All that the brief says as JSON holds it, by `docs/brief.schema.json`."""
     quality = brief.model.quality if brief.model else None
+    methods = tell_methods(brief)
     return {
         "format": FORMAT,
         "title": brief.title,
@@ -53,7 +55,7 @@ def to_data(brief: BriefContent) -> dict[str, Any]:
         "terms": [_term(term.word, term.count, term.contexts) for term in brief.terms],
         "names": [_term(name.word, name.count, name.contexts) for name in brief.names],
         "groups": [
-            {"kind": g.kind, "name": g.name, "documents": g.documents,
+            {"kind": g.kind, "by": g.by, "name": g.name, "documents": g.documents,
              "shares": list(map(_number, g.shares))}
             for g in brief.groups
         ],
@@ -80,6 +82,7 @@ def to_data(brief: BriefContent) -> dict[str, Any]:
         ],
         "caveats": list(brief.caveats),
         "recipe": list(brief.recipe),
+        "methods": {"text": methods.text, "references": list(methods.references)},
     }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from ..scale.pool import open_workers
 from ..topics.choose import TooLittleText
 from ..topics.counts import Counts
 from ..topics.fit import fit_topics
-from ..topics.groups import GROUPS
+from ..topics.groups import tell_groups
 from ..topics.languages import fit_by_language, group_by_language
 from ..topics.model import Choice, Quality, Topics
 from .compare import Contrast, compare_documents, name_sides, side_of_each
@@ -72,7 +72,8 @@ def make_brief(
 
     `settings` are a reader's decisions: a file such as `topicbrief.toml`, or a mapping with its
     keys. `options` are fields of `Settings` and win over it: `sentences` or `words` is the length
-    of the summary, `n_topics` None lets the text choose, `language` and `form` (of layout)
+    of the summary (of several texts, which are told topic by topic, the one in `summary.csv`),
+    `n_topics` None lets the text choose, `language` and `form` (of layout)
     overrule recognition, `keep_all` keeps every line. Results are kept in the folder `build` and
     used again where nothing that went into them has changed; None keeps them in memory, and the
     brief is the same. None `workers` are all cores; `scheduler` is the address of a Dask scheduler,
@@ -107,7 +108,8 @@ def make_brief(
         apart = _tell_apart(counted, topics)
         topics, told = decide_topics(counted, topics, asked)
         unmatched = unmatched_overrides(corpus, overrides)
-        lost = (*tell_report(corpus.report), *unmatched, *apart, *told)
+        groups = tell_groups(corpus.groups)
+        lost = (*tell_report(corpus.report), *unmatched, *apart, *told, *groups)
         why = f"{note} {counted.why}"
         return write_brief(counted, topics, why, asked, lost=lost, sides=sides, progress=progress)
 
@@ -159,7 +161,7 @@ def write_brief(
         set_aside=list_set_aside(cleaned),
         damaged=tuple((s, d) for page in quoted.pages for s in page.sentences for d in s.damage),
         caveats=list_caveats(cleaned, summary, (*lost, *_quoted_from(quoted))),
-        recipe=make_recipe(corpus, quoted, topics, summary),
+        recipe=make_recipe(quoted, topics, summary, asked),
         pages=quoted.pages,
         words=quoted.words,
         model=topics,
@@ -209,15 +211,11 @@ def compare_sides(
 ) -> tuple[Contrast, ...]:
     """The two corpora compared, or else the groups that documents name; nothing where none are."""
     corpus = quoted.counted.corpus
-    kind, names = "corpus", side_of_each(corpus.column("file"), sides)
-    if not sides:
-        kind, names = "group", corpus.column("category")
-    if sides and len({*names}) < 2:
+    kinds = {"corpus": side_of_each(corpus.column("file"), sides)} if sides else corpus.groups
+    if sides and len(names := {*kinds["corpus"]}) < 2:
         raise ValueError(f"compare: no documents in {sides[0 if sides[1][0] in names else 1][0]}")
-    if not 2 <= len({*names} - {""}) <= GROUPS:
-        return ()
-    contrast = compare_documents(quoted, topics, names, kind=kind)
-    return (contrast,) if contrast else ()
+    found = (compare_documents(quoted, topics, own, kind=kind) for kind, own in kinds.items())
+    return tuple(contrast for contrast in found if contrast)
 
 
 def _require_words(corpus: Corpus, cleaned: Sequence[Kept]) -> None:
@@ -329,10 +327,17 @@ def _quoted_from(quoted: Quoted) -> tuple[str, ...]:
 
 
 def make_recipe(
-    corpus: Corpus, quoted: Quoted, topics: Topics | None, summary: Summary
+    quoted: Quoted, topics: Topics | None, summary: Summary, asked: Settings
 ) -> tuple[str, ...]:
     """What made the brief, for whoever wants to make it again."""
+    corpus, own = quoted.counted.corpus, asked.own_words
+    told = {
+        "language": asked.language, "form": asked.form, "set aside": asked.keep_all and "nothing",
+        "stop words": len(own.stop), "kept terms": len(own.keep), "replaced": len(own.replace),
+    }  # fmt: skip
     parts = [topics.recipe] if topics else []
+    if given := [f"{name}:{value}" for name, value in told.items() if value]:
+        parts.append(f"asked|{'|'.join(given)}")
     if not quoted.whole:
         parts.append(f"quoted|typical:{len(quoted.pages)}|of:{corpus.n_documents}")
     return (*parts, summary.recipe, f"sha256:{fingerprint(corpus)}")

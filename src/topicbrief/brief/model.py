@@ -9,6 +9,7 @@ import numpy as np
 
 from ..reading.corpus import Corpus
 from ..records import Damage, Document, Page, Sentence, Summary, Term
+from ..records.tables import list_fields
 from ..topics.groups import Group
 from ..topics.levels import Merge
 from ..topics.model import GroupShares, Topics
@@ -24,7 +25,7 @@ class DocumentEntry:
     """
 
     page: Page
-    shares: tuple[float, ...]
+    shares: tuple[float, ...] = field(repr=False)
     sentence: Sentence | None
     alike: tuple[str, ...] = ()
     number: int = 0
@@ -51,6 +52,12 @@ class TopicEntry:
     counted: tuple[str, ...] = ()
     related: tuple[Document, ...] = ()
 
+    def __post_init__(self) -> None:
+        list_fields(self)
+
+    def __repr__(self) -> str:
+        return f"<TopicEntry {self.number} {self.name!r}: {self.share:.0%}, {self.where}>"
+
 
 @dataclass(frozen=True, eq=False)
 class Level:
@@ -60,6 +67,12 @@ class Level:
     model: Topics | None = field(repr=False)
     mixes: np.ndarray | None = field(repr=False)
     groups: tuple[Group, ...] = ()
+
+    def __post_init__(self) -> None:
+        list_fields(self)
+
+    def __repr__(self) -> str:
+        return f"<Level: {len(self.entries)} topics>"
 
 
 @dataclass(frozen=True)
@@ -198,6 +211,9 @@ class BriefContent:
     losses: tuple[Loss, ...] = ()
     corpus: Corpus | None = field(repr=False, default=None)
     mixes: np.ndarray | None = field(repr=False, default=None)
+
+    def __post_init__(self) -> None:
+        list_fields(self)
 
     @property
     def collection(self) -> bool:

@@ -68,6 +68,10 @@ def written_together(out: Path, *, complete: bool = True) -> Iterator[Path]:
                 _keep_other(out, name, {earlier.get(name), sums[name]})
         _publish(fresh, before, out, names)
         _note(out, sums, earlier, complete=complete)
+    except OSError as error:
+        if error.errno and error.filename is None:  # a full disk does not say which
+            error.filename = str(out)
+        raise
     finally:
         shutil.rmtree(staging, ignore_errors=True)
         if made and not any(path.name != OWN for path in out.iterdir()):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..records import Sentence
 from .figures.colours import topic_colour
+from .methods import tell_methods
 from .model import Level
 from .quoted import leading
 from .source import anchor_of, name_of, shorten, show_source
@@ -34,11 +35,13 @@ from .wording import (
     leading_documents,
     mostly,
     name_languages,
+    of_groups,
     safe_in_markdown,
     sentence_case,
     share,
     spell_out,
     spoken_language,
+    tell_grouped,
     tell_verdict,
 )
 
@@ -66,10 +69,13 @@ def to_markdown(brief: BriefContent, *, short: bool = False) -> str:
         brief=brief,
         short=short,
         place=cite_code if len(brief.pages) > 1 else lambda s: code_span(cite_short(s)),
-        titled=lambda sentence: _titled(sentence, titles, sources),
+        titled=lambda sentence: _untold(_titled(sentence, titles, sources), sentence),
         known=_known_by_kind(brief),
         measures=tell_measures(brief),
+        methods=tell_methods(brief),
         documents=list_documents(brief, titles)[:LISTED],
+        grouped=tell_grouped(brief),
+        of_groups=of_groups,
         choice=brief.model.quality.choice if brief.model else None,
     )
 
@@ -111,6 +117,8 @@ def to_html(brief: BriefContent, *, short: bool = False) -> str:
         known=_known_by_kind(brief),
         passages=passages,
         documents=documents,
+        grouped=tell_grouped(brief),
+        of_groups=of_groups,
         contents=list_contents(brief, passages=bool(passages)),
         main_language=spoken_language(brief.pages[0]) if brief.pages else "",
         damaged=brief.damaged[:DAMAGED],
@@ -121,6 +129,7 @@ def to_html(brief: BriefContent, *, short: bool = False) -> str:
         ],
         source=source,
         measures=tell_measures(brief),
+        methods=tell_methods(brief),
         choice=brief.model.quality.choice if brief.model else None,
     )
 
@@ -150,6 +159,11 @@ def _titled(sentence: Sentence, titles: dict[str, str], sources: frozenset[str])
     title, date = titles[document.id], document.date[:10]
     source = document.source if len(sources) > 1 and document.source != document.file else ""
     return ", ".join(filter(None, (title, source, "" if date in title else date)))
+
+
+def _untold(title: str, sentence: Sentence) -> str:
+    """A title before the place of a quotation, where the place does not say the same."""
+    return "" if title == sentence.document.place else f"{title}, "
 
 
 def _sources(brief: BriefContent) -> frozenset[str]:
@@ -272,6 +286,7 @@ class MixRow:
     anchor: str
     language: str
     levels: tuple[tuple[int, ...], ...]
+    sentence: Sentence | None = None
 
 
 def list_passages(
@@ -320,6 +335,7 @@ def list_documents(brief: BriefContent, titles: dict[str, str]) -> list[MixRow]:
             else "",
             language=spoken_language(entry.page),
             levels=_levels_of(entry, brief.levels),
+            sentence=entry.sentence,
         )
         for entry in leading_documents(brief)
     ]
@@ -337,7 +353,8 @@ def _levels_of(entry: DocumentEntry, levels: Sequence[Level]) -> tuple[tuple[int
 def _about(entry: DocumentEntry) -> str:
     document = entry.page.document
     alike = f"nearly the same as {', '.join(entry.alike[:3])}" if entry.alike else ""
-    return " · ".join(filter(None, (document.date[:10], document.category, alike)))
+    groups = dict(document.groups).values() or [document.category]
+    return " · ".join(filter(None, (document.date[:10], *groups, alike)))
 
 
 def _numbers(brief: BriefContent) -> dict[str, int]:

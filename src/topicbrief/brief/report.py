@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,12 @@ from ..topics.model import GroupShares
 from .decisions import settings_of
 from .docx import to_docx
 from .exports import print_pdf, to_data, to_graphml, to_pyldavis
+from .methods import Methods, tell_methods
 from .model import BriefContent
 from .output import write_file, written_together
 from .render import to_html, to_markdown
 from .tables import documents_rows, sentences_table, summary_table, topics_table, write_tables
+from .wording import counted
 
 FORMATS = ("html", "md", "csv", "svg", "png", "json", "graphml", "docx", "pdf")
 PERIODS = {"year": 4, "month": 7, "day": 10}  # characters of an ISO 8601 date
@@ -72,6 +74,14 @@ class Brief(BriefContent):
         """
         return settings_of(self.model, [t.name for t in self.topics]) if self.model else ""
 
+    def methods(self) -> Methods:
+        """A paragraph for a paper on how this was made, with versions and references.
+
+        All of it is told by the recipes and numbers of this brief; `text` and `references`, and
+        `print` shows both.
+        """
+        return tell_methods(self, libraries=True)
+
     def documents_of(self, topic: str | int, n: int = 10) -> Table:
         """The documents with the greatest share of a topic, by its name or number, most first."""
         from .compare import documents_of
@@ -79,8 +89,10 @@ class Brief(BriefContent):
         return documents_of(self, topic, n)
 
     def over_time(self, period: str = "month") -> GroupShares:
-        """Shares of topics by "year", "month" or "day", with 95% intervals; undated ones left out.
+        """Shares of topics by "year", "month" or "day", of the counted words, with 95% intervals.
 
+        Every such period is a row; the brief's own table puts documents together by the shortest
+        time that holds enough of them. `note` says how many have no such date and are left out.
         Raises ValueError for another period, or where there are no topics.
         """
         if period not in PERIODS:
@@ -90,7 +102,10 @@ class Brief(BriefContent):
         documents = [unit.document for unit in self.units.items]
         length = PERIODS[period]
         periods = [d.date[:length] if len(d.date) >= length else "" for d in documents]
-        return shares_by(self.model, periods, documents=[d.id for d in documents])
+        undated = len({d.id for d, own in zip(documents, periods, strict=True) if not own})
+        note = f"by {period}" + (f"; {counted(undated, 'document')} without one" if undated else "")
+        shares = shares_by(self.model, periods, documents=[d.id for d in documents])
+        return replace(shares, kind="period", note=note)
 
     def _repr_html_(self) -> str:
         head = ("topic", "name", "share", "leading words")

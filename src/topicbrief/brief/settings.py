@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from ..reading.form import FORMS
 from ..reading.formats.base import Options
+from ..records.codes import check_language, is_language, nearest_to
 from ..topics.engines import ENGINES
 
 FILE = "topicbrief.toml"
@@ -76,6 +77,7 @@ class Settings:
             near = (get_close_matches(unknown[0], known, 1) or ["none"])[0]
             near = f"reading={unknown}" if unknown[0] in Options.__annotations__ else near
             raise TypeError(f"{unknown[0]}: unknown option; nearest: {near}")
+        check_language(options.get("language") or "")
         told = {k: v for k, v in options.items() if v is not None and v != "" and v is not False}
         if "sentences" in told:
             told.setdefault("words", None)
@@ -112,11 +114,6 @@ def _is_whole(value: Any, least: int = 1) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= least
 
 
-def _is_code(value: Any) -> bool:
-    return isinstance(value, str) and value.isascii() and value.isalpha() and value.islower() \
-        and len(value) in (2, 3)  # fmt: skip
-
-
 def _is_topic(value: Any) -> bool:
     return _is_text(value) or _is_whole(value) or _are_words(value)
 
@@ -133,7 +130,8 @@ WHOLE = Kind("a whole number of 1 or more", _is_whole)
 TEXT = Kind("a text", _is_text)
 NAMED = Kind("a table of names, each with a list of words", lambda v: _is_table(v, _are_words))
 KEYS: dict[str, tuple[Kind, str, str, str]] = {  # kind, default, what it does, an example
-    "sentences": (WHOLE, "5", "Sentences in the summary.", "7"),
+    "sentences": (WHOLE, "5", "Sentences in the summary; several texts are told "
+        "topic by topic, their summary is in `summary.csv`.", "7"),
     "words": (WHOLE, "", "Words in the summary at most, in place of `sentences`.", "150"),
     "n_topics": (WHOLE, "the text decides", "The number of topics.", "12"),
     "engine": (
@@ -142,7 +140,7 @@ KEYS: dict[str, tuple[Kind, str, str, str]] = {  # kind, default, what it does, 
     ),
     "seed": (Kind("a whole number", lambda v: _is_whole(v, 0)), "0", "Of engines that draw.", "1"),
     "language": (
-        Kind("an ISO 639 code such as en or de", _is_code), "recognised",
+        Kind("an ISO 639 code such as en or de", is_language), "recognised",
         "The language of all texts.", '"en"',
     ),
     "form": (
@@ -291,7 +289,8 @@ def _check_each(flat: Mapping[str, Any]) -> Iterator[str]:
         if key in KEYS:
             kind = KEYS[key][0]
             if not kind.fits(value):
-                yield f"{key} = {_show(value)}: expected {kind.expected}"
+                expected = kind.expected.replace(" such as en or de", nearest_to(value))
+                yield f"{key} = {_show(value)}: expected {expected}"
         elif key in TABLES:
             inner = ", ".join(k.partition(".")[2] for k in KEYS if k.startswith(f"{key}."))
             yield f"{key} = {_show(value)}: expected a table [{key}] with {inner}"

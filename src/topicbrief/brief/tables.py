@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +40,7 @@ def plain_cell(cell: Any) -> Any:
     if isinstance(cell, str):
         cell = _SPLIT.sub(r"\1'", cell)
         return f"'{cell}" if cell.startswith(FORMULA) or cell.lstrip().startswith(FORMULA) else cell
-    return round(cell, 6) if isinstance(cell, float) else cell
+    return (round(cell, 6) if cell == cell else "") if isinstance(cell, float) else cell
 
 
 def write_tables(brief: BriefContent, folder: Path) -> tuple[str, ...]:
@@ -128,12 +129,14 @@ def summary_table(summary: Summary) -> Table:
 def documents_rows(brief: BriefContent) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
     """The head and the rows of `documents.csv`: all documents, also those not quoted from."""
     topics = [f"topic {topic.number}: {topic.name}" for topic in brief.topics]
-    head = ("document", "file", "title", "date", "group", "language", "sentences", "nearly same",
-            "sentence", *topics)  # fmt: skip
+    more = dict(islice(brief.corpus.groups.items(), 1, None)) if brief.corpus else {}
+    head = ("document", "file", "title", "date", "group", *(f"group {name}" for name in more),
+            "language", "sentences", "nearly same", "sentence", *topics)  # fmt: skip
     quoted = {entry.page.document.id: entry for entry in brief.documents}
     return head, (
         (document.id, document.place, document.title, document.date, document.category,
-         *_quoted(quoted.get(document.id)), *_shares(brief, number))
+         *(names[number] for names in more.values()), *_quoted(quoted.get(document.id)),
+         *_shares(brief, number))
         for number, document in enumerate(brief.corpus or ())
     )  # fmt: skip
 

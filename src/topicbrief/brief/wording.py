@@ -9,6 +9,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from ..records import GAP, ROLES, Context, Damage, Document, Page, Sentence
+from ..records.codes import LANGUAGES
 
 if TYPE_CHECKING:
     from .model import BriefContent, DocumentEntry, Piece, SetAside, TopicEntry
@@ -187,6 +188,25 @@ def mostly(shares: Sequence[float], topics: Sequence[TopicEntry]) -> str:
     return f"; mostly {'; '.join(named)}" if named else ""
 
 
+def tell_grouped(brief: BriefContent) -> str:
+    """What the shares in the table of groups and times are of, and how times were put together."""
+    told, times = (
+        "Shares of the counted words of the documents.",
+        [group for group in brief.groups if group.kind == "time"],
+    )
+    if not times:
+        return told
+    left = brief.counts.documents - sum(group.documents for group in times)
+    undated = f"; {counted(left, 'document')} without a date in none of them" if left else ""
+    return f"{told} Times are by {times[0].by}{undated}."
+
+
+def of_groups(contrast: Any) -> str:
+    """What a comparison is of: "the corpora", "the groups", "the groups by region"."""
+    by = "" if contrast.kind in ("corpus", "category") else f" by {contrast.kind}"
+    return "the corpora" if contrast.kind == "corpus" else f"the groups{by}"
+
+
 def around(context: Context, width: int = 60) -> tuple[str, str, str]:
     """The text before a word, the word, and the text after, cut at words, gaps shown."""
     sentence = context.sentence
@@ -218,11 +238,7 @@ def _between(sentence: Sentence, start: int, stop: int) -> str:
     return f"{lead}{quoted}{trail}"
 
 
-_LANGUAGES = {
-    "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian",
-    "pt": "Portuguese", "ru": "Russian", "unknown": "language not recognised",
-}  # fmt: skip
-
-
 def language_name(code: str) -> str:
-    return _LANGUAGES.get(code, code)
+    if code == "unknown":
+        return "language not recognised"
+    return LANGUAGES.get(code, code).partition(" ")[0]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from ..records import Document, Sentence
+from ..records import Document, Sentence, check_language
 from .damage import mark_damage
 from .detect import detect
 from .edges import dangling
@@ -291,7 +291,8 @@ def split_sentences(
     Every line break ends one; `clean` splits whole paragraphs.
     """
     stop = len(document.text) if stop is None else stop
-    return split_segment(document, document.text, start, stop, language=language)
+    own = check_language(language)
+    return split_segment(document, document.text, start, stop, language=own)
 
 
 def split_segment(

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import regex
 
-from ..records import Token
+from ..records import Token, check_language
 from .joined_words import split_glued
 from .lexicon import stop_words
 from .scripts import (
@@ -106,7 +106,7 @@ def _edges(chunk: str) -> tuple[str, str]:
 
 @cache
 def _memory(language: str) -> tuple[_Chunks, _Places]:
-    places = _Places(language)
+    places = _Places(check_language(language))
     return _Chunks(places), places
 
 

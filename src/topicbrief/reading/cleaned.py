@@ -159,7 +159,9 @@ def tell_found(pages: Sequence[Page]) -> dict[str, Any]:
         "biggest": _biggest(pages, accounts),
         "sentences": len(sentences),
         "whole": sum(sentence.whole for sentence in sentences),
-        "languages": Counter(page.language or "unknown" for page in pages),
+        "languages": Counter(
+            p.language or "unknown" for p in pages if p.language or p.account.words
+        ),
         "forms": Counter(page.form.name for page in pages),
         "damage": Counter(damage.kind for s in sentences for damage in s.damage),
         "aside": [[*rule, row] for rule, row in aside.items()],

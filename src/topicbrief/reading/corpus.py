@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, is_dataclass, replace
 from functools import cached_property, partial
 from hashlib import blake2b, sha256
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..records import Document
-from ..scale.codec import pack_rows, unpack_rows
+from ..scale.codec import decode, pack_rows, unpack_rows
 from ..scale.store import FolderStore, MemoryStore, Store, Values, code_of, key_of
 from ..scale.workers import Processes, Workers, show_progress
 from .formats.base import Options, Report
@@ -29,6 +29,7 @@ CHUNK = 500_000  # characters: about what one task reads, cleans or counts
 FILES = 64  # files read by one task, about
 SMALL = 400_000  # characters, below which starting processes takes longer than the work
 STDIN = "-"
+TAKEN = frozenset({"corpus", "date", "period", "source"})  # names of comparisons of other kinds
 
 
 class Kept(NamedTuple):
@@ -74,6 +75,22 @@ class Corpus:
             words = chunk.values[f"document_{name}_words"]
             found += [words[i] for i in chunk.values[f"document_{name}"].tolist()]
         return found
+
+    @cached_property
+    def groups(self) -> dict[str, list[str]]:
+        """By what documents are compared, each with the group of every document, "" for none.
+
+        The columns that were asked for; "category" where it is none of them.
+        """
+        found: dict[str, list[str]] = {}
+        starts = accumulate(self.sizes.tolist(), initial=0)
+        for start, chunk in zip(starts, self.texts, strict=False):
+            for row, held in chunk.values["document_groups"]:
+                for name, value in decode(held, {}, ()):
+                    own = f"column {name}" if name in TAKEN else name
+                    found.setdefault(own, [""] * self.n_documents)[start + row] = value
+        category = self.column("category")
+        return found if category in found.values() else {"category": category, **found}
 
     def documents(self, number: int) -> list[Document]:
         """The documents of one chunk."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..records import Document
+from ..records.tables import list_fields
 from .folders import list_files
 from .formats import READERS, read_source
 from .formats.base import (
@@ -42,6 +43,9 @@ class Reading:
     passed_over: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        list_fields(self)
 
 
 def read(things: Any, *, strict: bool = False, **options: Any) -> Iterator[Document]:
@@ -173,6 +177,9 @@ def _read_listed(
 ) -> Iterator[Document]:
     for path, label in files:
         if str(path) == "-":
+            if sys.stdin is None:
+                report.tell(label, "it is closed; expected a text")
+                continue
             data = sys.stdin.buffer.read(options.max_size + 1)
             if len(data) > options.max_size:
                 report.tell(label, str(too_large(options.max_size)))

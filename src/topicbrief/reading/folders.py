@@ -45,7 +45,7 @@ def list_files(paths: Paths, *, report: Report | None = None) -> list[tuple[Path
     if len({identity(label) for _, label in files}) < len(files):
         files = [(path, _longer(path, label)) for path, label in files]
     if not files and not found.errors:
-        nothing = f"{', '.join(map(str, given))}: no documents; expected {KNOWN}"
+        nothing = f"{', '.join(map(str, given)) or 'nothing'}: no documents; expected {KNOWN}"
         if found.passed_over:
             nothing += f"; passed over: {listed(found.passed_over, longest=200)}"
         found.errors.append(nothing)

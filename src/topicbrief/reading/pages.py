@@ -13,7 +13,18 @@ from ..language.lexicon import stop_words
 from ..language.manner import tell_once
 from ..language.scripts import explain_uncounted
 from ..language.sentences import split_segment
-from ..records import KEPT, WORD, Account, Block, Document, Form, Page, Segment, Sentence
+from ..records import (
+    KEPT,
+    WORD,
+    Account,
+    Block,
+    Document,
+    Form,
+    Page,
+    Segment,
+    Sentence,
+    check_language,
+)
 from .form import FORMS, recognise
 from .inline import Cut, cut_parts
 from .lines import Line, common_stems, known_stems
@@ -51,7 +62,7 @@ def clean(
     """
     rows = read_rows(document.text)
     seen = recognise(rows, form or ("paragraphs" if document.markup else ""))
-    language = language or document.language or detect(_sample(rows, seen))
+    language = check_language(language) or document.language or detect(_sample(rows, seen))
     judged = seen.name in JUDGED and not keep_all
     known = known_stems(common_stems(stop_words(language))) if judged else None
     layout = lay_out(document.text, rows, seen, known, language=language, whole=keep_all)

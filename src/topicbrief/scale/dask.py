@@ -32,7 +32,12 @@ def open_cluster(scheduler: str, workers: int) -> Iterator[Workers]:
             f'scheduler="{scheduler}": needs Dask: pip install topicbrief[dask]'
         ) from error
     if scheduler != "local":
-        with Client(scheduler) as client:
+        try:
+            client = Client(scheduler)
+        except (ValueError, OSError) as error:
+            expected = "expected the address of a Dask scheduler, such as tcp://host:8786, or local"
+            raise ValueError(f"scheduler={scheduler}: {expected}; {error}") from error
+        with client:
             yield Cluster(client, workers)
         return
     with (

@@ -167,8 +167,10 @@ class FolderStore:
                 np.savez(stream, **dict(_members(values)), key=_letters(key))  # type: ignore[arg-type]
                 stream.close()
                 os.replace(stream.name, path)
-            except BaseException:
+            except BaseException as error:
                 Path(stream.name).unlink(missing_ok=True)
+                if isinstance(error, OSError) and error.errno and error.filename is None:
+                    error.filename = str(path)  # a full disk does not say which
                 raise
         return KeptFile(path)
 

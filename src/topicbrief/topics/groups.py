@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date as Day
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,6 +16,9 @@ from . import inference
 from .model import GroupShares, Topics
 
 BATCHES = 2000  # documents of a group beyond which neighbours are drawn together
+GROUPS, PERIODS = 24, 40  # most groups and most periods that are compared
+ENOUGH = 5  # documents that half of the periods hold at least, where dates allow it
+SPANS = (10, 25, 50, 100)  # years of the periods that many years are put into
 
 
 def shares_by(
@@ -27,7 +33,9 @@ def shares_by(
 
     `groups` names the group of every unit (a period, a source, a category); units
     with "" are left out. `documents` names the document of every unit where units are passages.
-    A unit weighs by its counted words. Groups come in sorted order.
+    A group's share of a topic is that of its counted words, everywhere: a unit weighs by its
+    words, and no document by itself. One document alone has no interval (nan). Groups come in
+    sorted order.
     """
     if len(groups) != len(topics.ids):
         raise ValueError(f"groups: expected {len(topics.ids)}, one a unit, found {len(groups)}")
@@ -52,6 +60,8 @@ def _sum_by(weighted: np.ndarray, owners: np.ndarray, chosen: np.ndarray) -> np.
 
 def _interval(weights: np.ndarray, draws: int, rng) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     share = weights.sum(axis=0) / max(weights.sum(), inference.TINY)
+    if len(weights) < 2:  # nothing can be drawn but itself, which would look like certainty
+        return share, np.full_like(share, np.nan), np.full_like(share, np.nan)
     if len(weights) > BATCHES:  # the mean of batches is as uncertain as that of all
         edges = np.linspace(0, len(weights), BATCHES + 1).astype(int)[:-1]
         weights = np.add.reduceat(weights, edges, axis=0)
@@ -62,99 +72,154 @@ def _interval(weights: np.ndarray, draws: int, rng) -> tuple[np.ndarray, np.ndar
     return share, low, high
 
 
-GROUPS, PERIODS = 24, 40  # most groups and most periods that are shown
-SPANS = (10, 25, 50, 100)  # years of the periods that many years are put into
-
-
 @dataclass(frozen=True)
 class Group:
-    """Documents of one group or one time: how many, and their mix of topics."""
+    """Documents of one group or one time: how many, and the shares of topics of their words.
+
+    `by` is the column that holds the groups, or the length of the times: "week", "decade".
+    """
 
     kind: str
     name: str
     documents: int
     shares: tuple[float, ...]
+    by: str = ""
+
+
+def weigh_documents(topics: Topics, owners: np.ndarray, n_documents: int) -> np.ndarray:
+    """The words of each topic in each document, documents x topics.
+
+    `owners` are the numbers of the units' documents.
+    """
+    sums = np.zeros((n_documents, topics.n_topics))
+    np.add.at(sums, owners, topics.doc_topic * topics.lengths[:, None])
+    return sums
 
 
 def mix_documents(topics: Topics, owners: np.ndarray, n_documents: int) -> np.ndarray:
     """Topic shares of each document, documents x topics; zeros where it has no unit.
 
-    They are the means of its units' shares, weighted by their words; `owners` are the numbers of
-    the units' documents.
+    They are the means of its units' shares, weighted by their words, see `weigh_documents`.
     """
-    sums = np.zeros((n_documents, topics.n_topics))
-    np.add.at(sums, owners, topics.doc_topic * topics.lengths[:, None])
+    sums = weigh_documents(topics, owners, n_documents)
     return sums / np.maximum(sums.sum(axis=1, keepdims=True), inference.TINY)
 
 
 def group_documents(
-    labels: Mapping[str, Sequence[str]], shares: np.ndarray | None
+    labels: Mapping[str, Sequence[str]], weights: np.ndarray | None
 ) -> tuple[Group, ...]:
     """Groups, then times, of the documents that name them; nothing where all are alike in it.
 
-    `labels` holds "category" and "date" of each document; `shares` those of the topics in each,
-    None where there are no topics.
+    `labels` holds "date" and "source" of each document, and its group by each of the other names;
+    `weights` are of `weigh_documents`, None where there are no topics.
     """
-    return (
-        *_group("group", labels["category"], shares, key=lambda g: (-g.documents, g.name)),
-        *_group("time", find_periods(labels["date"]), shares, key=lambda g: g.name),
-    )
+    unit, periods = find_periods(labels["date"])
+    groups = [
+        _group("group", kind, names, weights, key=lambda g: (-g.documents, g.name))
+        for kind, names in labels.items()
+        if kind not in ("date", "source")
+    ]
+    times = _group("time", unit, periods, weights, key=lambda g: g.name)
+    return tuple(group for own in (*groups, times) for group in own)
 
 
 def compare_groups(
     topics: Topics, labels: Mapping[str, Sequence[str]], owners: np.ndarray
 ) -> tuple[tuple[str, GroupShares], ...]:
-    """Shares of topics by "category", "source" and "period", each where documents name two or more.
+    """Shares of topics by each kind of group, "source" and "period", where there are two or more.
 
-    `labels` holds "category", "source" and "date" of each document, `owners` the numbers of the
-    units' documents. With 95% intervals by bootstrap over documents, see `shares_by`.
+    `labels` are those of `group_documents`, `owners` the numbers of the units' documents. With 95%
+    intervals by bootstrap over documents, see `shares_by`.
     """
-    kinds = {
-        "category": labels["category"],
-        "source": labels["source"],
-        "period": find_periods(labels["date"]),
-    }
-    return tuple(
-        (kind, shares_by(topics, [names[owner] for owner in owners.tolist()], documents=owners))
-        for kind, names in kinds.items()
-        if 2 <= len({*names} - {""}) <= (PERIODS if kind == "period" else GROUPS)
-    )
+    unit, periods = find_periods(labels["date"])
+    groups = {k: names for k, names in labels.items() if k not in ("date", "source")}
+    kinds = {**groups, "source": labels["source"], "period": periods}
+    found = []
+    for kind, names in kinds.items():
+        if 2 <= len({*names} - {""}) <= (PERIODS if kind == "period" else GROUPS):
+            shares = shares_by(topics, [names[n] for n in owners.tolist()], documents=owners)
+            note = f"by {unit}" if kind == "period" else ""
+            found.append((kind, replace(shares, kind=kind, note=note)))
+    return tuple(found)
 
 
-def _group(kind, names: Sequence[str], shares: np.ndarray | None, *, key) -> list[Group]:
+def tell_groups(labels: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Which groups cannot be compared, and why."""
+    for kind, names in labels.items():
+        n = len({*names} - {""})
+        if kind not in ("date", "source") and n > GROUPS:
+            yield f'Groups by "{kind}" are not compared: there are {n:,}, and at most {GROUPS} are.'
+        elif kind not in ("date", "source", "category") and n < 2:
+            yield f'Groups by "{kind}" are not compared: no two documents differ in it.'
+
+
+def _group(
+    kind: str, by: str, names: Sequence[str], weights: np.ndarray | None, *, key: Callable
+) -> list[Group]:
     members: dict[str, list[int]] = defaultdict(list)
     for row, name in enumerate(names):
         if name:
             members[name].append(row)
     if not 2 <= len(members) <= (PERIODS if kind == "time" else GROUPS):
         return []
-    found = (Group(kind, name, len(rows), _mean(shares, rows)) for name, rows in members.items())
+    found = (
+        Group(kind, name, len(rows), _share(weights, rows), by) for name, rows in members.items()
+    )
     return sorted(found, key=key)
 
 
-def _mean(shares: np.ndarray | None, rows: Sequence[int]) -> tuple[float, ...]:
-    """The mean of those rows that have any shares."""
-    if shares is None:
+def _share(weights: np.ndarray | None, rows: Sequence[int]) -> tuple[float, ...]:
+    """The share that each topic has of the words of those rows."""
+    if weights is None or not (total := weights[rows].sum(axis=0)).any():
         return ()
-    own = shares[rows]
-    own = own[own.sum(axis=1) > 0]
-    return tuple(own.mean(axis=0).tolist()) if len(own) else ()
+    return tuple((total / total.sum()).tolist())
 
 
-def find_periods(dates: Sequence[str]) -> list[str]:
-    """Days, months, years, decades or longer (ISO 8601 cut short): the finest that are few enough.
+# -- times -----------------------------------------------------------------------------------------
 
-    A decade is written "1990s", a longer period "1775 to 1799".
+
+def find_periods(dates: Sequence[str]) -> tuple[str, list[str]]:
+    """What documents are put together by in time, and the period of each ("" without a date).
+
+    Days, weeks, months, years, decades or longer: the finest of which there are at most `PERIODS`
+    and half hold `ENOUGH` documents; where none does, the longest up to a year, or more where years
+    are too many. Days, months and years are ISO 8601 cut short, a week is "week of 2004-02-23", a
+    decade "1990s", a longer period "1775 to 1799". A date that says less than others stays as it
+    is.
     """
-    for length in (10, 7, 4):
-        periods = [date[:length] for date in dates]
-        if len(set(filter(None, periods))) <= PERIODS:
-            return periods
-    for span in SPANS:
-        periods = [_period(date, span) for date in dates]
-        if len(set(filter(None, periods))) <= PERIODS:
+    best, few = ("day", list(dates)), False
+    for unit, cut in _cuts(dates):
+        periods = list(map(cut, dates))
+        sizes = sorted(Counter(filter(None, periods)).values())
+        if len(sizes) < 2:
             break
-    return periods
+        fits = len(sizes) <= PERIODS
+        if fits and sizes[(len(sizes) - 1) // 2] >= ENOUGH:
+            return unit, periods
+        if not few or unit in ("day", "week", "month", "year"):
+            best, few = (unit, periods), fits
+    return best
+
+
+def _cuts(dates: Sequence[str]) -> Iterator[tuple[str, Callable[[str], str]]]:
+    """Lengths of time, as far as dates are exact enough for them, with what they make of a date."""
+    exact = max(map(len, dates), default=0)
+    if exact >= 10:
+        yield "day", lambda date: date[:10]
+        yield "week", _week
+    if exact >= 7:
+        yield "month", lambda date: date[:7]
+    yield "year", lambda date: date[:4]
+    for span in SPANS:
+        yield "decade" if span == 10 else f"{span} years", partial(_period, span=span)
+
+
+def _week(date: str) -> str:
+    try:
+        day = Day.fromisoformat(date[:10])
+        return f"week of {day - timedelta(day.weekday())}"
+    except (ValueError, OverflowError):
+        return date[:10]
 
 
 def _period(date: str, span: int) -> str:

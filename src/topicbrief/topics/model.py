@@ -44,6 +44,11 @@ class Topics:
     names: tuple[str, ...] = ()
     seeds: tuple[tuple[str, ...], ...] = ()
 
+    def __post_init__(self) -> None:
+        from ..records.tables import list_fields
+
+        list_fields(self)
+
     @property
     def n_topics(self) -> int:
         return self.topic_word.shape[0]
@@ -225,13 +230,23 @@ class Topics:
 
 @dataclass(frozen=True, eq=False)
 class GroupShares:
-    """Shares of topics per group, groups x topics, with the ends of their 95% intervals."""
+    """Shares of topics per group, groups x topics, with the ends of their 95% intervals.
+
+    A share is of the group's counted words. One document alone has no interval: its ends are nan,
+    and blank in tables. `kind` says what a group is, `note` how documents were put together.
+    """
 
     groups: tuple[str, ...]
     documents: tuple[int, ...]
     share: np.ndarray
     low: np.ndarray
     high: np.ndarray
+    kind: str = "group"
+    note: str = ""
+
+    def __repr__(self) -> str:
+        n, topics = self.share.shape
+        return f"<GroupShares by {self.kind}: {n} groups, {topics} topics>"
 
     @property
     def table(self) -> Any:
@@ -247,6 +262,7 @@ class GroupShares:
                 for group, n, *rows in zip(self.groups, self.documents, *ends, strict=True)
                 for k, numbers in enumerate(zip(*rows, strict=True), 1)
             ),
+            self.note,
         )
 
     def _repr_html_(self) -> str:

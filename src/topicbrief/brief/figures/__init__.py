@@ -28,6 +28,11 @@ __all__ = [
 ]  # fmt: skip
 
 
+def numbered(name: str, number: int) -> str:
+    """ "compare", "compare-2", "compare-3": what a column is called may be no name of a file."""
+    return f"{name}-{number + 1}" if number else name
+
+
 def draw_all(brief: BriefContent) -> Iterator[tuple[str, Figure]]:
     """Every figure of a brief with the name that it is saved under."""
     yield "01-page", page_figure(brief.pages)
@@ -45,10 +50,13 @@ def draw_all(brief: BriefContent) -> Iterator[tuple[str, Figure]]:
         yield "02-passages", passages_figure(brief.model, names, brief.units)
         sizes = [len(level.entries) for level in brief.levels]
         yield "02-levels", levels_figure(brief.tree, names, sizes)
+        kinds = [kind for kind, _ in brief.comparisons]
+        groups = [kind for kind in kinds if kind not in ("source", "period")]
         for kind, shares in brief.comparisons:
-            yield f"02-{kind}", groups_figure(shares, names, kind=kind)
-    for contrast in brief.contrasts:
-        yield "02-compare", compare_figure(contrast)
+            name = numbered("category", groups.index(kind)) if kind in groups else kind
+            yield f"02-{name}", groups_figure(shares, names)
+    for number, contrast in enumerate(brief.contrasts):
+        yield f"02-{numbered('compare', number)}", compare_figure(contrast)
     counted = [words for page in brief.words for words in page]
     scored = score_sentences(brief.pages, counted=counted or None)
     yield "03-sentences", sentences_figure(scored, brief.summary.picks)

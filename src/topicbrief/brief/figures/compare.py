@@ -22,7 +22,8 @@ def compare_figure(contrast: Contrast) -> Figure:
     columns = min(len(sides), COLUMNS)
     rows = math.ceil(len(sides) / columns)
     leads = [f"{side.name}: {side.keywords[0].word}" for side in sides if side.keywords]
-    title = f"The word that most sets each apart: {short_label('; '.join(leads), 90)}"
+    by = "" if contrast.kind in ("corpus", "category") else f", by {contrast.kind}"
+    title = f"The word that most sets each apart{by}: {short_label('; '.join(leads), 90)}"
     told = "; ".join(
         f"{side.name}: {', '.join(one.word for one in side.keywords[:WORDS])}" for side in sides
     )
@@ -42,8 +43,9 @@ def compare_figure(contrast: Contrast) -> Figure:
         axes.set_yticks([])
         head = f"{short_label(side.name, 24)} ({side.documents:,})"
         axes.set_title(head, fontsize=8.5, loc="left", color=INK)
+    cut = f"; the first {SIDES} of {len(contrast.sides)}" if len(contrast.sides) > SIDES else ""
     figure.supxlabel(
-        "log2 of how many times as frequent as elsewhere; numbers: log-likelihood (G2)",
+        f"log2 of how many times as frequent as elsewhere; numbers: log-likelihood (G2){cut}",
         fontsize=8.5, color=MUTED,
     )  # fmt: skip
     return figure

@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ...topics.levels import Merge
 from ...topics.model import GroupShares
 from ..wording import counted, plural
@@ -31,14 +33,16 @@ GROUPS, PANELS = 24, 9  # most groups and topics in a figure of groups
 LABELS = 4  # times named below a panel
 
 
-def groups_figure(shares: GroupShares, names: Sequence[str], *, kind: str = "group") -> Figure:
+def groups_figure(shares: GroupShares, names: Sequence[str], *, kind: str = "") -> Figure:
     """The share of each topic in each group with its 95% interval, a panel a topic.
 
-    `kind` says what a group is: "period", "source", "category"; periods are drawn as lines over
-    time, however many. Beyond 9 topics those are drawn
-    that differ most between groups; beyond 24 groups the first 24. Bars that do not overlap
-    differ by more than the choice of documents explains.
+    `kind` says what a group is ("source", "category"), that of `shares` where it is empty; a
+    "period" is drawn on a line over time, however many there are. Beyond 9 topics those are drawn
+    that differ most between groups, beyond 24 groups the first 24: what is written below says so.
+    Bars that do not overlap differ by more than the choice of documents explains; a group of one
+    document has a point without a bar.
     """
+    kind = kind or shares.kind
     groups = shares.groups if kind == "period" else shares.groups[:GROUPS]
     if len(groups) < 2:
         return message_figure(f"There are no two {plural(kind)} to compare")
@@ -54,7 +58,7 @@ def groups_figure(shares: GroupShares, names: Sequence[str], *, kind: str = "gro
     figure = new_figure(
         title, f"{title}. {_groups_in_words(shares, names, drawn, len(groups))}", height
     )
-    limit = 1.05 * float(shares.high[: len(groups), drawn].max())
+    limit = _limit(shares, drawn, len(groups))
     for place, topic in enumerate(drawn, start=1):
         axes = style_axes(figure.add_subplot(rows, columns, place))
         _draw_intervals(axes, shares, topic, len(groups))
@@ -66,11 +70,33 @@ def groups_figure(shares: GroupShares, names: Sequence[str], *, kind: str = "gro
         ]
         axes.set_yticks(range(len(groups)), labels if first else [""] * len(groups), fontsize=8)
         axes.set_title(wrap_label(f"{topic + 1}. {names[topic]}", 26, 5), fontsize=8.5, loc="left")
-    figure.supxlabel(
-        f"share of the words; lines: 95% intervals; in brackets: documents of the {kind}",
-        fontsize=8.5, color=MUTED,
-    )  # fmt: skip
+    told = f"share of the words; lines: 95% intervals; in brackets: documents of the {kind}"
+    _write_below(figure, told, _tell_limits(shares, drawn, len(groups), kind))
     return figure
+
+
+def _limit(shares: GroupShares, drawn: Sequence[int], n: int) -> float:
+    """The end of the axis of shares, which has room for every interval."""
+    high = np.fmax(shares.high, shares.share)  # fmax passes over what is nan
+    return 1.05 * float(high[:n, drawn].max())
+
+
+def _tell_limits(shares: GroupShares, drawn: Sequence[int], n: int, kind: str) -> str:
+    """What a reader does not see: groups and topics beyond those drawn, intervals there are not."""
+    topics = shares.share.shape[1]
+    told = (
+        shares.note,
+        f"the first {n} of {counted(len(shares.groups), kind)}" if n < len(shares.groups) else "",
+        f"the {len(drawn)} of {topics} topics that differ most" if len(drawn) < topics else "",
+        "one document has no interval" if 1 in shares.documents[:n] else "",
+    )
+    return "; ".join(filter(None, told))
+
+
+def _write_below(figure: Figure, *lines: str) -> None:
+    text = "\n".join(filter(None, lines))
+    figure.supxlabel(text, fontsize=8.5, color=MUTED)
+    figure.set_label(f"{figure.get_label()} {text.replace(chr(10), '; ')}.")
 
 
 def _draw_intervals(axes: Axes, shares: GroupShares, topic: int, n: int) -> None:
@@ -85,11 +111,13 @@ def _draw_intervals(axes: Axes, shares: GroupShares, topic: int, n: int) -> None
 
 def _contrast(shares: GroupShares, names: Sequence[str], kind: str, n: int) -> str:
     """The widest difference between two groups that their intervals leave, as a sentence."""
-    gap = shares.low[:n].max(axis=0) - shares.high[:n].min(axis=0)
+    low = np.where(np.isnan(shares.low), -np.inf, shares.low)[:n]  # one document says nothing sure
+    high = np.where(np.isnan(shares.high), np.inf, shares.high)[:n]
+    gap = low.max(axis=0) - high.min(axis=0)
     topic = int(gap.argmax())
     if gap[topic] <= 0:
         return f"Shares of topics do not differ for sure between the {counted(n, kind)}"
-    most, least = int(shares.low[:n, topic].argmax()), int(shares.high[:n, topic].argmin())
+    most, least = int(low[:, topic].argmax()), int(high[:, topic].argmin())
     return (
         f"“{names[topic]}” takes {shares.share[most, topic]:.0%} of {shares.groups[most]} "
         f"and {shares.share[least, topic]:.0%} of {shares.groups[least]}"
@@ -99,13 +127,13 @@ def _contrast(shares: GroupShares, names: Sequence[str], kind: str, n: int) -> s
 def _groups_in_words(
     shares: GroupShares, names: Sequence[str], drawn: Sequence[int], n: int
 ) -> str:
+    def tell(row: int, topic: int) -> str:
+        share, low, high = (x[row, topic] for x in (shares.share, shares.low, shares.high))
+        between = "one document" if np.isnan(low) else f"{low:.0%} to {high:.0%}"
+        return f"{shares.groups[row]} {share:.0%} ({between})"
+
     described = (
-        f"Topic {topic + 1}, {names[topic]}: "
-        + ", ".join(
-            f"{group} {shares.share[row, topic]:.0%} ({shares.low[row, topic]:.0%} to "
-            f"{shares.high[row, topic]:.0%})"
-            for row, group in enumerate(shares.groups[:n])
-        )
+        f"Topic {topic + 1}, {names[topic]}: " + ", ".join(tell(row, topic) for row in range(n))
         for topic in drawn
     )
     return ". ".join(described) + "."
@@ -122,35 +150,34 @@ def _time_figure(shares: GroupShares, names: Sequence[str]) -> Figure:
     described = _groups_in_words(shares, names, drawn, n)
     figure = new_figure(title, f"{title}. {described}", 0.9 + 1.75 * rows)
     places = [_place_in_time(name) for name in shares.groups]
-    limit = 1.05 * float(shares.high[:, drawn].max())
+    limit = _limit(shares, drawn, n)
     for place, topic in enumerate(drawn, start=1):
         axes, colour = style_axes(figure.add_subplot(rows, columns, place)), topic_colour(topic)
         axes.fill_between(places, shares.low[:, topic], shares.high[:, topic], color=colour,
                           alpha=0.2, linewidth=0)  # fmt: skip
+        if 1 in shares.documents:  # an interval with none beside it has no area
+            axes.vlines(places, shares.low[:, topic], shares.high[:, topic], color=colour,
+                        alpha=0.2, linewidth=2)  # fmt: skip
         axes.plot(places, shares.share[:, topic], color=colour, linewidth=1.6,
                   marker="o", markersize=2.5)  # fmt: skip
         axes.set_ylim(0, limit)
         axes.yaxis.set_major_formatter(percent())
         axes.locator_params(axis="y", nbins=4)
         axes.grid(axis="y", color=GRID)
-        named = _spread_out(places, LABELS if max(map(len, shares.groups)) < 6 else 2)
-        axes.set_xticks(
-            [places[at] for at in named], [shares.groups[at] for at in named], fontsize=7.5
-        )
+        labels = [name.removeprefix("week of ") for name in shares.groups]
+        named = _spread_out(places, LABELS if max(map(len, labels)) < 6 else 2)
+        axes.set_xticks([places[at] for at in named], [labels[at] for at in named], fontsize=7.5)
         for at, label in zip(named, axes.get_xticklabels(), strict=True):
             label.set(ha="left" if at == 0 else "right" if at == n - 1 else "center")
         axes.set_title(wrap_label(f"{topic + 1}. {names[topic]}", 26, 5), fontsize=8.5, loc="left")
     documents = f"{min(shares.documents)} to {max(shares.documents)} documents in each period"
-    figure.supxlabel(
-        f"share of the words over time; shaded: 95% intervals; {documents}",
-        fontsize=8.5,
-        color=MUTED,
-    )
+    told = f"share of the words over time; shaded: 95% intervals; {documents}"
+    _write_below(figure, told, _tell_limits(shares, drawn, n, "period"))
     return figure
 
 
 def _place_in_time(period: str) -> float:
-    """The middle of a period ("1990s", "1775 to 1799", "2004", "2004-05", a day) in years."""
+    """The middle of a period ("1990s", "1775 to 1799", "2004", "2004-05", a week) in years."""
     years = [int(year) for year in re.findall(r"\d{4}", period)] or [0]
     if period.endswith("s"):
         return years[0] + 5.0

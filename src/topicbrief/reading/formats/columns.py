@@ -11,6 +11,7 @@ from statistics import median
 from typing import Any
 
 from ...records import Document
+from ...records.codes import CODES
 from .base import DAMAGED, Counted, Options, Report, count, finish, identity, listed
 from .dates import ORDERS, find_orders, is_numeric, parse_date
 
@@ -136,7 +137,7 @@ def _document(
             source=_field(row, columns.source) or label,
             title=_field(row, columns.title),
             date=date,
-            language=code[1] if code else "",
+            language=code[1] if code and code[1] in CODES else "",
             category=groups[0][1] if groups else _field(row, columns.category),
             groups=groups,
             file=label,

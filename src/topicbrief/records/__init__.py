@@ -3,77 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 from itertools import accumulate, pairwise
-from typing import Any
 
-SHOWN = 40  # rows that a notebook shows; the rest are counted
-WIDTH = 160  # characters of a cell that are shown
+from .codes import check_language
+from .tables import Listed, Table, list_fields, make_table, shown, to_html
 
-
-@dataclass(frozen=True)
-class Table:
-    """Rows under a head; `caption` says what they are."""
-
-    head: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
-    caption: str = ""
-
-    def _repr_html_(self) -> str:
-        return to_html(self)
-
-    def to_pandas(self) -> Any:
-        """The same as a DataFrame. Raises ImportError where pandas is not installed."""
-        try:
-            import pandas
-        except ImportError as error:
-            raise ImportError("to_pandas needs pandas: pip install pandas") from error
-        return pandas.DataFrame(list(self.rows), columns=list(self.head))
-
-    def __repr__(self) -> str:
-        return f"<Table: {len(self.rows):,} rows of {', '.join(self.head)}>"
-
-    def __str__(self) -> str:
-        lines = [self.head, *self.rows[:SHOWN]]
-        return "\n".join("  ".join(_shown(cell, 40) for cell in line) for line in lines)
-
-
-def make_table(head: Sequence[str], rows: Iterable[Sequence[Any]], caption: str = "") -> Table:
-    """A table of `rows`, each as long as `head`, which a notebook shows and `write_csv` writes."""
-    return Table(tuple(head), tuple(tuple(row) for row in rows), caption)
-
-
-def to_html(table: Table) -> str:
-    """An HTML table of at most `SHOWN` rows in which every cell shows as the text that it is."""
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.head)
-    rows = "".join(f"<tr>{_cells(row)}</tr>" for row in table.rows[:SHOWN])
-    left = len(table.rows) - SHOWN
-    more = f"<p>… and {left} more</p>" if left > 0 else ""
-    caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
-    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}"
-
-
-def _cells(row: Sequence[Any]) -> str:
-    return "".join(
-        f'<td style="text-align:{"right" if _is_number(cell) else "left"}">'
-        f"{escape(_shown(cell, WIDTH))}</td>"
-        for cell in row
-    )
-
-
-def _is_number(cell: Any) -> bool:
-    return isinstance(cell, int | float) and not isinstance(cell, bool)
-
-
-def _shown(cell: Any, width: int) -> str:
-    if isinstance(cell, float):
-        return f"{cell:.2f}"
-    text = " ".join(str(cell).split())
-    return text if len(text) <= width else text[: width - 1] + "…"
-
+__all__ = [
+    "GAP", "KEPT", "ROLES", "WORD", "Account", "Block", "Context", "Damage", "Document", "Form",
+    "Page", "Pick", "Segment", "Sentence", "Summary", "Table", "Term", "Token", "check_language",
+    "make_table", "to_html",
+]  # fmt: skip
 
 ROLES = (
     "body", "headline", "caption", "repeat", "debris",  # what a page is made of
@@ -114,10 +55,11 @@ class Document:
     def __post_init__(self) -> None:
         pairs = tuple((name, value) for name, value in self.groups)  # from JSON they come as lists
         object.__setattr__(self, "groups", pairs)
+        check_language(self.language)
 
     def __repr__(self) -> str:
-        named = f", {_shown(self.title, 40)!r}" if self.title else ""
-        return f"<Document {_shown(self.id, 60)}{named}: {len(self.text):,} characters>"
+        named = f", {shown(self.title, 40)!r}" if self.title else ""
+        return f"<Document {shown(self.id, 60)}{named}: {len(self.text):,} characters>"
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -199,6 +141,9 @@ class Sentence:
     skips: tuple[tuple[int, int], ...] = ()
     speaker: str = ""
 
+    def __repr__(self) -> str:
+        return f"<Sentence {shown(self.text, 60)!r} ({self.document.place}, line {self.line})>"
+
     @property
     def line(self) -> int:
         return self.document.line(self.start)
@@ -260,6 +205,9 @@ class Block:
     segment: int = 0
     chance: float = 1.0
 
+    def __repr__(self) -> str:
+        return f"<Block {shown(self.text, 60)!r} (line {self.line}): {self.role}, {self.reason}>"
+
 
 @dataclass(frozen=True)
 class Segment:
@@ -308,13 +256,16 @@ class Page:
     account: Account = Account()
     facts: tuple[tuple[str, str], ...] = ()
 
+    def __post_init__(self) -> None:
+        list_fields(self)
+
     def __repr__(self) -> str:
         kept = f"{len(self.kept):,} of {len(self.blocks):,} blocks kept"
-        return f"<Page {_shown(self.document.id, 60)}: {kept}, {len(self.sentences):,} sentences>"
+        return f"<Page {shown(self.document.id, 60)}: {kept}, {len(self.sentences):,} sentences>"
 
     @property
     def kept(self) -> tuple[Block, ...]:
-        return tuple(block for block in self.blocks if block.role == "body")
+        return Listed(block for block in self.blocks if block.role == "body")
 
     def _repr_html_(self) -> str:
         rows = [(block.line, block.role, block.reason, block.text) for block in self.blocks]
@@ -340,6 +291,9 @@ class Pick:
     why: str
     parts: tuple[tuple[str, float], ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<Pick {shown(self.quoted, 60)!r}: {self.score:.2f}, {self.why}>"
+
     @property
     def quoted(self) -> str:
         """The sentence as a quotation, under the name of who says it where one is named."""
@@ -354,6 +308,12 @@ class Summary:
     picks: tuple[Pick, ...]
     recipe: str
     note: str = ""
+
+    def __post_init__(self) -> None:
+        list_fields(self)
+
+    def __repr__(self) -> str:
+        return f"<Summary: {len(self.picks)} sentences, {shown(self.text, 60)!r}>"
 
     @property
     def text(self) -> str:
@@ -375,6 +335,10 @@ class Context:
     start: int
     stop: int
 
+    def __repr__(self) -> str:
+        word = self.sentence.document.text[self.start : self.stop]
+        return f"<Context {shown(word, 60)!r} in {self.sentence!r}>"
+
 
 @dataclass(frozen=True)
 class Term:
@@ -384,3 +348,9 @@ class Term:
     count: int
     score: float
     contexts: tuple[Context, ...] = ()
+
+    def __post_init__(self) -> None:
+        list_fields(self)
+
+    def __repr__(self) -> str:
+        return f"<Term {self.word!r}: {self.count:,} times>"
