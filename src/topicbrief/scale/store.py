@@ -57,7 +57,7 @@ def code_of(*rooms: str) -> str:
     folder, digest = Path(__file__).parents[1], sha256()
     for name in sorted({"records", *rooms}):
         for path in sorted((folder / name).rglob("*.*")) or [folder / f"{name}.py"]:
-            if path.suffix != ".pyc":
+            if path.parent.name != "__pycache__":  # numba adds to it while it compiles
                 digest.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes())
     digest.update(f"{sys.version_info[:2]} {[_version(name) for name in LIBRARIES]}".encode())
     return digest.hexdigest()[:16]

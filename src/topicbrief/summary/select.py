@@ -120,11 +120,13 @@ def score_sentences(
     *,
     phrases: frozenset[str] = frozenset(),
     counted: Sequence[Sequence[str]] | None = None,
+    reasons: bool = True,
 ) -> tuple[Pick, ...]:
     """The gain and its parts of every sentence before any is chosen, in reading order.
 
     Gains are shares of the greatest. `why` says what speaks against quoting the sentence alone; it
-    is empty where nothing does. `counted` are the words of every sentence, where they are known.
+    is empty where nothing does, or without `reasons`. `counted` are the words of every sentence,
+    where they are known.
     """
     pages = [pages] if isinstance(pages, Page) else list(pages)
     candidates = find_candidates(pages, phrases=phrases, words=counted)
@@ -138,7 +140,9 @@ def score_sentences(
             form=form_of(sentence.plain, candidates.languages[i])
             * (candidates.chances[i] ** SURE * cues[i]),
         )
-        reason = candidates.reasons[i] or find_lean(sentence.plain, candidates.languages[i])
+        reason = candidates.reasons[i] if reasons else ""
+        if reasons and not reason:
+            reason = find_lean(sentence.plain, candidates.languages[i])
         scored.append(Pick(sentence, _product(parts), reason, parts))
     return tuple(scored)
 

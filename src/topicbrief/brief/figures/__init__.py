@@ -50,5 +50,5 @@ def draw_all(brief: BriefContent) -> Iterator[tuple[str, Figure]]:
     for contrast in brief.contrasts:
         yield "02-compare", compare_figure(contrast)
     counted = [words for page in brief.words for words in page]
-    scored = score_sentences(brief.pages, counted=counted or None)
+    scored = score_sentences(brief.pages, counted=counted or None, reasons=False)
     yield "03-sentences", sentences_figure(scored, brief.summary.picks)
