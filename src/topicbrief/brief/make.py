@@ -10,11 +10,12 @@ from functools import partial
 from typing import Any
 
 from ..reading.cleaned import clean_corpus, unmatched_overrides
-from ..reading.corpus import Corpus, Kept, fingerprint, open_corpus
+from ..reading.corpus import Corpus, Kept, fingerprint, open_corpus, plain_key
 from ..reading.overrides import Override
 from ..records import Context, Summary, Term
 from ..scale.codec import pack, unpack
 from ..scale.pool import open_workers
+from ..scale.store import key_of
 from ..topics.choose import TooLittleText
 from ..topics.counts import Counts
 from ..topics.fit import fit_topics
@@ -178,7 +179,18 @@ def write_brief(
         losses=list_losses(cleaned),
         trust=tell_trust(counts, topics, note, len(quoted.pages), summary),
         contrasts=compare_sides(quoted, topics, sides),
+        drawn=_key_of_drawn(quoted, topics, note, entries, sides),
     )
+
+
+def _key_of_drawn(
+    quoted: Quoted, topics: Topics | None, note: str, entries: Sequence, sides: Sequence
+) -> str:
+    """Of the texts, their words, the topics with their names, and what was compared."""
+    counted = quoted.counted
+    parts = counted.tables, counted.cleaned, counted.counts.key, quoted.places, note, sides
+    model = (topics.topic_word, topics.doc_topic, topics.quality.choice) if topics else ()
+    return key_of(plain_key([*parts, model, [entry.name for entry in entries]]))
 
 
 def find_words(quoted: Quoted, topics: Topics | None) -> tuple[Any, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..records import Table, make_table
+from ..scale.store import MemoryStore, code_of, key_of
 from ..topics.groups import shares_by
 from ..topics.model import GroupShares
 from .decisions import settings_of
@@ -18,9 +19,17 @@ from .exports import print_pdf, to_data, to_graphml, to_pyldavis
 from .model import BriefContent
 from .output import write_file, written_together
 from .render import to_html, to_markdown
-from .tables import documents_rows, sentences_table, summary_table, topics_table, write_tables
+from .tables import (
+    documents_rows,
+    key_of_page,
+    sentences_table,
+    summary_table,
+    topics_table,
+    write_tables,
+)
 
 FORMATS = ("html", "md", "csv", "svg", "png", "json", "graphml", "docx", "pdf")
+ROOMS = ("language", "reading", "topics", "summary", "brief")
 PERIODS = {"year": 4, "month": 7, "day": 10}  # characters of an ISO 8601 date
 
 
@@ -141,8 +150,23 @@ class Brief(BriefContent):
         page.unlink()
 
     def _draw(self, folder: Path, kinds: Collection[str]) -> None:
-        from .figures import draw_all, save_figure
+        """Save every figure; one whose fonts are our own is kept under all that it shows."""
+        from .figures import list_figures, save_figure
+        from .figures.fonts import needs_others
 
-        for name, figure in draw_all(self):
-            for kind in kinds:
-                save_figure(figure, folder / f"{name}.{kind}")
+        picks = [key_of_page(pick.sentence) for pick in self.summary.picks]
+        store = self.corpus.store if self.corpus and self.drawn else MemoryStore()
+        for name, draw in list_figures(self):
+            shown = picks if name == "03-sentences" else ()
+            key = key_of(code_of(*ROOMS), self.drawn, name, sorted(kinds), shown)
+            kept = store.find("figures", key)
+            if kept is not None:
+                for kind, data in kept.items():
+                    write_file(folder / f"{name}.{kind}", data)
+                continue
+            figure = draw()
+            paths = {kind: folder / f"{name}.{kind}" for kind in kinds}
+            for path in paths.values():
+                save_figure(figure, path)
+            if not needs_others(figure):
+                store.keep("figures", key, {k: path.read_bytes() for k, path in paths.items()})

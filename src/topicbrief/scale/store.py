@@ -32,7 +32,7 @@ Values = Mapping[str, Any]
 MARK = "topicbrief.json"  # the file by which a folder of ours is known
 LIBRARIES = (
     "numpy", "scipy", "scikit-learn", "gensim", "numba", "simplemma", "wordfreq", "py3langid",
-    "trafilatura", "ftfy", "charset-normalizer",
+    "trafilatura", "ftfy", "charset-normalizer", "matplotlib",
 )  # fmt: skip
 ABANDONED = 86_400  # seconds after which nobody will finish what an interrupted run was writing
 KEPT_FOR = 30 * 86_400  # seconds after which a result that no run has used is let go
