@@ -181,6 +181,7 @@ def write_brief(
         losses=list_losses(cleaned),
         trust=tell_trust(counts, topics, note, len(quoted.pages), summary),
         contrasts=compare_sides(quoted, topics, sides),
+        quoted=quoted,
         drawn=_key_of_drawn(quoted, topics, note, entries, sides),
     )
 
