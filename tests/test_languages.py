@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from topicbrief.language.detect import detect
+from topicbrief.language.detect import _LATIN, _own_scripts, detect
 from topicbrief.language.lexicon import FIRST_CLASS, frequencies, function_words, stop_words
 
 LINES = {
@@ -56,3 +56,8 @@ def test_stop_words_of_other_languages_come_from_their_frequencies() -> None:
     assert {"de", "het", "een"} <= stop_words("nl")
     assert stop_words("xx") == frozenset()
     assert {"的", "在"} <= stop_words("zh")
+
+
+def test_no_script_of_its_own_has_letters_among_the_latin_ones():
+    latin = "".join(map(chr, range(ord(_LATIN) + 1)))
+    assert not any(script.search(latin) for script in _own_scripts().values())
