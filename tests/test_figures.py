@@ -9,10 +9,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from corpora import make_documents
 from small_brief import EVIL, make_brief, make_page, make_topics
 
+import topicbrief as tb
 from topicbrief import figures, make_levels
 from topicbrief.brief.figures import pages
+from topicbrief.brief.figures.fonts import needs_others
 from topicbrief.records import Document, Pick, Term
 from topicbrief.topics.model import GroupShares
 from topicbrief.topics.units import Unit, Units
@@ -242,3 +245,36 @@ def test_golden_description():
         for name, figure in figures.draw_all(make_brief())
     )
     assert f"{said}\n" == (GOLDEN / "small-figures.txt").read_text(encoding="utf-8")
+
+
+def test_what_did_not_change_is_not_drawn_again(tmp_path, monkeypatch):
+    documents = make_documents(30, seed=3)
+    saved: list[str] = []
+
+    def write(sentences: int, build: str | None = "build") -> dict[str, bytes]:
+        kept = build and tmp_path / build
+        made = tb.make_brief(documents, sentences=sentences, workers=1, build=kept, n_topics=2)
+        saved.clear()
+        made.write(tmp_path / "out", formats=["svg"])
+        return {file.name: file.read_bytes() for file in (tmp_path / "out").glob("*.svg")}
+
+    save = figures.save_figure
+
+    def told(figure, path):
+        saved.append(path.name)
+        return save(figure, path)
+
+    monkeypatch.setattr(figures, "save_figure", told)
+    first = write(3)
+    assert {*saved} == {*first}
+    assert write(3) == first
+    assert not saved
+    longer = write(4)
+    assert saved == ["03-sentences.svg"]
+    assert longer == write(4, build=None)
+    assert {*saved} == {*first}
+
+
+def test_a_figure_in_letters_that_our_font_lacks_is_drawn_every_time():
+    assert not needs_others(figures.message_figure("Ключ, κλειδί"))
+    assert needs_others(figures.message_figure("鍵"))

@@ -6,7 +6,7 @@ import pytest
 
 import topicbrief as tb
 from topicbrief.__main__ import main
-from topicbrief.language.detect import detect
+from topicbrief.language.detect import _LATIN, _own_scripts, detect
 from topicbrief.language.lexicon import FIRST_CLASS, frequencies, function_words, stop_words
 
 LINES = {
@@ -94,3 +94,8 @@ def test_what_is_no_code_of_a_language_is_refused_alike_everywhere(given, told, 
 @pytest.mark.parametrize("given", ["", "en", "haw", "zh"])
 def test_codes_are_taken_whether_or_not_they_have_word_lists(given):
     assert tb.Document("a", "A text.", "a.txt", language=given).language == given
+
+
+def test_no_script_of_its_own_has_letters_among_the_latin_ones():
+    latin = "".join(map(chr, range(ord(_LATIN) + 1)))
+    assert not any(script.search(latin) for script in _own_scripts().values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from topicbrief.scale import store
 from topicbrief.scale.codec import pack, pack_rows, unpack, unpack_rows
 from topicbrief.scale.pool import open_workers
 from topicbrief.scale.store import MARK, FolderStore, MemoryStore, key_of, remove
-from topicbrief.scale.workers import add_pairwise
+from topicbrief.scale.workers import Workers, add_pairwise
 
 TEXT = st.text(max_size=12)
 PLAIN = st.recursive(
@@ -176,6 +178,32 @@ def test_processes_give_results_in_order():
         assert list(workers.map(pow, ((n, 2) for n in range(9)))) == [n * n for n in range(9)]
 
 
+def test_this_process_works_beside_the_others():
+    with open_workers(2) as workers:
+        assert os.getpid() in workers.map(_own_process, [(n,) for n in range(4)])
+
+
+def test_what_is_done_aside_starts_no_process_and_is_done_where_one_is_at_work():
+    assert Workers().aside(pow, 2, 3)() is None
+    with open_workers(2) as workers:
+        assert workers.aside(pow, 2, 3)() is None
+        list(workers.map(pow, [(2, 2)]))
+        assert workers.aside(pow, 2, 3)() == 8
+        assert type(pickle.loads(pickle.dumps(workers))) is Workers
+
+
+def test_a_key_of_code_is_not_of_what_a_compiler_leaves_beside_it(tmp_path, monkeypatch):
+    for name in ("scale/store.py", "topics/a.py", "topics/__pycache__/a.nbi", "records.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    monkeypatch.setattr(store, "__file__", str(tmp_path / "scale" / "store.py"))
+    before = store.code_of.__wrapped__("topics")
+    (tmp_path / "topics/__pycache__/b.nbc").write_text("compiled")
+    assert store.code_of.__wrapped__("topics") == before
+    (tmp_path / "topics/a.py").write_text("changed")
+    assert store.code_of.__wrapped__("topics") != before
+
+
 def test_what_is_referred_to_is_not_held_again():
     places = [Place(1, "a"), Place(2, "b")]
     kept = pack((places[1], "x"), refer=lambda value: value.line)
@@ -196,6 +224,7 @@ def test_processes_end_with_a_run_that_is_broken_off():
 def _break_off(running: set[int]) -> None:
     with open_workers(2) as hands:
         running.update(hands.map(_own_process, [(n,) for n in range(4)]))
+        running.discard(os.getpid())
         raise SystemExit(143)
 
 

@@ -213,6 +213,12 @@ def test_every_sentence_is_scored_and_objections_are_in_words():
     assert scored[2].why == "a question"
 
 
+def test_scores_without_reasons_are_the_same_scores():
+    scored, bare = (score_sentences(page(STORY), reasons=wanted) for wanted in (True, False))
+    assert [pick.parts for pick in bare] == [pick.parts for pick in scored]
+    assert not any(pick.why for pick in bare)
+
+
 def stitched(*sizes: int) -> Page:
     """A page of articles of so many sentences each."""
     segments = [number for number, size in enumerate(sizes) for _ in range(size)]

@@ -190,6 +190,7 @@ def _run(options: argparse.Namespace) -> None:
     from .brief.settings import find_settings
     from .reading.overrides import find_overrides
     from .scale.store import remove
+    from .scale.workers import collect_seldom
 
     if options.clean:
         if os.path.lexists(options.build):
@@ -199,6 +200,7 @@ def _run(options: argparse.Namespace) -> None:
         return
     refuse_inside(options.out, options.seeds)
     settings = find_settings(options.seeds, options.config)
+    collect_seldom()
     with tqdm(total=len(STAGES) + 1, disable=None, leave=False, bar_format="{desc} {bar}") as bar:
         begun: list[tuple[str, float]] = []
 

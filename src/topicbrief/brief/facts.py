@@ -123,6 +123,7 @@ _SHARE = re.compile(
 _ISO = r"\b(?:19|20)\d\d-\d\d-\d\d\b"
 _MIXED = re.compile(r"[a-zа-яё][A-ZА-ЯЁ]|^[A-Z]{4,}$|\d")  # LibreOffice, WWII: no place
 _FORM = re.compile(r"(?:ing|ed)$")  # a verb goes on: "X, adding that", "X, based in"
+_DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[\w’'-]+")
 
 
@@ -268,14 +269,20 @@ def find_facts(quoted: Quoted, terms: Sequence[Term]) -> tuple[Fact, ...]:
     leading = [term.word.lower() for term in terms]
     found: dict[str, list[tuple[bool, int, int, Fact, str]]] = defaultdict(list)
     for at, (sentence, language) in enumerate(_short_ones(quoted.pages)):
-        if any(letter.isdigit() for letter in sentence.text):
+        if not _DIGIT.search(sentence.text):
+            continue
+        matches = [
+            (kind, match)
+            for kind, pattern in _patterns(language)
+            if (match := pattern.search(sentence.plain))
+        ]
+        if matches:
             low = sentence.text.lower()
             merit = sum(word in low for word in leading)
             badly = _reads_badly(sentence.plain, language)
-            for kind, pattern in _patterns(language):
-                if match := pattern.search(sentence.plain):
-                    fact = Fact(kind, match.group().strip(" ,."), sentence)
-                    found[kind].append((badly, -merit, at, fact, language))
+            for kind, match in matches:
+                fact = Fact(kind, match.group().strip(" ,."), sentence)
+                found[kind].append((badly, -merit, at, fact, language))
     taken: set[object] = set()
     chosen: list[tuple[int, Fact]] = []
     many = len(quoted.pages) > 1

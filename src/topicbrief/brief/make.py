@@ -10,11 +10,12 @@ from functools import partial
 from typing import Any
 
 from ..reading.cleaned import clean_corpus, unmatched_overrides
-from ..reading.corpus import Corpus, Kept, fingerprint, open_corpus
+from ..reading.corpus import Corpus, Kept, fingerprint, open_corpus, plain_key
 from ..reading.overrides import Override
 from ..records import Context, Summary, Term
 from ..scale.codec import pack, unpack
 from ..scale.pool import open_workers
+from ..scale.store import FolderStore, key_of
 from ..topics.choose import TooLittleText
 from ..topics.counts import Counts
 from ..topics.fit import fit_topics
@@ -142,9 +143,11 @@ def write_brief(
     progress("summary")
     summary = summarize_quoted(quoted, sentences=asked.sentences, words=asked.words)
     progress("words")
+    until_found = _find_aside(quoted, topics)
     levels, chosen, tree = list_levels(topics, quoted)
     level = levels[chosen] if levels else None
     entries = level.entries if level else ()
+    until_found()
     names, terms, known, facts, disputes, parts, own = find_words(quoted, topics)
     progress("documents")
     groups, comparisons = group_corpus(counted, topics)
@@ -180,7 +183,32 @@ def write_brief(
         losses=list_losses(cleaned),
         trust=tell_trust(counts, topics, note, len(quoted.pages), summary),
         contrasts=compare_sides(quoted, topics, sides),
+        quoted=quoted,
+        drawn=_key_of_drawn(quoted, topics, note, entries, sides),
     )
+
+
+def _find_aside(quoted: Quoted, topics: Topics | None) -> Callable[[], None]:
+    """Let another process keep what `find_words` finds, where results are kept in a folder."""
+    corpus = quoted.counted.corpus
+    if not isinstance(corpus.store, FolderStore):
+        return lambda: None
+    measured = topics and replace(topics, measured=topics.quality)
+    return corpus.workers.aside(_keep_words, quoted, measured)
+
+
+def _keep_words(quoted: Quoted, topics: Topics | None) -> None:
+    find_words(quoted, topics)
+
+
+def _key_of_drawn(
+    quoted: Quoted, topics: Topics | None, note: str, entries: Sequence, sides: Sequence
+) -> str:
+    """Of the texts, their words, the topics with their names, and what was compared."""
+    counted = quoted.counted
+    parts = counted.tables, counted.cleaned, counted.counts.key, quoted.places, note, sides
+    model = (topics.topic_word, topics.doc_topic, topics.quality.choice) if topics else ()
+    return key_of(plain_key([*parts, model, [entry.name for entry in entries]]))
 
 
 def find_words(quoted: Quoted, topics: Topics | None) -> tuple[Any, ...]:

@@ -211,6 +211,7 @@ class BriefContent:
     losses: tuple[Loss, ...] = ()
     corpus: Corpus | None = field(repr=False, default=None)
     mixes: np.ndarray | None = field(repr=False, default=None)
+    drawn: str = field(repr=False, default="")  # a key of all that figures show but the summary
 
     def __post_init__(self) -> None:
         list_fields(self)

@@ -38,7 +38,8 @@ def plain_cell(cell: Any) -> Any:
     So does what stands behind a semicolon, which parts cells where a comma is the decimal point.
     """
     if isinstance(cell, str):
-        cell = _SPLIT.sub(r"\1'", cell)
+        if ";" in cell:
+            cell = _SPLIT.sub(r"\1'", cell)
         return f"'{cell}" if cell.startswith(FORMULA) or cell.lstrip().startswith(FORMULA) else cell
     return (round(cell, 6) if cell == cell else "") if isinstance(cell, float) else cell
 

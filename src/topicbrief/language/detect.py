@@ -15,12 +15,14 @@ SURE = 0.5  # probability under which no verdict is believed
 LETTERS = 12  # fewest that tell languages of one script apart; a script of its own needs less
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*+(?:['’]\p{L}[\p{L}\p{M}]*+)*+")
 _ADDRESS = regex.compile(r"(?:https?://|www\.)[!-~]+|(?<![\w.+-])[\w.+-]*+[@#][\w.@-]+|&#?\w{2,8};")
+_IN_ADDRESSES = ("@", "#", "&", "http", "www.")
 _SCRIPTS = {  # each is written in by one language, or nearly so
     "el": "Greek", "he": "Hebrew", "hy": "Armenian", "ka": "Georgian", "am": "Ethiopic",
     "bn": "Bengali", "pa": "Gurmukhi", "gu": "Gujarati", "or": "Oriya", "ta": "Tamil",
     "te": "Telugu", "kn": "Kannada", "ml": "Malayalam", "si": "Sinhala", "th": "Thai",
     "lo": "Lao", "my": "Myanmar", "km": "Khmer", "ko": "Hangul", "zh": "Han",
 }  # fmt: skip
+_LATIN = "\u036f"  # the last character before Greek: no script above has a letter up to it
 _KANA = regex.compile(r"[\p{Hiragana}\p{Katakana}]")
 # Those of the model's 142 languages that have a written press of some size: the others are mostly
 # neighbours of one of these, and take its short texts away.
@@ -37,13 +39,15 @@ def detect(text: str) -> str:
     A script of its own decides; then function words, where those of one language dominate;
     then py3langid (as accurate as lingua on lines, 60 times faster, a tenth of its memory).
     """
-    sample = _ADDRESS.sub(" ", text[:SAMPLE])
+    sample = text[:SAMPLE]
+    if any(mark in sample for mark in _IN_ADDRESSES):
+        sample = _ADDRESS.sub(" ", sample)
     return _by_script(sample) or _by_function_words(sample) or _by_model(sample)
 
 
 def _by_script(text: str) -> str:
     """The one language of the script that more than half of the letters are of."""
-    if text.isascii():
+    if not any(letter > _LATIN and letter.isalpha() for letter in set(text)):
         return ""
     letters = sum(map(str.isalpha, text))
     for language, script in _own_scripts().items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import count
+from itertools import chain, count
 from math import log
 from typing import TYPE_CHECKING, Any
 
@@ -35,16 +35,28 @@ def find_phrases(pages: Iterable[Page]) -> frozenset[str]:
     return choose_phrases([count_phrases(pages)], len(pages), language)
 
 
+class _Numbers(dict[str, list[int]]):
+    """What stands between blanks -> the numbers of the words in it."""
+
+    def __init__(self, known: Mapping[str, int]) -> None:
+        self.known = known
+
+    def __missing__(self, chunk: str) -> list[int]:
+        self[chunk] = found = [self.known[word.lower()] for word in RAW.findall(chunk)]
+        return found
+
+
 def count_phrases(pages: Iterable[Page]) -> dict[str, Any]:
     """Names of several words on each page, and how often words and pairs of them were seen."""
     names: set[str] = set()
     known: defaultdict[str, int] = defaultdict(count().__next__)
+    numbers = _Numbers(known)
     flat = array("q")  # the numbers of the words, -1 behind each sentence
     for page in pages:
         terms = find_names(page.sentences, language=page.language or "en")
         names.update(term.word.lower() for term in terms if " " in term.word)
         for sentence in page.sentences:
-            flat.extend(known[word.lower()] for word in RAW.findall(sentence.plain))
+            flat.extend(chain.from_iterable(map(numbers.__getitem__, sentence.plain.split())))
             flat.append(-1)
     words = np.array(flat, np.int64)
     neighbours = (words[:-1] >= 0) & (words[1:] >= 0)

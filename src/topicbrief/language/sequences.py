@@ -58,7 +58,9 @@ class Reader:
 
     def __init__(self, language: str) -> None:
         shares = frequencies(language)
-        frequent = sorted(shares, key=lambda word: (-shares[word], word))[:FREQUENT]
+        least = min(sorted(shares.values())[-FREQUENT:], default=0.0)
+        most = (word for word, share in shares.items() if share >= least)
+        frequent = sorted(most, key=lambda word: (-shares[word], word))[:FREQUENT]
         self.kept = function_words(language) | set(frequent)
         self.calendar = CALENDAR.get(language, frozenset())
         self.token = re.compile((_ELIDED if language in ("fr", "it") else "") + _TOKEN)

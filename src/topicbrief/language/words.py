@@ -6,6 +6,7 @@ remembered: running text then costs one look-up a word, with whatever marks stan
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
@@ -40,6 +41,7 @@ _RUN_OF_LETTERS = regex.compile(LETTERS)
 _JOINED = regex.compile(  # before what is no beginning of a raw word
     rf"(?s).?[{LETTER}]|[{LETTER}][{JOINERS}]"
 )
+_CHUNK = re.compile(r"\S+")  # what `str.split` gives
 _REST = regex.compile(rf"(?:[{JOINERS}]{LETTERS})*+")  # of a raw word whose beginning a name took
 _WORDS, _FIRST, _LAST = map(itemgetter, range(3))  # of a `_Chunk`
 _NO_WORD = regex.compile(  # "me@example.org", "RT @me", "t.co/Xy12", "1.13bn"
@@ -98,6 +100,25 @@ class _Chunks(dict):
         return known
 
 
+class _Located(dict):
+    """What stands between blanks -> the words it counts as, each with its place in it."""
+
+    def __init__(self, places: _Places) -> None:
+        self.places = places
+
+    def __missing__(self, chunk: str) -> tuple[tuple[int, int, str], ...]:
+        found = tuple(
+            (raw.start() + a, raw.start() + b, word)
+            for raw in RAW.finditer(chunk)
+            for a, b, word in self.places[raw.group()]
+        )
+        if len(chunk) <= LONGEST and not runs_together(chunk):
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[chunk] = found
+        return found
+
+
 def _edges(chunk: str) -> tuple[str, str]:
     """The first and the last run of letters, lower-cased."""
     runs = _RUN_OF_LETTERS.findall(chunk.lower()) or [""]
@@ -108,6 +129,11 @@ def _edges(chunk: str) -> tuple[str, str]:
 def _memory(language: str) -> tuple[_Chunks, _Places]:
     places = _Places(check_language(language))
     return _Chunks(places), places
+
+
+@cache
+def _located(language: str) -> _Located:
+    return _Located(_memory(language)[1])
 
 
 def tokenize(text: str, *, language: str = "en", names: frozenset[str] = frozenset()) -> list[str]:
@@ -139,6 +165,12 @@ def locate(
     """The words of `tokenize`, each with where it stands, counted from `offset`."""
     (known, places), tokens, last = _memory(language), [], 0
     names_here = _find_names(text, names, list(map(known.__getitem__, text.split())))
+    if not names_here:
+        located = _located(language)
+        for chunk in _CHUNK.finditer(text):
+            start = offset + chunk.start()
+            tokens += [Token(start + a, start + b, w) for a, b, w in located[chunk.group()]]
+        return tokens
     found = {start: (stop, name) for start, stop, name in names_here}
     for match in RAW.finditer(text):
         start = match.start()

@@ -117,7 +117,7 @@ class Corpus:
         code, rows = code_of(*rooms), list(zip(*inputs, strict=True))
         extra = [given(number) for number in range(len(rows))]
         keys = [
-            key_of(stage, code, [kept.key for kept in row], _plain(own))
+            key_of(stage, code, [kept.key for kept in row], plain_key(own))
             for row, own in zip(rows, extra, strict=True)
         ]
         held = {key: self.store.find(stage, key) for key in dict.fromkeys(keys)}
@@ -136,7 +136,7 @@ class Corpus:
         self, stage: str, make: Callable[[], Values], *parts: Any, rooms: tuple[str, ...]
     ) -> Kept:
         """What one call makes of everything; `parts` are what it depends on."""
-        key = key_of(stage, code_of(*rooms), _plain(parts))
+        key = key_of(stage, code_of(*rooms), plain_key(parts))
         return Kept(key, self.store.get(stage, key, make))
 
 
@@ -144,7 +144,7 @@ def _value_of(part: Any) -> Any:
     return part.values if isinstance(part, Kept) else part
 
 
-def _plain(part: Any) -> Any:
+def plain_key(part: Any) -> Any:
     """What a key is made of: values of any kind as JSON holds them."""
     if isinstance(part, np.ndarray):
         return [str(part.dtype), blake2b(np.ascontiguousarray(part).tobytes()).hexdigest()]
@@ -153,13 +153,13 @@ def _plain(part: Any) -> Any:
     if isinstance(part, Kept):
         return part.key
     if is_dataclass(part) and not isinstance(part, type):
-        return _plain(asdict(part))
+        return plain_key(asdict(part))
     if isinstance(part, dict):
-        return {str(name): _plain(value) for name, value in part.items()}
+        return {str(name): plain_key(value) for name, value in part.items()}
     if isinstance(part, (frozenset, set)):
         return sorted(part)
     if isinstance(part, (tuple, list)):
-        return [_plain(item) for item in part]
+        return [plain_key(item) for item in part]
     return part
 
 
@@ -203,7 +203,7 @@ def _spoken(documents: Iterable[Document], language: str) -> Iterator[Document]:
 def _keep_documents(documents: Iterable[Document], store: Store) -> Iterator[Kept]:
     for chunk in cut_chunks(documents):
         values = pack_documents(chunk)
-        key = key_of(_plain(values))
+        key = key_of(plain_key(values))
         yield Kept(key, store.get("texts", key, partial(dict, values)))
 
 
@@ -218,7 +218,7 @@ def _read_paths(
         raise ReadError(report.all_problems)
     groups = list(_group_files(files))
     code = code_of("language", "reading")
-    keys = [key_of("reads", code, _state_of(group), _plain(options), CHUNK) for group in groups]
+    keys = [key_of("reads", code, _state_of(group), plain_key(options), CHUNK) for group in groups]
     found: list[Values | None] = [None] * len(groups)
     if not any(str(path) == STDIN for path, _ in files):  # what comes in there is never the same
         found = [_complete(store, store.find("reads", key)) for key in keys]
@@ -344,7 +344,7 @@ def _tell_apart(texts: Sequence[Kept], store: Store, report: Report) -> tuple[Ke
             seen.add(document.id)
             documents.append(document)
         values = pack_documents(documents)
-        key = key_of(_plain(values))
+        key = key_of(plain_key(values))
         told.append(Kept(key, store.get("texts", key, partial(dict, values))))
     if report.errors:
         raise ValueError("\n".join(report.errors))

@@ -32,7 +32,7 @@ Values = Mapping[str, Any]
 MARK = "topicbrief.json"  # the file by which a folder of ours is known
 LIBRARIES = (
     "numpy", "scipy", "scikit-learn", "gensim", "numba", "simplemma", "wordfreq", "py3langid",
-    "trafilatura", "ftfy", "charset-normalizer",
+    "trafilatura", "ftfy", "charset-normalizer", "matplotlib",
 )  # fmt: skip
 ABANDONED = 86_400  # seconds after which nobody will finish what an interrupted run was writing
 KEPT_FOR = 30 * 86_400  # seconds after which a result that no run has used is let go
@@ -57,7 +57,7 @@ def code_of(*rooms: str) -> str:
     folder, digest = Path(__file__).parents[1], sha256()
     for name in sorted({"records", *rooms}):
         for path in sorted((folder / name).rglob("*.*")) or [folder / f"{name}.py"]:
-            if path.suffix != ".pyc":
+            if path.parent.name != "__pycache__":  # numba adds to it while it compiles
                 digest.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes())
     digest.update(f"{sys.version_info[:2]} {[_version(name) for name in LIBRARIES]}".encode())
     return digest.hexdigest()[:16]

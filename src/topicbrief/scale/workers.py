@@ -6,11 +6,13 @@ sums are taken pairwise in the order of the calls.
 
 from __future__ import annotations
 
+import gc
 import operator
 import os
+import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 Call = tuple[Any, ...]
@@ -29,6 +31,10 @@ class Workers:
     def map(self, function: Callable, calls: Iterable[Call]) -> Iterator[Any]:
         """`function(*call)` of each call, in order."""
         return (function(*call) for call in calls)
+
+    def aside(self, function: Callable, *arguments: Any) -> Callable[[], Any]:
+        """What waits for the result of a call that may be done meanwhile; else it is not done."""
+        return lambda: None
 
     def spread(self, items: Sequence[Any]) -> Spread:
         """Items that are worked on again and again, where they lie."""
@@ -64,22 +70,48 @@ class Spread:
 
 
 class Processes(Workers):
-    """Processes of joblib's loky, which start anew wherever Python runs."""
+    """This process and others of joblib's loky, which start anew wherever Python runs.
+
+    This one works as well: what it learns of words on the way it needs afterwards.
+    """
 
     def __init__(self, count: int) -> None:
         self.count = count
+        self.busy = False
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Sent to one of the processes, it is that process alone."""
+        return Workers, ()
 
     def map(self, function: Callable, calls: Iterable[Call]) -> Iterator[Any]:
-        from joblib.externals.loky import get_reusable_executor
+        self.busy = True
+        return taking_turns(self._pool(), self.count - 1, function, calls)
 
-        pool = get_reusable_executor(max_workers=self.count, timeout=60)
-        return in_order(pool, function, calls, ahead=2 * self.count)
+    def aside(self, function: Callable, *arguments: Any) -> Callable[[], Any]:
+        if not self.busy:  # to start a process takes longer than what is done aside
+            return super().aside(function, *arguments)
+        held = pickle.dumps((function, arguments))  # before anything in them changes
+        return self._pool().submit(_call, held).result
 
     def stop(self) -> None:
         """End the processes at once, where a run is broken off: nobody waits for them."""
+        self._pool().shutdown(kill_workers=True)
+
+    def _pool(self) -> Any:
         from joblib.externals.loky import get_reusable_executor
 
-        get_reusable_executor(max_workers=self.count, timeout=60).shutdown(kill_workers=True)
+        others = self.count - 1
+        return get_reusable_executor(max_workers=others, timeout=60, initializer=collect_seldom)
+
+
+def _call(held: bytes) -> Any:
+    function, arguments = pickle.loads(held)
+    return function(*arguments)
+
+
+def collect_seldom() -> None:
+    """Look for garbage in circles, of which there is little, after many more new objects."""
+    gc.set_threshold(50_000, 20, 20)
 
 
 def add_pairwise(items: Iterable[Any], add: Callable = operator.add) -> Any:
@@ -103,6 +135,36 @@ def in_order(pool: Any, function: Callable, calls: Iterable[Call], *, ahead: int
         for call in calls:
             waiting.append(pool.submit(function, *call))
             if len(waiting) >= ahead:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def taking_turns(
+    pool: Any, others: int, function: Callable, calls: Iterable[Call]
+) -> Iterator[Any]:
+    """As `in_order`, but this process takes a call whenever all `others` of the pool have one."""
+    left, waiting = iter(calls), deque[Any]()
+
+    def hand_out(most: int) -> None:
+        while sum(not result.done() for result in waiting) < most:
+            if (call := next(left, None)) is None:
+                return
+            waiting.append(pool.submit(function, *call))
+
+    try:
+        while True:
+            hand_out(others)
+            if (call := next(left, None)) is None:
+                break
+            mine: Future = Future()
+            waiting.append(mine)
+            hand_out(2 * others + 1)  # so that nobody waits until this call is done
+            mine.set_result(function(*call))
+            while waiting and (waiting[0].done() or len(waiting) > 4 * others):
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()

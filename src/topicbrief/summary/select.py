@@ -96,26 +96,24 @@ def score_sentences(
     *,
     phrases: frozenset[str] = frozenset(),
     counted: Sequence[Sequence[str]] | None = None,
+    reasons: bool = True,
 ) -> tuple[Pick, ...]:
     """The gain and its parts of every sentence before any is chosen, in reading order.
 
-    Gains are shares of the greatest. `why` says what speaks against quoting the sentence alone; it
-    is empty where nothing does. `counted` are the words of every sentence, where they are known.
+    Gains are shares of the greatest. `why` says what speaks against quoting the sentence alone (""
+    without `reasons`). `counted` are the words of every sentence, where they are known.
     """
     pages = [pages] if isinstance(pages, Page) else list(pages)
     candidates = find_candidates(pages, phrases=phrases, words=counted)
     scored = []
     content, position, cues = _content(candidates), position_of(candidates), cues_of(candidates)
     top = float((content * position).max(initial=0)) or 1.0
-    for i, sentence in enumerate(candidates.sentences):
-        parts = _numbers(
-            content=content[i] / top,
-            position=position[i],
-            form=form_of(sentence.plain, candidates.languages[i])
-            * (candidates.chances[i] ** SURE * cues[i]),
-        )
-        reason = candidates.reasons[i] or find_lean(sentence.plain, candidates.languages[i])
-        scored.append(Pick(sentence, _product(parts), reason, parts))
+    spoken = zip(candidates.sentences, candidates.languages, strict=True)
+    for i, (sentence, own) in enumerate(spoken):
+        form = form_of(sentence.plain, own) * (candidates.chances[i] ** SURE * cues[i])
+        parts = _numbers(content=content[i] / top, position=position[i], form=form)
+        why = (candidates.reasons[i] or find_lean(sentence.plain, own)) if reasons else ""
+        scored.append(Pick(sentence, _product(parts), why, parts))
     return tuple(scored)
 
 

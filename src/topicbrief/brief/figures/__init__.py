@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ...summary.select import score_sentences
@@ -35,28 +36,37 @@ def numbered(name: str, number: int) -> str:
 
 def draw_all(brief: BriefContent) -> Iterator[tuple[str, Figure]]:
     """Every figure of a brief with the name that it is saved under."""
-    yield "01-page", page_figure(brief.pages)
-    yield "01-terms", terms_figure(brief.terms)
+    return ((name, draw()) for name, draw in list_figures(brief))
+
+
+def list_figures(brief: BriefContent) -> Iterator[tuple[str, Callable[[], Figure]]]:
+    """The name of every figure of a brief, and what draws it when it is called."""
+    yield "01-page", partial(page_figure, brief.pages)
+    yield "01-terms", partial(terms_figure, brief.terms)
     names = [topic.name for topic in brief.topics]
     if brief.model is None or brief.units is None:
         for name in ("02-choice", "02-topics", "02-passages", "02-levels"):
-            yield name, message_figure(brief.topics_note)
+            yield name, partial(message_figure, brief.topics_note)
     else:
         choice = brief.model.quality.choice
-        drawn = choice_figure(choice) if choice else message_figure(brief.topics_note)
-        yield "02-choice", drawn
+        message = partial(message_figure, brief.topics_note)
+        yield "02-choice", partial(choice_figure, choice) if choice else message
         language = main_language(brief.pages)
-        yield "02-topics", topics_figure(brief.model, names, language=language)
-        yield "02-passages", passages_figure(brief.model, names, brief.units)
+        yield "02-topics", partial(topics_figure, brief.model, names, language=language)
+        yield "02-passages", partial(passages_figure, brief.model, names, brief.units)
         sizes = [len(level.entries) for level in brief.levels]
-        yield "02-levels", levels_figure(brief.tree, names, sizes)
+        yield "02-levels", partial(levels_figure, brief.tree, names, sizes)
         kinds = [kind for kind, _ in brief.comparisons]
         groups = [kind for kind in kinds if kind not in ("source", "period")]
         for kind, shares in brief.comparisons:
             name = numbered("category", groups.index(kind)) if kind in groups else kind
-            yield f"02-{name}", groups_figure(shares, names)
+            yield f"02-{name}", partial(groups_figure, shares, names)
     for number, contrast in enumerate(brief.contrasts):
-        yield f"02-{numbered('compare', number)}", compare_figure(contrast)
+        yield f"02-{numbered('compare', number)}", partial(compare_figure, contrast)
+    yield "03-sentences", partial(_score_figure, brief)
+
+
+def _score_figure(brief: BriefContent) -> Figure:
     counted = [words for page in brief.words for words in page]
-    scored = score_sentences(brief.pages, counted=counted or None)
-    yield "03-sentences", sentences_figure(scored, brief.summary.picks)
+    scored = score_sentences(brief.pages, counted=counted or None, reasons=False)
+    return sentences_figure(scored, brief.summary.picks)

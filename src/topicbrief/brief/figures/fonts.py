@@ -61,6 +61,14 @@ def choose_fonts(figure: Figure) -> str:
     return ", ".join(sorted({_script(letter) for letter in lost}))
 
 
+def needs_others(figure: Figure) -> bool:
+    """Whether it has letters that `FIRST` lacks: how they look depends on the machine's fonts."""
+    from matplotlib.text import Text
+
+    known = letters_of(FIRST)
+    return any(_letters(text.get_text()) - known for text in figure.findobj(Text))
+
+
 def _script(letter: str) -> str:
     """What the name of a letter begins with: "Gujarati"; "some symbols"."""
     return name(letter, "rare").split()[0].title() if letter.isalpha() else "some symbols"
