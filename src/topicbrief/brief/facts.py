@@ -7,12 +7,15 @@ down for the languages of `CUES`; the others have names and figures alone.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
 from ..language.lexicon import CALENDAR, every_word, function_words, words_of
+from ..language.names import told_kind
+from ..language.words import lemma
 from ..records import Context, Page, Sentence, Term
 from ..summary.standalone import is_talk, reads_badly, stands_alone
 from .model import Dispute, Fact, Known
@@ -23,6 +26,7 @@ EACH = 5  # facts of a kind
 DISPUTES = 5
 SHORTEST, LONGEST = 6, 45  # words of a sentence that is quoted
 LOCATED = 0.15  # of a name's places are behind a word of place: it names a place
+HEADS_LAST = ("de", "en")  # "World Bank"; elsewhere what it is comes first: "Banque mondiale"
 CAPITALS = ("de", "en")  # languages that write months with one
 TRIED = 20  # sentences with a name that are tried
 OPENING = 4  # characters before a name that opens its sentence: "Mr ", a quotation mark
@@ -35,6 +39,8 @@ ADDRESSES = frozenset(
 )
 SIDES = frozenset(("west", "east", "north", "south", "left", "right"))  # of a river: the West Bank
 RANKED = 0.3  # of a name's places are behind a rank: it names a person
+FIRMS = 0.1  # of a name's places are before "shares" or "spokesman": it names a body
+ARTICLED = 0.2  # of an abbreviation's places are behind an article
 KINDS = ("person", "place", "organisation", "")
 
 
@@ -106,12 +112,24 @@ def know_names(names: Sequence[Term], pages: Iterable[Page]) -> tuple[Known, ...
     def language(context: Context) -> str:
         return spoken.get(context.sentence.document.id, "")
 
-    known = [
-        Known(_kind(name, language(name.contexts[0])), name, _says_who(name.contexts, language))
-        for name in names[:NAMES]
-        if name.contexts
-    ]
+    known = []
+    for name in names[:NAMES]:
+        if name.contexts:
+            full, spoken_in = _full_form(name), language(name.contexts[0])
+            kind = _kind(name, spoken_in, full)
+            shown = replace(name, word=full) if kind == "person" else name
+            known.append(Known(kind, shown, _says_who(name.contexts, language)))
     return tuple(sorted(known, key=lambda one: KINDS.index(one.kind)))
+
+
+def _full_form(name: Term) -> str:
+    """The longer form in which the text mostly writes it, if it does: "Jo Doe" for "Doe"."""
+    written = (
+        " ".join(context.sentence.document.text[context.start : context.stop].split())
+        for context in name.contexts
+    )
+    longer = Counter(form for form in written if f" {name.word}" in form)
+    return min(longer, key=lambda form: (-longer[form], len(form), form), default=name.word)
 
 
 def _beside(context: Context) -> tuple[str, list[str]]:
@@ -124,12 +142,19 @@ def _beside(context: Context) -> tuple[str, list[str]]:
     return before[1] if before else "", after
 
 
-def _kind(name: Term, language: str) -> str:
+def _kind(name: Term, language: str, full: str) -> str:
     """What a name names, where the words in it and beside it say so; "" where they do not."""
+    told = told_kind(full, language) or told_kind(name.word, language)
+    if told and (told != "person" or " " in full or name.count > 1):
+        return told
     words = name.word.split()
+    acronym = name.word.isupper() and len(name.word) > 1
     bodies = words_of(language, "names", "organisations") if language in CUES else ()
     low = [word.lower() for word in words]
-    if len(words) > 1 and low[0] not in SIDES and not set(bodies).isdisjoint(low):
+    if language == "ru":
+        low = [lemma(word, language) for word in words]
+    heads = low if language in HEADS_LAST else low[:2]
+    if len(words) > 1 and low[0] not in SIDES and not set(bodies).isdisjoint(heads):
         return "organisation"
     if len(low) == 1 and {low[0], low[0][: -1 if language == "ru" else None]} & {*bodies}:
         return ""  # "in League", "в Институте"
@@ -138,22 +163,55 @@ def _kind(name: Term, language: str) -> str:
     places, speaking = cues.place.split(), {*cues.speaking.split()}
     days = CALENDAR.get(language, frozenset())
     times = {*words_of(language, "calendar", "seasons"), *days, *(f"{day}s" for day in days)}
-    located = within = spoken = ranked = 0
+    firm = {*words_of(language, "names", "firm")}
+    located = within = spoken = ranked = articled = firms = aged = 0
     for context in name.contexts:
         before, after = _beside(context)
+        articled += before.lower() in function_words(language, "article")
+        firms += "".join(after[:1]) in firm
+        aged += _is_age(after)
         ranked += before.lower() in ranks and not (before.isupper() and len(before) > 1)  # MS Word
         located += before.lower() in places and not (language != "ru" and _goes_on(after, language))
         within += _is_within(context, language)
         spoken += bool({before.lower(), *after[:1]} & speaking)
     n = len(name.contexts)
-    if ranked >= RANKED * n:
+    things = words_of(language, "names", "things")
+    if ranked >= RANKED * n and low[-1] not in things:
+        return "person"
+    if firms >= max(1, FIRMS * n) and firms >= ranked + aged:
+        return "organisation"
+    if aged and not acronym:
         return "person"
     if located >= max(2, LOCATED * n) and spoken <= located:
         return "" if _MIXED.search(name.word) or low[-1] in times else "place"
-    if len(words) > 1 and spoken > located:
-        return "person"
-    acronym = name.word.isupper() and len(name.word) > 1
-    return "organisation" if acronym and spoken and spoken >= within else ""
+    if acronym:
+        spelled = any(map(_spelled_out, name.contexts))
+        told = (spoken > 1) + spelled + (articled >= ARTICLED * n)
+        return "organisation" if told > 1 - (spoken > 2) and spoken >= within else ""
+    person = (
+        spoken > located
+        and low[-1] not in things
+        and not any(word.isupper() and len(word) > 1 for word in words)
+    )
+    return "person" if person and len(full.split()) > 1 else ""
+
+
+def _is_age(after: Sequence[str]) -> bool:
+    """ "Jo Doe, 62, said"."""
+    return (
+        len(after) == 3 and len(after[1]) == 2 and after[1].isdigit() and after[::2] == [",", ","]
+    )
+
+
+def _spelled_out(context: Context) -> bool:
+    """ "Union Cycliste Internationale (UCI)": words with its letters stand before it."""
+    text = context.sentence.document.text
+    before = text[context.sentence.start : context.start]
+    if before[-1:] != "(" or text[context.stop : context.stop + 1] != ")":
+        return False
+    letters = text[context.start : context.stop]
+    initials = "".join(word[0] for word in _WORDS.findall(before) if word[0].isupper())
+    return initials.endswith(letters)
 
 
 def _goes_on(after: Sequence[str], language: str) -> bool:
