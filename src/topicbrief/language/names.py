@@ -21,7 +21,7 @@ from .lexicon import (
     words_of,
 )
 from .scripts import LETTER
-from .words import REMEMBERED, lemma_as_written, lemmatizer
+from .words import REMEMBERED, is_row, lemma_as_written, lemmatizer
 
 _NAME_WORD = regex.compile(rf"\p{{L}}[{LETTER}’'-]*+")
 _PARTICLES = "van von der den de del della di da du bin ibn al ter ten"
@@ -37,7 +37,6 @@ _QUOTED = regex.compile(  # in a script without capitals: the few words that mar
 MOST_WORDS = 4  # of a quoted name; what is longer is what somebody said
 ACRONYM = 4  # letters of an abbreviation that may be a word as well: "AIDS"
 SHORT = 3  # letters of an abbreviation, which is told by its capitals
-ROW = 6  # pieces of a row of a table, at least
 LOUD = 10  # capitals of a line that is written in them, at least
 CASE, STEM = 4, 4  # letters that a case may add to a name, and letters of what it is added to
 _OPENERS = (":", '"', "“", "„", "«", "?", "!")
@@ -82,17 +81,6 @@ def find_names(sentences: Sequence[Sentence], *, language: str = "en") -> tuple[
         _join_cases(kept, language)
     ordered = sorted(kept, key=lambda name: (-len(kept[name]), name))
     return tuple(Term(n, len(kept[n]), float(len(kept[n])), tuple(kept[n])) for n in ordered)
-
-
-def is_row(text: str) -> bool:
-    """A row of a table: of six pieces or more at least half hold no small letter, and digits do."""
-    pieces = text.split()
-    codes = sum(piece.upper() == piece for piece in pieces)
-    return len(pieces) >= ROW and 2 * codes > len(pieces) and 4 * _numbers(pieces) > len(pieces)
-
-
-def _numbers(pieces: Sequence[str]) -> int:
-    return sum(any(map(str.isdigit, piece)) for piece in pieces)
 
 
 def _is_loud(text: str) -> bool:
@@ -270,7 +258,7 @@ def _name_in(part: str, opens: bool, language: str) -> tuple[int, int, str, bool
 
 
 def _is_beside(first: str, second: str, language: str) -> bool:
-    """ "Italian Jo Doe", "la Somme Jo Doe", "MP Jo Doe": no name, or another, before a given one."""
+    """ "Italian Jo Doe", "la Somme Jo Doe", "MP Jo Doe": what is no part of the name."""
     given = every_word("names", "given")
     if second.lower() not in given or first.lower() in given or len(first) < 2:
         return False
