@@ -7,7 +7,8 @@ import time
 import pytest
 
 import topicbrief as tb
-from topicbrief.brief.facts import _patterns, find_disputes, find_facts, know_names
+from topicbrief.brief.disputes import find_disputes
+from topicbrief.brief.facts import _patterns, find_facts, know_names
 from topicbrief.brief.terms import leading_names
 from topicbrief.brief.title import span_of
 

@@ -18,21 +18,20 @@ from ..language.names import told_kind
 from ..language.words import lemma
 from ..records import Context, Page, Sentence, Term
 from ..summary.standalone import is_talk, reads_badly, stands_alone
-from .model import Dispute, Fact, Known
+from .model import Fact, Known
 from .quoted import Quoted
 
 NAMES = 24  # names that are told
 EACH = 5  # facts of a kind
-DISPUTES = 5
 SHORTEST, LONGEST = 6, 45  # words of a sentence that is quoted
 LOCATED = 0.15  # of a name's places are behind a word of place: it names a place
 HEADS_LAST = ("de", "en")  # "World Bank"; elsewhere what it is comes first: "Banque mondiale"
+DAYS_FIRST = frozenset(  # with which days begin, behind the months
+    ("monday", "montag", "lundi", "lunes", "lunedì", "segunda-feira", "понедельник")
+)
 CAPITALS = ("de", "en")  # languages that write months with one
 TRIED = 20  # sentences with a name that are tried
 OPENING = 4  # characters before a name that opens its sentence: "Mr ", a quotation mark
-COMMON = 60  # sentences with a word beyond which it does not show that two speak of the same
-SHARED = 4  # words that two sentences on the same thing share, at least
-DENIED, NEGATED = 0.6, 0.6  # part of the longer one's words: with a verb of denial, with a "not"
 MODIFIERS = frozenset(("former", "vice", "deputy", "foreign", "chief", "general", "prime"))
 ADDRESSES = frozenset(
     ("mr", "mrs", "ms", "miss", "dr", "sir", "herr", "frau", "monsieur", "madame")
@@ -41,6 +40,7 @@ SIDES = frozenset(("west", "east", "north", "south", "left", "right"))  # of a r
 RANKED = 0.3  # of a name's places are behind a rank: it names a person
 FIRMS = 0.1  # of a name's places are before "shares" or "spokesman": it names a body
 ARTICLED = 0.2  # of an abbreviation's places are behind an article
+FACTS = ("sum", "percentage", "number", "day")
 KINDS = ("person", "place", "organisation", "")
 
 
@@ -85,21 +85,30 @@ CUES = {
         "в из", "сказал заявил сообщил", "отрицает опроверг опровергает отверг", "не никогда"
     ),
 }
-_NUMBER = r"\d[\d.,]{0,14}"
-_AMOUNT = (
-    r"(?:[  ]?(?:bn|m|k|tn|million|billion|trillion|Millionen|Milliarden|Mio|Mrd|millions|milliards"
-    r"|millones|milioni|miliardi|milhões|bilhões|млн|млрд)\b\.?)?"
+_NUMBER = r"\d(?:[\d.,]{0,13}\d)?"
+_MANY = (
+    r"(?:millions?|billions?|trillions?|Million(?:en)?|Milliarden?|Mio|Mrd|milliards?|mill[oó]n(?:es)?"
+    r"|milion[ei]|miliard[oi]|milh(?:ão|ões)|bilh(?:ão|ões)|млн|млрд|миллион\w{0,2}|миллиард\w{0,2}"
+    r"|miljoonaa?|miljardia?|miljoe?n(?:er)?|miljarder)"
 )
+_AMOUNT = rf"(?:[ \xa0\u202f]?(?:bn|m|k|tn|{_MANY})\b\.?(?:[ \xa0](?:de |d['’]|di ))?)?"
 _CURRENCY = (
     r"(?:€|\$|£|(?:US |U\.S\. )?dollars?|euros?|pounds?|Euro|dólares|dollari|dólares|reais|рублей"
     r"|долларов|евро|USD|EUR|GBP)(?!\w)"
 )
-_SUM = re.compile(rf"(?:US)?[$€£¥] ?{_NUMBER}{_AMOUNT}|\b{_NUMBER}{_AMOUNT}[  ]{_CURRENCY}")
+_SUM = re.compile(
+    rf"(?:US)?[$€£¥] ?{_NUMBER}{_AMOUNT}|\b{_NUMBER}{_AMOUNT}[ \xa0\u202f]?{_CURRENCY}"
+)
 _SHARE = re.compile(
     rf"\b{_NUMBER}(?:[  ]?%|[  ](?:percent|per cent|Prozent|pour cent|por ciento"
     r"|per cento|por cento|процент\w{0,3})(?!\w))"
 )
+_UNIT = (
+    r"km|kg|cm|mm|ft|mph|km/h|[kMG]W|[kMGT]Hz|[KMGT]B|km²|m²|ha|°[CF]|C|tons?|tonn?es?|Tonnen|miles?"
+    r"|met(?:re|er)s?|Meter|mètres?|metros?|metri|inches|feet|degrees|Grad|degrés|hectares?|км|кг|га|т"
+)
 _ISO = r"\b(?:19|20)\d\d-\d\d-\d\d\b"
+_YEAR = re.compile(r"\b\d{4}\b")
 _MIXED = re.compile(r"[a-zа-яё][A-ZА-ЯЁ]|^[A-Z]{4,}$|\d")  # LibreOffice, WWII: no place
 _FORM = re.compile(r"(?:ing|ed)$")  # a verb goes on: "X, adding that", "X, based in"
 _WORDS = re.compile(r"[\w’'-]+")
@@ -158,42 +167,45 @@ def _kind(name: Term, language: str, full: str) -> str:
         return "organisation"
     if len(low) == 1 and {low[0], low[0][: -1 if language == "ru" else None]} & {*bodies}:
         return ""  # "in League", "в Институте"
-    ranks = every_word("names", "ranks") - MODIFIERS
-    cues = CUES.get(language, Cues("", "", "", ""))
-    places, speaking = cues.place.split(), {*cues.speaking.split()}
-    days = CALENDAR.get(language, frozenset())
-    times = {*words_of(language, "calendar", "seasons"), *days, *(f"{day}s" for day in days)}
-    firm = {*words_of(language, "names", "firm")}
-    located = within = spoken = ranked = articled = firms = aged = 0
-    for context in name.contexts:
-        before, after = _beside(context)
-        articled += before.lower() in function_words(language, "article")
-        firms += "".join(after[:1]) in firm
-        aged += _is_age(after)
-        ranked += before.lower() in ranks and not (before.isupper() and len(before) > 1)  # MS Word
-        located += before.lower() in places and not (language != "ru" and _goes_on(after, language))
-        within += _is_within(context, language)
-        spoken += bool({before.lower(), *after[:1]} & speaking)
-    n = len(name.contexts)
-    things = words_of(language, "names", "things")
-    if ranked >= RANKED * n and low[-1] not in things:
+    n, seen = len(name.contexts), _count_beside(name.contexts, language)
+    thing = low[-1] in words_of(language, "names", "things")
+    if seen["ranked"] >= RANKED * n and not thing:
         return "person"
-    if firms >= max(1, FIRMS * n) and firms >= ranked + aged:
+    if seen["firm"] >= max(1, FIRMS * n) and seen["firm"] >= seen["ranked"] + seen["aged"]:
         return "organisation"
-    if aged and not acronym:
+    if seen["aged"] and not acronym:
         return "person"
-    if located >= max(2, LOCATED * n) and spoken <= located:
+    if seen["located"] >= max(2, LOCATED * n) and seen["spoken"] <= seen["located"]:
+        days = CALENDAR.get(language, frozenset())
+        times = {*words_of(language, "calendar", "seasons"), *days, *(f"{day}s" for day in days)}
         return "" if _MIXED.search(name.word) or low[-1] in times else "place"
     if acronym:
         spelled = any(map(_spelled_out, name.contexts))
-        told = (spoken > 1) + spelled + (articled >= ARTICLED * n)
-        return "organisation" if told > 1 - (spoken > 2) and spoken >= within else ""
-    person = (
-        spoken > located
-        and low[-1] not in things
-        and not any(word.isupper() and len(word) > 1 for word in words)
-    )
-    return "person" if person and len(full.split()) > 1 else ""
+        signs = (seen["spoken"] > 1) + spelled + (seen["articled"] >= ARTICLED * n)
+        body = signs > 1 or seen["spoken"] > 2
+        return "organisation" if body and seen["spoken"] >= seen["within"] else ""
+    mixed = thing or any(word.isupper() and len(word) > 1 for word in words)
+    person = seen["spoken"] > seen["located"] and " " in full and not mixed
+    return "person" if person else ""
+
+
+def _count_beside(contexts: Sequence[Context], language: str) -> Counter[str]:
+    """How often what stands beside a name says what it names."""
+    ranks = every_word("names", "ranks") - MODIFIERS
+    cues = CUES.get(language, Cues("", "", "", ""))
+    places, speaking = cues.place.split(), {*cues.speaking.split()}
+    seen: Counter[str] = Counter()
+    for context in contexts:
+        written, after = _beside(context)
+        before = written.lower()
+        seen["articled"] += before in function_words(language, "article")
+        seen["firm"] += "".join(after[:1]) in words_of(language, "names", "firm")
+        seen["aged"] += _is_age(after)
+        seen["ranked"] += before in ranks and not (written.isupper() and len(before) > 1)  # MS Word
+        seen["located"] += before in places and (language == "ru" or not _goes_on(after, language))
+        seen["within"] += _is_within(context, language)
+        seen["spoken"] += not {before, *after[:1]}.isdisjoint(speaking)
+    return seen
 
 
 def _is_age(after: Sequence[str]) -> bool:
@@ -269,11 +281,13 @@ def _reads_badly(text: str, language: str) -> bool:
 
 
 def find_facts(quoted: Quoted, terms: Sequence[Term]) -> tuple[Fact, ...]:
-    """Sums, percentages and days: those in sentences that hold the most of the leading terms.
+    """Sums, shares, great numbers, days: those in sentences that hold most of the leading terms.
 
-    Each sentence stands alone and is quoted once; in collections each is of another document.
+    Each sentence stands alone and is quoted once; in collections each is of another document, and
+    a day without its year is told where the document has a date.
     """
     leading = [term.word.lower() for term in terms]
+    many = len(quoted.pages) > 1
     found: dict[str, list[tuple[bool, int, int, Fact, str]]] = defaultdict(list)
     for at, (sentence, language) in enumerate(_short_ones(quoted.pages)):
         if any(letter.isdigit() for letter in sentence.text):
@@ -281,13 +295,14 @@ def find_facts(quoted: Quoted, terms: Sequence[Term]) -> tuple[Fact, ...]:
             merit = sum(word in low for word in leading)
             badly = _reads_badly(sentence.plain, language)
             for kind, pattern in _patterns(language):
-                if match := pattern.search(sentence.plain):
+                match = pattern.search(sentence.plain)
+                undated = kind == "day" and many and not sentence.document.date
+                if match and not (undated and not _YEAR.search(match.group())):
                     fact = Fact(kind, match.group().strip(" ,."), sentence)
                     found[kind].append((badly, -merit, at, fact, language))
     taken: set[object] = set()
     chosen: list[tuple[int, Fact]] = []
-    many = len(quoted.pages) > 1
-    for kind in ("sum", "percentage", "day"):
+    for kind in FACTS:
         held = 0
         for _, _, at, fact, language in sorted(found[kind], key=lambda row: row[:3]):
             owner = fact.sentence.document.id if many else fact.sentence.start
@@ -295,8 +310,8 @@ def find_facts(quoted: Quoted, terms: Sequence[Term]) -> tuple[Fact, ...]:
                 chosen.append((at, fact))
                 taken.add(owner)
                 held += 1
-    order = {"sum": 0, "percentage": 1, "day": 2}
-    return tuple(fact for at, fact in sorted(chosen, key=lambda row: (order[row[1].kind], row[0])))
+    chosen.sort(key=lambda row: (FACTS.index(row[1].kind), row[0]))
+    return tuple(fact for _, fact in chosen)
 
 
 def _short_ones(pages: Iterable[Page]) -> Iterator[tuple[Sentence, str]]:
@@ -309,80 +324,33 @@ def _short_ones(pages: Iterable[Page]) -> Iterator[tuple[Sentence, str]]:
 
 @cache
 def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    months = [word for word in CALENDAR.get(language, ()) if len(word) > 2]
+    mark = "," if language == "en" else r"[. \xa0\u202f]"  # between thousands
+    number = (
+        rf"(?<![\w.,$€£¥])(?<![$€£¥] )(?:[1-9]\d{{0,2}}(?:{mark}\d{{3}})+(?![\w.,]?\d)"
+        rf"(?:[ \xa0](?:{_UNIT})(?![\w/]))?|{_NUMBER}[ \xa0]{_MANY}\b"
+        rf"|{_NUMBER}[ \xa0]?(?:{_UNIT})(?![\w/]))"
+    )
+    words = words_of(language, "calendar", "names")
+    first = next((at for at, word in enumerate(words) if word in DAYS_FIRST), len(words))
+    days, months = words[first : first + 8], words[:first]
+    if language == "en":
+        months = (*months, *words[first + 7 :])
     day = _ISO
     if months:
-        shown = [word.capitalize() for word in months]
-        written = shown if language in CAPITALS else [*months, *shown]
-        named = "|".join(sorted(map(re.escape, written), key=lambda word: (-len(word), word)))
-        first = r"(?<![\w:.,])(?:[12]?\d|3[01])"  # no "7:45 may"
+        named, weekday = _either(months, language), _either(days, language)
+        first_number = r"(?<![\w:.,])(?:[12]?\d|3[01])"  # no "7:45 may"
         day = (
-            rf"{_ISO}|{first}(?:st|nd|rd|th|\.|er|º)? (?:of |de )?(?:{named})\b"
-            r"(?:,? \d{4}\b)?"
+            rf"{_ISO}|(?:\b(?:{weekday}),? (?:den )?)?{first_number}(?:st|nd|rd|th|\.|er|º)?"
+            rf" (?:of |de )?(?:{named})\b(?:,? (?:de )?\d{{4}}\b)?"
             rf"|\b(?:{named}) (?:[12]?\d|3[01])(?:st|nd|rd|th)?\b(?!:)(?:,? \d{{4}}\b)?"
             rf"|\b(?:{named}) (?:1\d|20)\d\d\b"
         )
-    return ("sum", _SUM), ("percentage", _SHARE), ("day", re.compile(day))
+    patterns = {"sum": _SUM, "percentage": _SHARE, "number": number, "day": day}
+    return tuple((kind, re.compile(pattern)) for kind, pattern in patterns.items())
 
 
-def find_disputes(quoted: Quoted) -> tuple[Dispute, ...]:
-    """Pairs of sentences on the same words of which one denies: a verb of denial or a "not".
-
-    Both stand alone; of the longer one's counted words `DENIED` or `NEGATED` are in both, and four
-    at least that are rare here. Only sentences of one document are held against each other: those
-    of two may speak of different things by the same words.
-    """
-    pairs: list[tuple[float, int, Dispute]] = []
-    for number, (page, words) in enumerate(zip(quoted.pages, quoted.words, strict=True)):
-        language = page.language or "en"
-        if language in CUES:
-            for merit, dispute in _disputes_of(page.sentences, words, language):
-                pairs.append((-round(merit, 6), number, dispute))
-    pairs.sort(key=lambda pair: (pair[0], pair[1], pair[2].second.start))
-    said: set[tuple[str, int]] = set()
-    chosen: list[Dispute] = []
-    for _, _, dispute in pairs:
-        keys = {(one.document.id, one.start) for one in (dispute.first, dispute.second)}
-        if len(chosen) < DISPUTES and not keys & said:
-            said |= keys
-            chosen.append(dispute)
-    return tuple(chosen)
-
-
-def _disputes_of(
-    sentences: Sequence[Sentence], words: Sequence[Sequence[str]], language: str
-) -> Iterator[tuple[float, Dispute]]:
-    """The pairs of one document, each with the part of the words that both sentences share."""
-    cues = CUES[language]
-    denial, denying = {*cues.denial.split()}, {*cues.denial.split(), *cues.negation.split()}
-    own = [frozenset(row) for row in words]
-    holders: dict[str, list[int]] = defaultdict(list)
-    for at, row in enumerate(own):
-        for word in row:
-            holders[word].append(at)
-    fit = [
-        s.whole and SHORTEST <= len(s.text.split()) <= LONGEST and len(own[at]) >= SHARED
-        for at, s in enumerate(sentences)
-    ]
-    denies = [ok and _denies(s.plain, denying) for ok, s in zip(fit, sentences, strict=True)]
-    for at in (at for at, denied in enumerate(denies) if denied):
-        least = DENIED if _denies(sentences[at].plain, denial, "") else NEGATED
-        shared: dict[int, int] = defaultdict(int)
-        for word in own[at]:
-            for other in holders[word] if len(holders[word]) <= COMMON else ():
-                shared[other] += 1
-        for other, count in sorted(shared.items()):
-            part = count / max(len(own[at]), len(own[other]))
-            if (
-                other != at and fit[other] and not denies[other]
-                and count >= SHARED and part >= least
-                and not stands_alone(sentences[at], language)
-                and not stands_alone(sentences[other], language)
-            ):  # fmt: skip
-                both = tuple(sorted(own[at] & own[other]))
-                yield part, Dispute(sentences[other], sentences[at], both)
-
-
-def _denies(text: str, denying: set[str], ending: str = "n't") -> bool:
-    found = _WORDS.findall(text.lower().replace("’", "'"))
-    return any(word in denying or bool(ending and word.endswith(ending)) for word in found)
+def _either(words: Sequence[str], language: str) -> str:
+    """One of some names, as the language writes them, the longest first."""
+    shown = [word.capitalize() for word in words if len(word) > 2]
+    written = shown if language in CAPITALS else [*words, *shown]
+    return "|".join(sorted(map(re.escape, written), key=lambda word: (-len(word), word)))

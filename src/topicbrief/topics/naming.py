@@ -7,8 +7,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise, takewhile
-from operator import eq
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +19,7 @@ from .forms import Forms, bare_span
 from .model import Topics
 from .relevance import courtesies, information
 from .units import PASSAGE_WORDS, Units
-from .weak import evidence, is_quality, is_weak
+from .weak import akin, evidence, is_quality, is_weak
 
 REST = "everything else"
 # A rest: its most telling words say so little of which documents are its own (of 0 to 1, less what
@@ -40,7 +39,6 @@ OFTEN = 0.2  # of a word's places are a phrase's, for the phrase to stand for th
 OWN = 0.5  # of a phrase's places are in units of its topic
 LEAST = 4  # words of a topic that are shown, those that name nothing too
 BOUND = 0.6  # of a word's places are a phrase's, for the phrase to be shown in the word's place
-ENDING = 2  # letters of the shorter of two words of one family behind what both begin with
 STEM = 5  # letters at the beginning that two words of one name may not share
 
 
@@ -85,8 +83,9 @@ def label_topics(
     speaker, a header) names nothing; nor does an abbreviation cut up, a month or a day, nor, where
     another word does, what is weak (`weak.is_weak`); such are shown only to make up `LEAST`.
     A topic whose words hardly tell its units from others is `REST`; of several such the second is
-    "everything else (2)". `language` is by default that of most of each topic's units; `whole` are the same topics with
-    the shares of all units, where `topics` has those of the pages to quote from alone.
+    "everything else (2)". `language` is by default that of most of each topic's units;
+    `whole` are the same topics with the shares of all units, where `topics` has those of the pages
+    to quote from alone.
     """
     wholes = [whole or topics]
     return label_levels([topics], units, pages, n=n, language=language, wholes=wholes)[0]
@@ -329,9 +328,11 @@ def _name(seen: _Seen, k: int, words: Sequence[str], taken: set[str]) -> str:
     """The parts of a name: free words of the topic, or phrases that stand for them."""
     kin, size = frozenset(words[:KIN]), 0
     parts: list[str] = []
-    for word in words:
-        if size >= PARTS or len(parts) == PARTS or (parts and seen.is_weak(word)):
+    for word in words[:KIN]:
+        if size >= PARTS or len(parts) == PARTS:
             break
+        if parts and seen.is_weak(word):
+            continue
         for phrase in dict.fromkeys([_phrase(seen, word, k, kin), (word,)]):
             part = seen.phrases.written(phrase) if len(phrase) > 1 else seen.forms.written(word)
             said = {*" ".join(phrase).split(), *(one[:STEM] for one in " ".join(phrase).split())}
@@ -356,7 +357,7 @@ def _shown(seen: _Seen, row: Sequence[str], n: int) -> tuple[tuple[str, ...], tu
         part = seen.phrases.written(phrase) if (phrase := _bound(seen, word)) else ""
         part = part or seen.forms.written(word)
         said = [one for other in shown for one in other.lower().split()]
-        if len(shown) < n and not any(_akin(a, b) for a in part.lower().split() for b in said):
+        if len(shown) < n and not any(akin(a, b) for a in part.lower().split() for b in said):
             shown[part] = word
     return tuple(shown), tuple(shown.values())
 
@@ -370,12 +371,6 @@ def _bound(seen: _Seen, word: str) -> tuple[str, ...]:
         if seen.phrases.times(words) >= least and all(map(seen.joins, words))
     ]
     return max(fit, key=lambda words: (seen.phrases.times(words), len(words), words), default=())
-
-
-def _akin(one: str, other: str) -> bool:
-    """Of one family: "binding" and "binds", "absurd" and "absurdity"."""
-    shared = sum(takewhile(bool, map(eq, one, other)))
-    return one == other or shared >= max(4, min(len(one), len(other)) - ENDING)
 
 
 def _phrase(seen: _Seen, word: str, k: int, kin: frozenset[str]) -> tuple[str, ...]:

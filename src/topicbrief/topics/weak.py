@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import takewhile
+from operator import eq
 
 from ..language.lexicon import CALENDAR, every_word, frequencies, function_words, words_of
 from ..language.words import REMEMBERED, lemma_as_written
@@ -16,6 +18,7 @@ from ..records import Token
 from .forms import bare_span
 
 FORM = 0.3  # what the form of a word weighs: as much as its neighbours at three places of ten
+ENDING = 2  # letters of the shorter of two words of one family behind what both begin with
 MANNER = 0.03  # share of "strongly" to "strong" in the language: an adjective
 
 _SHORT = re.compile(  # "pct", "mln", "ст": small letters without a vowel, or hardly any
@@ -100,3 +103,9 @@ def _english(word: str, lemma: str) -> bool:
     if _OF_QUALITY.search(word):
         return share > 0
     return share >= MANNER * shares.get(word, 1)
+
+
+def akin(one: str, other: str) -> bool:
+    """Of one family: "binding" and "binds", "absurd" and "absurdity"."""
+    shared = sum(takewhile(bool, map(eq, one, other)))
+    return one == other or shared >= max(4, min(len(one), len(other)) - ENDING)
