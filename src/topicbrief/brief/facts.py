@@ -175,12 +175,14 @@ def _kind(name: Term, language: str, full: str) -> str:
         return "organisation"
     if seen["aged"] and not acronym:
         return "person"
-    if seen["located"] >= max(2, LOCATED * n) and seen["spoken"] <= seen["located"]:
+    foreign = language == "ru" and name.word.isascii()  # "в Adobe"
+    located = seen["located"] >= max(2, LOCATED * n) and not (acronym or foreign)
+    if located and seen["spoken"] <= seen["located"]:
         days = CALENDAR.get(language, frozenset())
         times = {*words_of(language, "calendar", "seasons"), *days, *(f"{day}s" for day in days)}
         return "" if _MIXED.search(name.word) or low[-1] in times else "place"
     if acronym:
-        spelled = any(map(_spelled_out, name.contexts))
+        spelled = max(_spelled_out(context, bodies) for context in name.contexts)
         signs = (seen["spoken"] > 1) + spelled + (seen["articled"] >= ARTICLED * n)
         body = signs > 1 or seen["spoken"] > 2
         return "organisation" if body and seen["spoken"] >= seen["within"] else ""
@@ -215,15 +217,17 @@ def _is_age(after: Sequence[str]) -> bool:
     )
 
 
-def _spelled_out(context: Context) -> bool:
-    """ "Union Cycliste Internationale (UCI)": words with its letters stand before it."""
+def _spelled_out(context: Context, bodies: Sequence[str]) -> int:
+    """ "Union Cycliste Internationale (UCI)": 1 for its letters, 2 where a word is a body's."""
     text = context.sentence.document.text
     before = text[context.sentence.start : context.start]
     if before[-1:] != "(" or text[context.stop : context.stop + 1] != ")":
-        return False
+        return 0
     letters = text[context.start : context.stop]
-    initials = "".join(word[0] for word in _WORDS.findall(before) if word[0].isupper())
-    return initials.endswith(letters)
+    words = _WORDS.findall(before)[-len(letters) :]
+    body = not {*bodies}.isdisjoint(word.lower() for word in words)
+    initials = "".join(word[0] for word in words if word[0].isupper())
+    return 2 * body or int(initials.endswith(letters))
 
 
 def _goes_on(after: Sequence[str], language: str) -> bool:

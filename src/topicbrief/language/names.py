@@ -325,6 +325,9 @@ def told_kind(name: str, language: str) -> str:
     first, last = low.split(" ")[0], low.rsplit(" ", 1)[-1]
     if first not in given and not all(part in given for part in first.split("-")):
         return ""
+    own = {*words_of(language, "names", "given"), *words_of("en", "names", "given")}
+    if first not in own and _ordinary(last, language):
+        return ""  # "Marine Phytoplankton"
     things = {*words_of(language, "names", "things"), *words_of(language, "names", "organisations")}
     return "" if last in things or (words[-1].isupper() and len(words) > 1) else "person"
 
