@@ -17,6 +17,7 @@ from small_brief import make_brief, make_collection
 import topicbrief as tb
 from topicbrief.brief.docx import to_docx
 from topicbrief.brief.exports import BROWSERS, to_data, to_graphml, to_pyldavis
+from topicbrief.brief.wording import escape_markdown
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 GRAPH = "{http://graphml.graphdrawing.org/xmlns}"
@@ -117,6 +118,13 @@ def test_word_is_read_back_by_ones_own_reader(brief, tmp_path):
     (tmp_path / "brief.docx").write_bytes(to_docx(brief.to_markdown()))
     (document,) = tb.read(tmp_path / "brief.docx")
     assert brief.summary.picks[0].quoted in " ".join(document.text.split())
+
+
+@pytest.mark.parametrize(
+    "text", ["snake_case_name", "a*b*c and `d`", r"C:\*.* [1] | <b>", "1. #2 ~3~ $4$ &amp; -5"]
+)
+def test_no_escape_of_markdown_gets_into_word(text):
+    assert ("", f"On {text} end") in word_text(to_docx(f"On {escape_markdown(text)} end"))
 
 
 def test_all_forms_are_written(brief, tmp_path):

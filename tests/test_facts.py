@@ -8,7 +8,8 @@ import pytest
 
 import topicbrief as tb
 from topicbrief.brief.disputes import find_disputes
-from topicbrief.brief.facts import _patterns, find_facts, know_names
+from topicbrief.brief.facts import _patterns, find_facts
+from topicbrief.brief.known import know_names
 from topicbrief.brief.terms import leading_names
 from topicbrief.brief.title import span_of
 
@@ -55,6 +56,32 @@ def test_what_stands_behind_in_is_no_place_where_a_noun_follows_or_the_name_is_a
     assert kinds == {
         "Sheesham": "", "OpenWrite": "", "Tallinn": "place", "Harbour Rights Group": "organisation",
     }  # fmt: skip
+
+
+def test_a_place_is_listed_or_spoken_of_as_one():
+    text = (
+        "Tests in Python are short, and errors in Python are easy to find for the crew. "
+        "Those in Christ are free, and peace in Christ is what the sailors of the choir sing of. "
+        "Boats in Phase 2 are dear, and boats in Phase 3 are cheaper than the winter coal. "
+        "The winter in Norway is dark. Kersti Lepp lives in Ulvemoor, and she was born there. "
+        "The summer in Ulvemoor is short, and the snow in Ulvemoor is deep for half of the year. "
+    )
+    made = quoted_of(text)
+    known = know_names(leading_names(made, n=24), made.pages)
+    assert {one.name.word for one in known if one.kind == "place"} == {"Norway", "Ulvemoor"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Boats lie in Norway when it snows. The fishermen say so in the harbour.", "Norway"),
+        ("Зимой лодки рыбаков стоят в Норвегии. Так говорят в порту о зиме.", "Норвегии"),
+    ],
+)
+def test_a_country_is_a_place_wherever_it_stands(text, place):
+    made = quoted_of(text)
+    known = know_names(leading_names(made, n=24), made.pages)
+    assert {one.name.word for one in known if one.kind == "place"} == {place}
 
 
 def test_a_season_and_what_a_noun_follows_are_no_places():

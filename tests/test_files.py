@@ -190,6 +190,49 @@ def test_paragraphs_of_an_office_file_are_lines_and_its_title_is_known(tmp_path)
     assert one(tmp_path, "a.odt", KINDS["report.odt"]).text.split("\n\n") == [*SENTENCES, "A note."]
 
 
+TABLE = [
+    ["Hall", "Seats", "Rent"],
+    ["Small_hall", "120, and a *balcony*", "12.50"],
+    ["Barn", "", "8"],
+]
+LINES = ["Before.", "| Hall | Seats | Rent |", "| Small_hall | 120, and a *balcony* | 12.50 |",
+         "| Barn | | 8 |", "It stands by the old mill. " * 9, "By the river.", "Alone.",
+         "After."]  # fmt: skip
+PROSE = [[LINES[4], LINES[5]], ["Alone."]]
+
+
+def test_a_row_of_a_table_is_a_line_and_cells_of_prose_are_paragraphs(tmp_path):
+    def rows(row: str, cell: str, p: str) -> str:
+        return "".join(
+            f"<{row}>"
+            + "".join(f"<{cell}>{p.format(text)}</{cell}>" for text in cells)
+            + f"</{row}>"
+            for cells in [*TABLE, *PROSE]
+        )
+
+    wanted = [line.strip() for line in LINES]
+    p = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+    inner = f"{p.format('Before.')}<w:tbl>{rows('w:tr', 'w:tc', p)}</w:tbl>{p.format('After.')}"
+    w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    parts = {"word/document.xml": f"<w:document {w}>{inner}</w:document>"}
+    assert one(tmp_path, "a.docx", make_zip(parts)).text.split("\n\n") == wanted
+    p = "<t:p>{}</t:p>"
+    inner = f"{p.format('Before.')}<x:table>{rows('x:table-row', 'x:table-cell', p)}</x:table>"
+    content = f'<o xmlns:t="t" xmlns:x="x">{inner}{p.format("After.")}</o>'
+    assert one(tmp_path, "a.odt", make_zip({"content.xml": content})).text.split("\n\n") == wanted
+
+
+def test_a_table_in_a_cell_is_text_of_that_cell(tmp_path):
+    def row(*cells: str) -> str:
+        return f"<w:tr>{''.join(f'<w:tc>{cell}</w:tc>' for cell in cells)}</w:tr>"
+
+    p = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>".format
+    inner = row(p("one"), row(p("two"), p("three")), p("four"))
+    w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    parts = {"word/document.xml": f"<w:document {w}>{inner}</w:document>"}
+    assert one(tmp_path, "a.docx", make_zip(parts)).text == "| one | two three | four |"
+
+
 def test_deleted_and_alternative_text_is_no_text(tmp_path):
     w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     document = (

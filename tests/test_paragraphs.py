@@ -268,6 +268,16 @@ def test_initials_in_brackets_quote_where_two_rows_have_them():
     assert roles[7] == "body"
 
 
+def test_a_title_between_stars_is_no_drawn_line():
+    lines = [
+        *STORY.split("\n"),
+        "****** Two boats for sale in the harbour ******",
+        "****** boat ******",
+    ]
+    roles = [block.role for block in page_of("\n".join(lines), form="paragraphs").blocks]
+    assert roles[-2:] == ["body", "debris"]
+
+
 def test_times_alone_on_their_lines_part_no_sentence():
     text = (
         "0:01\nso today we look at how a\n0:04\nclock is wound. The first\n0:07\nthing is it stops."
@@ -289,3 +299,48 @@ def test_most_prose_set_aside_is_told():
     assert account.doubtful
     assert account.aside is not None
     assert account.kept < account.words
+
+
+NOTICE = (
+    "This message is meant for its addressee alone, " + "whoever that may be, " * 12 + "and so on."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence"),
+    [
+        ("Hallo Jens,\nwir kommen am Freitag\nund bleiben bis Montag", 'opens with "Hallo Jens,"'),
+        ("Hi all\nThe boats are back\nand nobody is missing", 'opens with "Hi all"'),
+        (
+            "The boats came back on Friday, and none of the eleven\nis missing; somebody painted "
+            "the smallest of them\nred, which nobody wanted.\n\nMany thanks,\nInes",
+            'closes with "Many thanks,"',
+        ),
+    ],
+)
+@pytest.mark.parametrize("below", ["", "\n\n" + NOTICE])
+def test_a_letter_without_a_header(text, evidence, below):
+    page = page_of(text + below)
+    assert (page.form.name, page.form.why) == ("mail", evidence)
+    assert {block.role for block in page.blocks} == {"body"}
+
+
+def test_one_long_line_does_not_part_the_others():
+    head = "From: a@harbour.example\nSubject: boats\n\n"
+    text = head + "the boats came back on Friday and\nnone of the eleven is missing\n\nInes"
+    for below in ("", "\n\n" + NOTICE):
+        assert "the boats came back on Friday and none of the eleven is missing" in [
+            block.text for block in page_of(text + below).blocks
+        ]
+
+
+def test_a_name_under_a_farewell_makes_no_heading():
+    page = page_of(wrap(STORY, 60) + "\n\nYours for ever\nPaul\n")
+    assert [block.role for block in page.blocks][-2:] == ["body", "body"]
+
+
+def test_a_line_inside_a_sentence_is_no_headline():
+    lines = ["The keys are with", "somebody", "who left for the", "harbour this morning", STORY]
+    page = page_of("\n".join(lines))
+    assert page.form.name == "paragraphs"
+    assert "headline" not in {block.role for block in page.blocks}

@@ -24,6 +24,10 @@ GONE = [  # | where words are gone
 ]
 WHOLE = [
     ("en", "The talks between them and us ended, as in, say, a game of chess."),
+    (
+        "en",
+        "They waited by the will of the harbour and of its masters that we the sailors had to go.",
+    ),
     ("de", "Er kam aus der Stadt und blieb dort."),
     ("fr", "Il vit dans la ville de Paris depuis longtemps."),
     ("ru", "Он приехал из города и остался там."),

@@ -1,9 +1,11 @@
 """Learn what damage is told by: weights of two words run together, sequences that do not occur.
 
-    python tests/bench/learn_damage.py TEXTS
+    python tests/bench/learn_damage.py TEXTS [--usual]
 
 TEXTS is a folder of clean texts, `xx*.txt`, a paragraph a line, where xx is the language (of the
-tuning half of every set alone). Written: `two_words.weights` and `xx.sequences` beside the words
+tuning half of every set alone) and each file a kind of text: news, speeches, pages of the web. What
+one kind has now and then is no sign of damage; `--usual` takes it out of the lists that are there
+and learns nothing else. Written: `two_words.weights` and `xx.sequences` beside the words
 of the languages. Deterministic: the same texts give the same files.
 """
 
@@ -26,7 +28,7 @@ from make_damage import CUTS, GLUES, make_all, make_one
 from topicbrief.language.detect import detect
 from topicbrief.language.lexicon import FIRST_CLASS, frequencies
 from topicbrief.language.sentences import split_spans
-from topicbrief.language.sequences import END, OTHER, START, Listed, reader
+from topicbrief.language.sequences import END, OTHER, START, Listed, odd_pairs, read_listed, reader
 from topicbrief.language.two_words import KINDS, SIGNS, find_parts, small_words
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,19 +41,25 @@ PLACES = frozenset({START, END, OTHER})  # the edges of sentences are for other 
 LEAST = 8  # times that a pair must arise from cuts
 RATIO = 60  # times as often at cuts as in clean text: 2 to 5 of 1,000 clean sentences are marked
 STRICT = {"en": 100}  # where prepositions may stand alone at an end
+USUAL = 1500  # sentences of one kind of text in which a pair may stand once, of two at least
 NEVER = 99.0  # the bar of a kind that has no clean words
 BEGINS = 12  # words in use that begin (or end) with a function word, for it to be a sign
 COMPOUND = ()
 
 
-def read_sentences(folder: Path, language: str) -> list[str]:
-    """The sentences of the language's texts, ordered by checksum; paragraphs of others left out."""
-    found = set()
+def read_kinds(folder: Path, language: str) -> list[set[str]]:
+    """The sentences of each of the language's texts; paragraphs of other languages left out."""
+    kinds = []
     for path in sorted(folder.glob(f"{language}*.txt")):
-        for paragraph in path.read_text(encoding="utf-8").split("\n"):
-            if paragraph and detect(paragraph) == language:
-                found.update(_sentences(paragraph, language))
-    return sorted(found, key=lambda text: (zlib.crc32(text.encode()), text))
+        paragraphs = filter(None, path.read_text(encoding="utf-8").split("\n"))
+        own = (paragraph for paragraph in paragraphs if detect(paragraph) == language)
+        kinds.append({text for paragraph in own for text in _sentences(paragraph, language)})
+    return kinds
+
+
+def in_order(sentences: set[str]) -> list[str]:
+    """Ordered by checksum."""
+    return sorted(sentences, key=lambda text: (zlib.crc32(text.encode()), text))
 
 
 def _sentences(paragraph: str, language: str) -> Iterator[str]:
@@ -221,6 +229,24 @@ def choose_listed(windows: Windows, ratio: float) -> Listed:
     )
 
 
+def drop_usual(listed: Listed, kinds: list[set[str]], language: str) -> Listed:
+    """Without the pairs that some kind of clean text has more often than once in `USUAL`."""
+    usual = set[tuple[str, str]]()
+    for sentences in kinds:
+        found = Counter[tuple[str, ...]]()
+        for text in sentences:
+            names = [START, *(name for _, _, name in reader(language).read(text)), END]
+            found.update((names[at], names[at + 1]) for at in odd_pairs(names[1:-1], listed))
+        usual |= {pair for pair, n in found.items() if n > 1 and n * USUAL > len(sentences)}
+    print(f"{language}: usual in some kind of text: {sorted(usual & listed.pairs)}")
+    kept = listed.pairs - usual
+    return Listed(
+        kept,
+        frozenset(triple for triple in listed.before if triple[1:] in kept),
+        frozenset(triple for triple in listed.after if triple[:2] in kept),
+    )
+
+
 def _summed(counts: Counter[tuple[str, ...]], part: slice) -> Counter[tuple[str, ...]]:
     found = Counter[tuple[str, ...]]()
     for row, n in counts.items():
@@ -228,8 +254,10 @@ def _summed(counts: Counter[tuple[str, ...]], part: slice) -> Counter[tuple[str,
     return found
 
 
-def learn_sequences(sentences: list[str], language: str) -> str:
-    listed = choose_listed(count_windows(sentences[:MOST], language), STRICT.get(language, RATIO))
+def learn_sequences(kinds: list[set[str]], language: str) -> str:
+    sentences = in_order(set().union(*kinds))[:MOST]
+    listed = choose_listed(count_windows(sentences, language), STRICT.get(language, RATIO))
+    listed = drop_usual(listed, kinds, language)
     print(f"{language}: {[len(part) for part in listed]} listed")
     return write_listed(listed)
 
@@ -255,6 +283,7 @@ def write_listed(listed: Listed) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("texts", type=Path)
+    parser.add_argument("--usual", action="store_true", help="shorten the lists that are there")
     parser.add_argument("--productive", action="store_true", help="print the lists begins and ends")
     parser.add_argument("--languages", nargs="*", help="the sequences of these alone")
     given = parser.parse_args()
@@ -263,12 +292,19 @@ def main() -> None:
             print(language, *productive(language), sep="\n")
         return
     chosen = given.languages or FIRST_CLASS
-    sentences = {language: read_sentences(given.texts, language) for language in chosen}
+    kinds = {language: read_kinds(given.texts, language) for language in chosen}
+    sentences = {language: in_order(set().union(*kinds[language])) for language in chosen}
     for language, texts in sentences.items():
         print(f"{language}: {len(texts):,} sentences")
-    for language, texts in sentences.items():
-        made = learn_sequences(texts, language)
+    for language, own in kinds.items():
+        made = (
+            write_listed(drop_usual(read_listed(language), own, language))
+            if given.usual
+            else learn_sequences(own, language)
+        )
         (DATA / f"{language}.sequences").write_text(made, encoding="utf-8")
+    if given.usual:
+        return
     if given.languages:
         return
     (DATA / "two_words.weights").write_text(learn_two_words(sentences), encoding="utf-8")

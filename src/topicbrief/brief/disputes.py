@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from ..language.words import tokenize
 from ..records import Sentence
 from ..summary.standalone import stands_alone
-from .facts import CUES, LONGEST, SHORTEST
+from .known import CUES, LONGEST, SHORTEST
 from .model import Dispute
 from .quoted import Quoted
 

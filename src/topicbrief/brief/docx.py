@@ -13,10 +13,9 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _SPAN = re.compile(
-    r"\*\*((?:\\.|[^*\\]){1,2000})\*\*|\*((?:\\.|[^*\\]){1,2000})\*|`([^`]{1,2000})`"
+    r"(?<!\\)(?:\*\*((?:\\.|[^*\\]){1,2000})\*\*|\*((?:\\.|[^*\\]){1,2000})\*|`([^`]{1,2000})`)"
 )
-_ESCAPED = re.compile(r"\\([^\w\s])")
-_ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
+_ESCAPED = re.compile(r"\\([^\w\s]|_)")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 STYLES = {"Title": 40, "Heading1": 28, "Heading2": 24}  # half points
 
@@ -113,8 +112,6 @@ def _run(text: str, look: str = "", *, plain: bool = False) -> str:
     if not text:
         return ""
     said = text if plain else _ESCAPED.sub(r"\1", text)
-    for entity, sign in _ENTITIES.items():
-        said = said.replace(entity, sign)
     said = escape(_CONTROLS.sub("\ufffd", said))
     return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{said}</w:t></w:r>'
 

@@ -32,7 +32,8 @@ from .entries import (
     list_own_parts,
     own_sentences,
 )
-from .facts import NAMES, find_facts, know_names
+from .facts import find_facts
+from .known import NAMES, know_names
 from .model import Dispute, Fact, Known, PartEntry
 from .quoted import Quoted, quote_pages
 from .reliability import (

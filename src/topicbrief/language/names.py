@@ -318,7 +318,7 @@ def told_kind(name: str, language: str) -> str:
     """What its words alone say of a name: a given name, a place or a body that many know; or ""."""
     words = [lemma_as_written(w, language) if language == "ru" else w for w in name.split()]
     low = " ".join(words).lower()
-    for kind, list_name in (("place", "places"), ("organisation", "known")):
+    for kind, list_name in (("place", "countries"), ("organisation", "known")):
         if not _known_names(language, list_name).isdisjoint((low, name.lower())):
             return kind if len(name) > SHORT or name.isupper() or kind == "place" else ""
     given = every_word("names", "given")

@@ -162,12 +162,18 @@ def may_hold_gap(chunks: list[str], language: str) -> bool:
 
 def find_gaps(text: str, language: str) -> Iterator[int]:
     """Where in a sentence two tokens stand side by side that do not in whole text."""
-    pairs, before, after = read_listed(language)
     tokens = reader(language).read(text)
-    names = [START, START, *(name for _, _, name in tokens), END, END]
+    for at in odd_pairs([name for _, _, name in tokens], read_listed(language)):
+        yield tokens[at - 1][1] if at else 0
+
+
+def odd_pairs(classes: list[str], listed: Listed) -> Iterator[int]:
+    """The second places of the pairs of a sentence that are listed, where nothing excuses them."""
+    pairs, before, after = listed
+    names = [START, START, *classes, END, END]
     for at in range(1, len(names) - 2):
         one, two, three, four = names[at - 1 : at + 3]
         if (two, three) not in pairs or (three == "," and "," in names[at + 2 : at + 2 + ASIDE]):
             continue  # "in, say, a month"
         if (one, two, three) not in before and (two, three, four) not in after:
-            yield tokens[at - 2][1] if at > 1 else 0
+            yield at - 1

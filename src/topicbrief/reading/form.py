@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ..records import Form
 from .lines import BULLET
-from .posts import ATTRIBUTION, QUOTE, SIGNED, find_headers
+from .posts import ATTRIBUTION, QUOTE, SIGNED, find_headers, greets, takes_leave
 from .printed import find_page_furniture
 from .rows import Rows, first_word, is_lower, is_open
 from .speech import WORDS, Speech, count_speech, find_cues
@@ -38,6 +38,7 @@ SELDOM = 0.1  # the same, where no line is longer than people type
 FILLED = 0.5  # of neighbouring lines that end open and full: text in capitals, scripts without case
 ALIKE = 0.7  # of such breaks behind lines of like length: a chat's lines are long and short
 TYPED = 105  # characters: of web pages none, of typed posts nine in ten have no longer line
+STRAY = 3  # longer lines, one of four at most, that are a notice or an address among typed ones
 FULL = 120  # characters: longer lines that are full are paragraphs of like length
 WIDE = 400  # characters: longer lines are broken at no width
 NARROW = 24  # characters of a line below which a break in it says nothing
@@ -83,7 +84,7 @@ class Breaks(NamedTuple):
 
 def count_breaks(rows: Rows) -> Breaks:
     """What stands on both sides of every line break; across single blank lines if all have one."""
-    longest = max(map(len, rows.texts), default=0)
+    longest = _longest(rows)
     near = [row for row in range(1, len(rows.texts)) if not rows.gaps[row]]
     if 4 * len(near) < len(rows.texts) and len(rows.texts) > 5:
         apart = [row for row in range(1, len(rows.texts)) if rows.gaps[row] == 1]
@@ -91,6 +92,17 @@ def count_breaks(rows: Rows) -> Breaks:
         if double.soft >= 4 and double.soft >= SOFT * double.pairs and double.alike >= ALIKE:
             return double
     return measure_breaks(rows, near)._replace(longest=longest)
+
+
+def _longest(rows: Rows) -> int:
+    """The length that no line exceeds, but for a few long ones among many that people typed.
+
+    A notice below a mail or an address in it may stand on one long line.
+    """
+    sizes = list(map(len, rows.texts))
+    typed = [size for size in sizes if size <= TYPED]
+    few = len(sizes) - len(typed) <= min(STRAY, len(sizes) // 4)
+    return max(typed if few else sizes, default=0)
 
 
 def measure_breaks(rows: Rows, below: Sequence[int]) -> Breaks:
@@ -179,6 +191,14 @@ def mail(seen: Seen) -> str:
     if quoted >= 3 and quoted >= 0.1 * len(rows.texts) and seen.wrapped:
         return f"{quoted} lines behind quote marks"
     return 'a signature below "--"' if signed else ""
+
+
+def letter(seen: Seen) -> str:
+    """No header and nothing quoted: a greeting, or a farewell below lines broken at a width."""
+    if greeting := greets(seen.rows):
+        return f'opens with "{greeting}"'
+    closing = takes_leave(seen.rows) if wrapped(seen) else ""
+    return f'closes with "{closing}"' if closing else ""
 
 
 def chat(seen: Seen) -> str:
@@ -294,7 +314,7 @@ def wrapped(seen: Seen) -> str:
 def _typed(seen: Seen) -> str:
     """Short lines set with blanks, as people type them; text taken from pages has neither."""
     rows, longest = seen.rows, seen.breaks.longest
-    if not 2 * NARROW <= longest <= TYPED:
+    if not 2 * NARROW <= longest <= TYPED or max(map(len, rows.texts)) > TYPED:
         return ""
     set_out = any(rows.indents) or any("  " in text for text in rows.texts)
     return f"no line longer than {longest}, some set out with blanks" if set_out else ""
@@ -310,6 +330,7 @@ RULES: tuple[tuple[str, Callable[[Seen], str]], ...] = (
     ("table", table),
     ("verse", verse),
     ("list", listed),
+    ("mail", letter),
     ("pdf text", pdf_text),
     ("wrapped", wrapped),
 )

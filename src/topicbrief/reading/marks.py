@@ -113,5 +113,7 @@ def _stands_alone(rows: Rows, row: int, width: int, double: bool) -> bool:
         return False
     above = row == 0 or rows.gaps[row] > double
     below = rows.gaps[row + 1] > double and not is_lower(rows.texts[row + 1])
-    brief = len(text) < 0.6 * width and rows.texts[row + 1][:1].isupper()
+    under = rows.texts[row + 1]  # a name under "Yours" is no text
+    text_below = len(under) >= 0.6 * width or text.isupper()
+    brief = len(text) < 0.6 * width and under[0].isupper() and text_below
     return (above and (below or brief)) and any(map(str.isalpha, text))

@@ -7,8 +7,10 @@ everything else here is what people do instead.
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from functools import cache, partial
+from itertools import groupby, pairwise
 
+from ..language.lexicon import every_phrase, every_word
 from .rows import Mark, Rows, once
 
 FIELD = re.compile(r"([^\W\d_][\w.-]{1,40}):(?:[ \t]|$)")
@@ -55,6 +57,9 @@ _RULE = re.compile(r"[-=_*~+#]{5,}$")
 _ADDRESS = re.compile(r"\S@\S|\(\d{3}\) ?\d{3}|\d{3}[- .]\d{3}[- .]\d{4}|https?://")
 SIGNATURE = 5  # rows: four by custom (McQuary), one for good measure; more belong to the text
 LEAD = 3  # rows over which an attribution may run
+GREETED = 5  # words of a greeting at most: "Sehr geehrte Damen und Herren,"
+BELOW = 5  # rows of a name, an address and a notice below a closing
+NAME = 40  # characters of such a row
 
 
 @once
@@ -195,6 +200,32 @@ def signature_start(rows: Rows, first: int, stop: int) -> int:
 
 def _sentence(text: str) -> bool:
     return text[-1] in ".?!" and text.count(" ") >= 7
+
+
+def greets(rows: Rows) -> str:
+    """The first row where it greets somebody as a letter does: "Dear all,", "Hi Tom"."""
+    first = rows.texts[0]
+    words = first.split(None, GREETED)
+    if len(words) > GREETED or words[0].strip(",!").casefold() not in _greetings():
+        return ""
+    bare = first[-1].isalnum() and len(words) <= GREETED // 2
+    return first if bare or first[-1] in ",!:–—-" else ""
+
+
+def takes_leave(rows: Rows) -> str:
+    """A row near the end that closes a letter, above a name: "Best wishes,"."""
+    for text, below in pairwise(rows.texts[-BELOW - 2 :]):
+        if len(below) <= NAME and text.strip(",.!–— ").casefold() in _closings():
+            return text
+    return ""
+
+
+_greetings = partial(every_word, "courtesy", "greetings")
+
+
+@cache
+def _closings() -> frozenset[str]:
+    return frozenset(every_phrase("courtesy", "closings"))
 
 
 def mark_post(rows: Rows, headers: list[tuple[int, int]]) -> dict[int, Mark]:

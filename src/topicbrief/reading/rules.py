@@ -57,7 +57,8 @@ def sure_verdict(
 def _no_words(line: Line) -> tuple[str, str, str] | None:
     if line.text[0].isalnum():
         return None
-    if line.text[:6] in _DRAWN and line.words < SHORT:
+    written = sum(map(str.isalnum, line.text))
+    if line.text[:6] in _DRAWN and line.words < SHORT and 2 * written < len(line.text):
         return "debris", "drawn line", f'"{line.text[:6]}"'
     if any(map(str.isalpha, line.text)):
         return None

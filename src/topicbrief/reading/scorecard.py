@@ -8,6 +8,7 @@ someone already extracted a paragraph is given up only when it is all but certai
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .lines import Line
+from .rows import is_open
 from .rules import may_be_notice, names_outlet, stray_verdict, sure_verdict
 from .signs import (
     CONTEXT,
@@ -336,8 +338,16 @@ def _is_headline(lines: Sequence[Line], line: Line, left: np.ndarray | None) -> 
         return lines[place] if 0 <= place < len(lines) else None
 
     before, after = kept(-1), kept(1)
+    if _in_sentence(before, line, after):
+        return False
     if line.index == 0 and line.words > 1 and after is not None:
         return True
     if after is not None and after.shape in ("prose", "lead", "sentence"):
         return True
     return line.words > 1 and all(near is None or near.shape == "prose" for near in (before, after))
+
+
+def _in_sentence(before: Line | None, line: Line, after: Line | None) -> bool:
+    """A sentence runs over an edge of the line: an open end, and a word in small letters."""
+    pairs = itertools.pairwise((before, line, after))
+    return any(a and b and is_open(a.text) and b.text.split()[0].islower() for a, b in pairs)

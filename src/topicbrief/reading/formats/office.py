@@ -18,10 +18,13 @@ DOCX = Flow(
     "Fallback del moveFrom",
     only="t",
     marks={"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"},
+    row="tr",
+    cells="tc",
 )
 ODT = Flow(
     "p h table-cell list-item", "tracked-changes annotation forms sequence-decls note",
-    marks={"tab": " ", "line-break": "\n", "s": " "},
+    marks={"tab": " ", "line-break": "\n", "s": " "}, row="table-row",
+    cells="table-cell covered-table-cell",
 )  # fmt: skip
 NOTES = Flow("p h note", "note-citation", marks={"tab": " ", "line-break": "\n", "s": " "})
 MACROS = "it holds macros, which were not run"

@@ -8,6 +8,9 @@ from typing import Any, BinaryIO
 
 from .base import Unreadable, too_large
 
+ROW, CELL = "\x1e", "\x1f"  # at both ends of a row, behind a cell: no character of an XML text
+LONGEST_ROW = 200  # characters; a table of longer rows sets paragraphs side by side
+
 
 class Parts:
     """The parts of a zip by name, all of them together at most `limit` bytes."""
@@ -75,35 +78,51 @@ class Flow:
     """How the text of a kind of XML runs: which elements stand alone, and which hold no text.
 
     `only` names the elements whose text counts, all where it is empty; `marks` what stands for an
-    empty element, such as a line break.
+    empty element, such as a line break; `row` and `cells` are those of tables.
     """
 
     def __init__(
-        self, blocks: str, skip: str, *, only: str = "", marks: dict[str, str] | None = None
+        self,
+        blocks: str,
+        skip: str,
+        *,
+        only: str = "",
+        marks: dict[str, str] | None = None,
+        row: str = "",
+        cells: str = "",
     ) -> None:
         self.blocks, self.skip = frozenset(blocks.split()), frozenset(skip.split())
         self.only, self.marks = frozenset(only.split()), marks or {}
+        self.row, self.cells = row, frozenset(cells.split())
 
     def lines(self, root: Any) -> list[str]:
-        """The text of each block in order, without blank ones."""
-        text = "".join(self._pieces(root))
-        return [line for part in text.split("\n") if (line := " ".join(part.split()))]
+        """The text of each block in order, without blank ones; that of a table's row on one."""
+        parts = "".join(self._pieces(root)).split(ROW)
+        if self.row:
+            parts[1::2] = map(_set_row, parts[1::2])
+        return [line for part in "\n".join(parts).split("\n") if (line := " ".join(part.split()))]
 
     def _pieces(self, root: Any) -> Iterator[str]:
         from lxml import etree
 
-        skipped = 0
+        skipped = rows = 0  # rows that stand in one another: a table in a cell is text of that cell
         for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
             name = local(element)
             if event == "start":
                 skipped += name in self.skip
+                rows += name == self.row
                 if not skipped:
+                    if name == self.row and rows == 1:
+                        yield ROW
                     yield "\n" if name in self.blocks else self.marks.get(name, "")
                     yield self._own(element.text, name)
                 continue
             if event == "end":
                 if not skipped and name in self.blocks:
                     yield "\n"
+                if not skipped and rows == 1 and (name == self.row or name in self.cells):
+                    yield ROW if name == self.row else CELL
+                rows -= name == self.row
                 skipped -= name in self.skip
             if not skipped and element is not root:
                 yield self._own(element.tail, local(element.getparent()))
@@ -120,6 +139,14 @@ HTML = Flow(
     "script style template svg math head noscript title",
     marks={"br": "\n"},
 )
+
+
+def _set_row(text: str) -> str:
+    """A row of a table as "| Hall | 120 |"; cells of prose, and a lone one, stay paragraphs."""
+    cells = [" ".join(cell.split()) for cell in text.split(CELL)[:-1]]
+    if sum(map(bool, cells)) < 2 or sum(map(len, cells)) > LONGEST_ROW:
+        return text.replace(CELL, "\n")
+    return f"| {' | '.join(cells)} |"
 
 
 def paragraphs(lines: Iterable[str]) -> str:
