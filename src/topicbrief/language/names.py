@@ -122,7 +122,7 @@ def _join_surnames(places: dict[str, list[Context]], language: str) -> None:
     for name in sorted(places):
         first, _, rest = name.partition(" ")
         if rest:
-            given = first.lower() in every_word("names", "given")
+            given = _is_given(first)
             for part in dict.fromkeys([rest, name.rsplit(" ", 1)[1], *([first] if given else [])]):
                 full[part].append(name)
             beside[first].append(name)
@@ -257,10 +257,13 @@ def _name_in(part: str, opens: bool, language: str) -> tuple[int, int, str, bool
     return start, len(name), " ".join(name.split()), opens
 
 
+def _is_given(word: str) -> bool:
+    return every_word("names", "given").issuperset(word.lower().split("-"))
+
+
 def _is_beside(first: str, second: str, language: str) -> bool:
     """ "Italian Jo Doe", "la Somme Jo Doe", "MP Jo Doe": what is no part of the name."""
-    given = every_word("names", "given")
-    if second.lower() not in given or first.lower() in given or len(first) < 2:
+    if not _is_given(second) or _is_given(first) or len(first) < 2:
         return False
     place = told_kind(first, language) == "place"
     return (
@@ -321,9 +324,8 @@ def told_kind(name: str, language: str) -> str:
     for kind, list_name in (("place", "countries"), ("organisation", "known")):
         if not _known_names(language, list_name).isdisjoint((low, name.lower())):
             return kind if len(name) > SHORT or name.isupper() or kind == "place" else ""
-    given = every_word("names", "given")
     first, last = low.split(" ")[0], low.rsplit(" ", 1)[-1]
-    if first not in given and not all(part in given for part in first.split("-")):
+    if not _is_given(first):
         return ""
     own = {*words_of(language, "names", "given"), *words_of("en", "names", "given")}
     if first not in own and _ordinary(last, language):

@@ -37,7 +37,7 @@ MOST = 3  # words of a topic that say most of which documents are its own
 KIN = 30  # words of a topic that a phrase in its name may hold
 OFTEN = 0.2  # of a word's places are a phrase's, for the phrase to stand for the word
 OWN = 0.5  # of a phrase's places are in units of its topic
-LEAST = 4  # words of a topic that are shown, those that name nothing too
+LEAST = 3  # words of a topic that are shown, those that name nothing too
 BOUND = 0.6  # of a word's places are a phrase's, for the phrase to be shown in the word's place
 STEM = 5  # letters at the beginning that two words of one name may not share
 

@@ -19,6 +19,7 @@ from .forms import bare_span
 
 FORM = 0.3  # what the form of a word weighs: as much as its neighbours at three places of ten
 ENDING = 2  # letters of the shorter of two words of one family behind what both begin with
+DONE = 0.5  # share of "defined" to "define" in the language: a verb
 MANNER = 0.03  # share of "strongly" to "strong" in the language: an adjective
 
 _SHORT = re.compile(  # "pct", "mln", "ст": small letters without a vowel, or hardly any
@@ -92,9 +93,11 @@ def has_form(word: str, language: str) -> bool:
 
 
 def _english(word: str, lemma: str) -> bool:
+    shares, past = frequencies("en"), re.sub("y$", "i", lemma).removesuffix("e") + "ed"
     if word != lemma and not _PLURALS.search(word):
         return True  # "refused", "brought", "older"
-    shares = frequencies("en")
+    if shares.get(past, 0) >= DONE * shares.get(lemma, 1):
+        return True  # "define", "describes"
     if word.endswith("ly") and len(word) > 5:
         stem = word[:-2]
         return any(shares.get(one, 0) > 1e-6 for one in (stem, stem[:-1] + "y", stem + "le"))
