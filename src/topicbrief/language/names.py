@@ -244,7 +244,8 @@ def _parts(run: str) -> tuple[tuple[int, int], ...]:
 def _name_in(part: str, opens: bool, language: str) -> tuple[int, int, str, bool] | None:
     """The name in capitalised words: where it begins, its length, itself, and whether it opens."""
     words, opens = _without_ranks(list(_NAME_WORD.finditer(part)), opens, language)
-    if opens and len(words) > 1 and _ordinary(words[0].group(), language):
+    first = words[0].group() if words else ""
+    if opens and len(words) > 1 and _ordinary(first, language) and not _is_given(first):
         words, opens = _without_ranks(words[1:], False, language)
     while len(words) > 2 and _is_beside(words[0].group(), words[1].group(), language):
         words, opens = words[1:], False
@@ -328,7 +329,8 @@ def told_kind(name: str, language: str) -> str:
     if not _is_given(first):
         return ""
     own = {*words_of(language, "names", "given"), *words_of("en", "names", "given")}
-    if first not in own and _ordinary(last, language):
+    noun = _known(words[-1], "de") if language == "de" else _ordinary(last, language)
+    if first not in own and noun:
         return ""  # "Marine Phytoplankton"
     things = {*words_of(language, "names", "things"), *words_of(language, "names", "organisations")}
     return "" if last in things or (words[-1].isupper() and len(words) > 1) else "person"

@@ -19,6 +19,7 @@ from .forms import bare_span
 
 FORM = 0.3  # what the form of a word weighs: as much as its neighbours at three places of ten
 ENDING = 2  # letters of the shorter of two words of one family behind what both begin with
+HINTED = 0.01  # the same where its ending says so as well: "flexible"
 DONE = 0.5  # share of "defined" to "define" in the language: a verb
 MANNER = 0.03  # share of "strongly" to "strong" in the language: an adjective
 
@@ -35,7 +36,7 @@ _INFINITIVE = {
     "it": "[aei]re",
     "ru": "ть|ться|ти|чь",
 }
-_QUALITY = {"ru": "ый|[кгхшщчж]ий", "es": "mente", "pt": "mente", "it": "mente"}
+_QUALITY = {"ru": "ый|[кгхшщчж]ий|[нв]ой|ской", "es": "mente", "pt": "mente", "it": "mente"}
 
 
 def evidence(text: str, token: Token, language: str) -> int:
@@ -88,7 +89,7 @@ def has_form(word: str, language: str) -> bool:
     if language == "en":
         return _english(word, lemma)
     infinitive = re.search(f"(?:{_INFINITIVE.get(language, '$^')})$", lemma)
-    verb = infinitive and lemma != word and not word.startswith(lemma)
+    verb = infinitive and word not in (lemma, f"{lemma}s", f"{lemma}es")
     return bool(verb or re.search(f"(?:{_QUALITY.get(language, '$^')})$", lemma))
 
 
@@ -103,9 +104,8 @@ def _english(word: str, lemma: str) -> bool:
         return any(shares.get(one, 0) > 1e-6 for one in (stem, stem[:-1] + "y", stem + "le"))
     manner = re.sub("le$", "", word) + "ly" if word.endswith("ble") else word + "ly"
     share = max(shares.get(manner, 0), shares.get(word + "ally", 0))
-    if _OF_QUALITY.search(word):
-        return share > 0
-    return share >= MANNER * shares.get(word, 1)
+    least = HINTED if _OF_QUALITY.search(word) else MANNER
+    return share >= least * shares.get(word, 1)
 
 
 def akin(one: str, other: str) -> bool:
