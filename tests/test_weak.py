@@ -65,7 +65,7 @@ def test_words_of_one_family() -> None:
 def test_a_phrase_stands_for_a_word_that_hardly_stands_without_it() -> None:
     places = "the quay", "the pier", "the mole", "the dock", "the gate", "the bay"
     text = " ".join(
-        f"Ferries with barrel organs left {place} in the morning. The ferries played in the rain."
+        f"Ferries with barrel organs reached {place} in the morning. The ferries played again."
         f" Bakers sold bread at {place} in the evening. The bread of the bakers was warm."
         for place in places
     )

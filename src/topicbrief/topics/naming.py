@@ -137,7 +137,7 @@ def _label(topics, units, best, seen, spoken, *, n) -> tuple[TopicLabel, ...]:
             before = rests.index(k)
             name = f"{REST} ({before + 1})" if before else REST
         else:
-            name = _name(seen, k, own, taken) or f"topic {k + 1}"
+            name = _name(seen, k, own, frozenset(near), taken) or f"topic {k + 1}"
         names.append(name)
     return tuple(
         TopicLabel(name, *_shown(seen, row[: n + n // 2], n))
@@ -324,21 +324,26 @@ def _runs(text: str, tokens: Sequence[Token], known: frozenset[str]) -> Iterator
         yield tuple(words), text[bare_span(text, tokens[0])[0] : bare_span(text, token)[1]]
 
 
-def _name(seen: _Seen, k: int, words: Sequence[str], taken: set[str]) -> str:
-    """The parts of a name: free words of the topic, or phrases that stand for them."""
-    kin, size = frozenset(words[:KIN]), 0
+def _name(seen: _Seen, k: int, words: Sequence[str], near: frozenset[str], taken: set[str]) -> str:
+    """The parts of a name: free words of the topic, or phrases that stand for them.
+
+    A second part is one of the words that are `near` to lead, and names something.
+    """
+    kin, size, stems = frozenset(words[:KIN]), 0, set[str]()
     parts: list[str] = []
-    for word in words[:KIN]:
+    for word in words:
         if size >= PARTS or len(parts) == PARTS:
             break
-        if parts and seen.is_weak(word):
+        if parts and (word not in near or seen.is_weak(word)):
             continue
         for phrase in dict.fromkeys([_phrase(seen, word, k, kin), (word,)]):
             part = seen.phrases.written(phrase) if len(phrase) > 1 else seen.forms.written(word)
-            said = {*" ".join(phrase).split(), *(one[:STEM] for one in " ".join(phrase).split())}
-            if _PRESENTABLE.fullmatch(part) and not said & taken:
+            said = {*" ".join(phrase).split()}
+            own = {one[:STEM] for one in said}
+            if _PRESENTABLE.fullmatch(part) and not said & taken and not own & stems:
                 parts.append(part)
                 taken |= said
+                stems |= own
                 size += len(part.split())
                 break
     return ", ".join(parts)
