@@ -36,6 +36,7 @@ _QUOTED = regex.compile(  # in a script without capitals: the few words that mar
 )
 MOST_WORDS = 4  # of a quoted name; what is longer is what somebody said
 ACRONYM = 4  # letters of an abbreviation that may be a word as well: "AIDS"
+MARKS = ".,;:!?()[]\"'“”„«»‘’"  # around a word
 SHORT = 3  # letters of an abbreviation, which is told by its capitals
 LOUD = 10  # capitals of a line that is written in them, at least
 CASE, STEM = 4, 4  # letters that a case may add to a name, and letters of what it is added to
@@ -92,9 +93,8 @@ def _is_loud(text: str) -> bool:
 def _small_words(sentences: Sequence[Sentence], wanted: set[str]) -> Counter[str]:
     """How often each of the `wanted` words is written in small letters."""
     of = {name.lower(): name for name in wanted if " " not in name}
-    pattern = regex.compile(r"\b\L<words>\b", words=list(of))
-    found = (pattern.findall(sentence.plain) for sentence in sentences if of)
-    return Counter(of[word] for words in found for word in words)
+    words = (word for sentence in sentences if of for word in sentence.plain.split())
+    return Counter(of[bare] for word in words if (bare := word.strip(MARKS)) in of)
 
 
 def _is_common(name: str, contexts: Sequence[Context]) -> bool:
