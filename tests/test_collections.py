@@ -60,6 +60,15 @@ def test_an_excerpt_is_found_where_only_some_runs_are_held():
     assert alike(long, other, short) == {0: (2,), 2: (0,)}
 
 
+def test_short_notes_of_one_template_are_no_copies():
+    notes = [
+        f"{name} sets payout quarter share pay april record may note full company {name}"
+        for name in ("lepp ropes", "ulve boats")
+    ]
+    assert alike(*notes, STORY) == {}
+    assert alike(notes[0], f"corrected {notes[0]}") == {0: (1,), 1: (0,)}
+
+
 def test_what_stands_in_every_document_shows_nothing():
     texts = [f"sign up for our letter own{n} word{n} and{n} more{n} here{n}" for n in range(30)]
     assert alike(*texts) == {}

@@ -7,7 +7,9 @@ import time
 import pytest
 
 import topicbrief as tb
-from topicbrief.brief.facts import _patterns, find_disputes, find_facts, know_names
+from topicbrief.brief.disputes import find_disputes
+from topicbrief.brief.facts import _patterns, find_facts
+from topicbrief.brief.known import know_names
 from topicbrief.brief.terms import leading_names
 from topicbrief.brief.title import span_of
 
@@ -128,6 +130,19 @@ def test_sums_shares_and_days_stand_in_sentences_that_stand_alone(quoted):
         ("en", "day", "on 2020-02-29 at noon", "2020-02-29"),
         ("en", "day", "in March 1848 they rose", "March 1848"),
         ("en", "sum", "room 101 and 5 people", ""),
+        ("fr", "sum", "il coûte 200 millions d'euros", "200 millions d'euros"),
+        ("de", "sum", "es kostet $ 59,95 im Laden", "$ 59,95"),
+        ("fr", "number", "mettre 200 millions dans un port", "200 millions"),
+        ("fr", "number", "avec 25.000 bateaux", "25.000"),
+        ("fi", "number", "lähes 150 000 asukasta", "150 000"),
+        ("en", "number", "boats up to 3ft long", "3ft"),
+        ("en", "number", "soaring to 20C today", "20C"),
+        ("en", "number", "some 50,000 feet above", "50,000 feet"),
+        ("en", "number", "a gift of $100,000 to all", ""),
+        ("en", "number", "room 101, call 03 21 13 47", ""),
+        ("en", "day", "from Monday 6 boats sail", ""),
+        ("en", "day", "on Monday 6 December 2004 it", "Monday 6 December 2004"),
+        ("fr", "day", "le vendredi 17 août à midi", "vendredi 17 août"),
         ("en", "day", "on 20 and 21 August they sailed", "21 August"),
         ("en", "day", "boats at 7:45 may be late", ""),
         ("en", "day", "at 9:11 Thursday night", ""),
@@ -214,3 +229,39 @@ def test_a_figure_is_told_by_a_sentence_in_which_nobody_speaks_of_himself():
     several = "".join(f"I paid ${n} for boat {n} in the harbour of Dover. " for n in range(11, 16))
     found = find_facts(quoted_of(several + text), ())
     assert "$30 million" in [fact.written for fact in found]
+
+
+def test_a_contrast_and_a_repeat_are_no_dispute():
+    text = (
+        "Ropes of the old northern harbour company are sold as strong ropes in the town. "
+        "Ropes of the new northern harbour company, not only strong, are sold in the town. "
+        "Before the winter the wheel of the mill was stopped with two hands and a beam. "
+        "Once oil was added in the winter the wheel of the mill could not be stopped at all. "
+    )
+    assert find_disputes(quoted_of(text)) == ()
+
+
+def test_a_name_is_told_in_full_and_by_what_is_known_of_it():
+    text = (
+        "The Ulvemoor Rope Agency (URA) sells ropes. Buyers came when the URA opened its gates. "
+        "Anna Lepp, 52, sings in the harbour of Norway. Lepp likes boats and Lepp likes ropes. "
+        "Shares of Tolvex fell, and a Tolvex spokesman said that Tolvex shares were cheap. "
+        "The crowd saw Bruno Ardvik there, and then the crowd of Anna Street went home. "
+    )
+    made = quoted_of(text)
+    known = {one.name.word: one for one in know_names(leading_names(made, n=24), made.pages)}
+    assert known["Anna Lepp"].name.count == 3
+    kinds = {
+        name: known[name].kind
+        for name in ("Anna Lepp", "URA", "Tolvex", "Norway", "Bruno Ardvik", "Anna Street")
+    }
+    assert kinds == {
+        "Anna Lepp": "person", "URA": "organisation", "Tolvex": "organisation",
+        "Norway": "place", "Bruno Ardvik": "person", "Anna Street": "",
+    }  # fmt: skip
+
+
+def test_a_day_of_a_collection_is_told_with_its_year():
+    texts = [f"The ferry of boat {n} left the harbour on {n} May with ropes." for n in range(1, 4)]
+    facts = find_facts(quoted_of(*texts, "The ferry left the old harbour on 3 May 2021."), ())
+    assert [fact.written for fact in facts if fact.kind == "day"] == ["3 May 2021"]

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topicbrief.language.names import find_names
+from topicbrief.language.names import find_names, told_kind
 from topicbrief.language.phrases import choose_phrases, count_phrases, find_phrases
 from topicbrief.language.sentences import split_sentences
-from topicbrief.language.words import lemma, locate, tokenize
+from topicbrief.language.words import lemma, locate, tokenize, tokenize_sentence
 from topicbrief.records import Document, Page, Token
 
 CASES = [
@@ -156,3 +156,56 @@ def test_pairs_that_keep_company_are_found_wherever_parts_end() -> None:
     assert "orange juice" in found
     parts = [count_phrases(pages[:7]), count_phrases([]), count_phrases(pages[7:])]
     assert choose_phrases(parts, len(pages), "en") == found
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "names"),
+    [
+        (
+            "en",
+            "Strains of e. Marinus grew and s. Marinus did not, said Kersti Lepp.",
+            "Kersti Lepp",
+        ),
+        ("en", "We watched TV on a DVD in Ulvemoor with the MPs.", "Ulvemoor"),
+        ("en", "Open the File and save the file. The File is a file in Ulvemoor.", "Ulvemoor"),
+        ("en", "They trust our Government and the Government trusts Ulvemoor.", "Ulvemoor"),
+        ("en", "The town waits. BOATS SINK IN ULVEMOOR HARBOUR AT NIGHT", ""),
+        ("en", "BOS SJ 12 3 44 TOR 7 9. It snowed in Ulvemoor.", "Ulvemoor"),
+        ("en", "An Irishman and two Frenchwomen came to Ulvemoor.", "Ulvemoor"),
+        ("fr", "Selon l'AFP et d'après ceux qu'Élise Morvan a vus.", "AFP|Élise Morvan"),
+        ("en", "It was Italian Jo Morvan and MP Anna Lepp who sang.", "Anna Lepp|Jo Morvan"),
+        ("fi", "Hän asuu Ulvelassa. Matka Ulvelaan on pitkä, sanoi Ulvela itse.", "Ulvela"),
+    ],
+)
+def test_what_is_a_name(language: str, text: str, names: str) -> None:
+    found = {term.word for term in find_names(_page(text, language).sentences, language=language)}
+    assert found == {*names.split("|")} - {""}
+
+
+def test_a_surname_belongs_to_the_full_name_of_its_document() -> None:
+    first = _page("We met Anna Lepp in May. Later Lepp said that Lepp would go to South Ulvemoor.")
+    other = Document("q", "We met Jo Lepp in May. Later Lepp sang in Ulvemoor.", "q.txt")
+    sentences = [*first.sentences, *split_sentences(other)]
+    names = {term.word: term.count for term in find_names(sentences)}
+    assert names["Anna Lepp"] == 3
+    assert names["Jo Lepp"] == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "kind"),
+    [
+        ("Kersti Lepp", "en", ""), ("Anna Lepp", "en", "person"), ("Anna Street", "en", ""),
+        ("Jean-Paul Morvan", "fr", "person"), ("Norvège", "fr", "place"),
+        ("России", "ru", "place"), ("NATO", "en", "organisation"),
+        ("Marine Algen", "de", ""), ("Israel", "en", "place"), ("UN", "en", "organisation"),
+        ("Un", "en", ""),
+    ],
+)  # fmt: skip
+def test_what_the_words_of_a_name_tell(name: str, language: str, kind: str) -> None:
+    assert told_kind(name, language) == kind
+
+
+def test_what_stands_for_something_and_rows_of_tables_count_no_words() -> None:
+    assert tokenize("the <num> ropes and <b>boats</b>") == ["rope", "boat"]
+    assert tokenize_sentence("BOS SJ 12 3 44 TOR 7 9") == []
+    assert tokenize_sentence("The 12 boats of 1990 and the 3 of 1991 sank") == ["boat", "sink"]

@@ -15,7 +15,7 @@ from typing import Any, overload
 import numpy as np
 
 from ..language.phrases import choose_phrases, count_phrases
-from ..language.words import tokenize
+from ..language.words import tokenize, tokenize_sentence
 from ..reading.cleaned import sentence_spans, unpack_pages
 from ..reading.corpus import Corpus, Kept, unpack_documents
 from ..records import Document, Sentence
@@ -206,7 +206,7 @@ def _words_of_sentences(
             text = document.text[start:stop]
             if number in skips or "\n" in text:
                 text = Sentence(document, start, stop, text, skips=skips.get(number, ())).plain
-            found = tokenize(text, language=language, names=phrases)
+            found = tokenize_sentence(text, language=language, names=phrases)
             yield list(filter(None, (changed.get(w, w) for w in found))) if changed else found
 
 

@@ -1,8 +1,4 @@
-"""Who and what a text names, its figures and days, and what in it is denied: each with a sentence.
-
-Every finding rests on words that stand in the text; what is not sure is left out. Cues are written
-down for the languages of `CUES`; the others have names and figures alone.
-"""
+"""The figures and days that a text names, each with a sentence."""
 
 from __future__ import annotations
 
@@ -10,283 +6,76 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
 
-from ..language.lexicon import CALENDAR, every_word, function_words, phrases_of, words_of
-from ..records import Context, Page, Sentence, Term
-from ..summary.standalone import is_talk, reads_badly, stands_alone
-from .model import Dispute, Fact, Known
+from ..language.lexicon import words_of
+from ..records import Page, Sentence, Term
+from ..summary.standalone import stands_alone
+from .known import LONGEST, SHORTEST, is_poor
+from .model import Fact
 from .quoted import Quoted
 
-NAMES = 24  # names that are told
 EACH = 5  # facts of a kind
-DISPUTES = 5
-SHORTEST, LONGEST = 6, 45  # words of a sentence that is quoted
-LOCATED = 0.15  # of a name's places are behind a word of place: it names a place
-NUMBERED = 0.2  # of its places are before a number: "Chapter 2", "Python 3"
-NEAR = 4  # words before a name that may speak of a place: "who lives in", "the streets of"
 CAPITALS = ("de", "en")  # languages that write months with one
-TRIED = 20  # sentences with a name that are tried
-OPENING = 4  # characters before a name that opens its sentence: "Mr ", a quotation mark
-COMMON = 60  # sentences with a word beyond which it does not show that two speak of the same
-SHARED = 4  # words that two sentences on the same thing share, at least
-DENIED, NEGATED = 0.6, 0.6  # part of the longer one's words: with a verb of denial, with a "not"
-MODIFIERS = frozenset(("former", "vice", "deputy", "foreign", "chief", "general", "prime"))
-ADDRESSES = frozenset(
-    ("mr", "mrs", "ms", "miss", "dr", "sir", "herr", "frau", "monsieur", "madame")
+FACTS = ("sum", "percentage", "number", "day")
+DAYS_FIRST = frozenset(  # with which days begin, behind the months
+    ("monday", "montag", "lundi", "lunes", "lunedì", "segunda-feira", "понедельник")
 )
-SIDES = frozenset(("west", "east", "north", "south", "left", "right"))  # of a river: the West Bank
-RANKED = 0.3  # of a name's places are behind a rank: it names a person
-KINDS = ("person", "place", "organisation", "")
-
-
-class Cues(NamedTuple):
-    """Words right before a place, and near before; of speaking; verbs of denial; negations."""
-
-    place: str
-    local: str
-    speaking: str
-    denial: str
-    negation: str
-
-
-CUES = {
-    "en": Cues(
-        "in",
-        "near across throughout outside visit visiting visited leaving fleeing northern southern"
-        " eastern western central downtown greater live lives lived living born based located"
-        " buried city town village county mayor residents inhabitants streets",
-        "said says told added",
-        "denied denies deny rejected rejects disputed disputes refuted refutes dismissed dismisses"
-        " contradicted contradicts",
-        "not never cannot",
-    ),
-    "de": Cues(
-        "in nach aus",
-        "nahe nördlich südlich östlich westlich lebt leben lebte lebten wohnt wohnte geboren Stadt"
-        " Dorf Bürgermeister Bürgermeisterin Einwohner Bahnhof Flughafen",
-        "sagte sagt erklärte",
-        "bestritt bestreitet bestritten dementierte dementiert widersprach widerspricht"
-        " zurückgewiesen",
-        "nicht nie niemals kein keine",
-    ),
-    "fr": Cues(
-        "à en au aux",
-        "près vit vivent vivait habite habitent né née ville village région maire habitants rues",
-        "dit déclare expliqué",
-        "nie nié dément démenti conteste contesté rejette rejeté réfute réfuté",
-        "pas jamais",
-    ),
-    "es": Cues(
-        "en",
-        "cerca vive viven vivía nacido nacida ciudad pueblo provincia alcalde habitantes calles",
-        "dijo dice afirmó",
-        "niega negó desmiente desmintió rechaza rechazó",
-        "no nunca",
-    ),
-    "it": Cues(
-        "in a",
-        "vicino vive vivono viveva nato nata città paese provincia sindaco abitanti strade",
-        "detto dice",
-        "nega negato smentisce smentito respinge",
-        "non mai",
-    ),
-    "pt": Cues(
-        "em no na",
-        "perto vive vivem vivia nascido nascida cidade vila província moradores habitantes ruas",
-        "disse diz afirmou",
-        "nega negou desmente desmentiu rejeita",
-        "não nunca",
-    ),
-    "ru": Cues(
-        "в из",
-        "около живёт живет живут жил жили родился родилась город города городе мэр жители",
-        "сказал заявил сообщил",
-        "отрицает опроверг опровергает отверг",
-        "не никогда",
-    ),
-}
-_NUMBER = r"\d[\d.,]{0,14}"
-_AMOUNT = (
-    r"(?:[  ]?(?:bn|m|k|tn|million|billion|trillion|Millionen|Milliarden|Mio|Mrd|millions|milliards"
-    r"|millones|milioni|miliardi|milhões|bilhões|млн|млрд)\b\.?)?"
+_NUMBER = r"\d(?:[\d.,]{0,13}\d)?"
+_MANY = (
+    r"(?:millions?|billions?|trillions?|Million(?:en)?|Milliarden?|Mio|Mrd|milliards?|mill[oó]n(?:es)?"
+    r"|milion[ei]|miliard[oi]|milh(?:ão|ões)|bilh(?:ão|ões)|млн|млрд|миллион\w{0,2}|миллиард\w{0,2}"
+    r"|miljoonaa?|miljardia?|miljoe?n(?:er)?|miljarder)"
 )
+_AMOUNT = rf"(?:[ \xa0\u202f]?(?:bn|m|k|tn|{_MANY})\b\.?(?:[ \xa0](?:de |d['’]|di ))?)?"
 _CURRENCY = (
     r"(?:€|\$|£|(?:US |U\.S\. )?dollars?|euros?|pounds?|Euro|dólares|dollari|dólares|reais|рублей"
     r"|долларов|евро|USD|EUR|GBP)(?!\w)"
 )
-_SUM = re.compile(rf"(?:US)?[$€£¥] ?{_NUMBER}{_AMOUNT}|\b{_NUMBER}{_AMOUNT}[  ]{_CURRENCY}")
+_SUM = re.compile(
+    rf"(?:US)?[$€£¥] ?{_NUMBER}{_AMOUNT}|\b{_NUMBER}{_AMOUNT}[ \xa0\u202f]?{_CURRENCY}"
+)
 _SHARE = re.compile(
     rf"\b{_NUMBER}(?:[  ]?%|[  ](?:percent|per cent|Prozent|pour cent|por ciento"
     r"|per cento|por cento|процент\w{0,3})(?!\w))"
 )
+_UNIT = (
+    r"km|kg|cm|mm|ft|mph|km/h|[kMG]W|[kMGT]Hz|[KMGT]B|km²|m²|ha|°[CF]|C|tons?|tonn?es?|Tonnen|miles?"
+    r"|met(?:re|er)s?|Meter|mètres?|metros?|metri|inches|feet|degrees|Grad|degrés|hectares?|км|кг|га|т"
+)
 _ISO = r"\b(?:19|20)\d\d-\d\d-\d\d\b"
-_MIXED = re.compile(r"[a-zа-яё][A-ZА-ЯЁ]|^[A-Z]{4,}$|\d")  # LibreOffice, WWII: no place
-_FORM = re.compile(r"(?:ing|ed)$")  # a verb goes on: "X, adding that", "X, based in"
 _DIGIT = re.compile(r"\d")
-_WORDS = re.compile(r"[\w’'-]+")
-
-
-def know_names(names: Sequence[Term], pages: Iterable[Page]) -> tuple[Known, ...]:
-    """The leading names by what they name, each with the sentence that says who or what it is."""
-    spoken = {page.document.id: page.language for page in pages}
-
-    def language(context: Context) -> str:
-        return spoken.get(context.sentence.document.id, "")
-
-    known = [
-        Known(_kind(name, language(name.contexts[0])), name, _says_who(name.contexts, language))
-        for name in names[:NAMES]
-        if name.contexts
-    ]
-    return tuple(sorted(known, key=lambda one: KINDS.index(one.kind)))
-
-
-def _beside(context: Context) -> tuple[str, list[str]]:
-    """The word right before a name, as it is written, and the three after it, marks included."""
-    text, begin, end = context.sentence.document.text, context.start, context.stop
-    before = re.search(
-        r"(?<![\w-])(\w{1,30})\.? $", text[max(context.sentence.start, begin - 40) : begin]
-    )
-    after = re.findall(r"\w+|[,(]", text[end : min(context.sentence.stop, end + 40)])[:3]
-    return before[1] if before else "", after
-
-
-def _kind(name: Term, language: str) -> str:
-    """What a name names, where the words in it and beside it say so; "" where they do not."""
-    words = name.word.split()
-    bodies = words_of(language, "names", "organisations") if language in CUES else ()
-    low = [word.lower() for word in words]
-    if len(words) > 1 and low[0] not in SIDES and not set(bodies).isdisjoint(low):
-        return "organisation"
-    if len(low) == 1 and {low[0], low[0][: -1 if language == "ru" else None]} & {*bodies}:
-        return ""  # "in League", "в Институте"
-    ranks = every_word("names", "ranks") - MODIFIERS
-    cues = CUES.get(language, Cues("", "", "", "", ""))
-    places, near, speaking = ({*words.split()} for words in cues[:3])
-    days = CALENDAR.get(language, frozenset())
-    times = {*words_of(language, "calendar", "seasons"), *days, *(f"{day}s" for day in days)}
-    located = within = spoken = ranked = local = numbered = 0
-    for context in name.contexts:
-        before, after = _beside(context)
-        ranked += before.lower() in ranks and not (before.isupper() and len(before) > 1)  # MS Word
-        located += before.lower() in places and not (language != "ru" and _goes_on(after, language))
-        within += _is_within(context, language)
-        spoken += bool({before.lower(), *after[:1]} & speaking)
-        local += not near.isdisjoint(_words_before(context))
-        numbered += bool(after) and after[0][0].isdigit()
-    n = len(name.contexts)
-    if ranked >= RANKED * n:
-        return "person"
-    listed = _is_listed(name.word, language)
-    if located >= (1 if listed else max(2, LOCATED * n)) and spoken <= located:
-        sure = listed or (local and numbered < NUMBERED * n)
-        return "place" if sure and not _MIXED.search(name.word) and low[-1] not in times else ""
-    if len(words) > 1 and spoken > located:
-        return "person"
-    acronym = name.word.isupper() and len(name.word) > 1
-    return "organisation" if acronym and spoken and spoken >= within else ""
-
-
-def _words_before(context: Context) -> list[str]:
-    """The last words before a name in its sentence."""
-    text, begin = context.sentence.document.text, context.start
-    return _WORDS.findall(text[max(context.sentence.start, begin - 60) : begin])[-NEAR:]
-
-
-def _is_listed(name: str, language: str) -> bool:
-    """A country or a city that is written down; in Russian whatever its case."""
-    listed = _places(language)
-    return name in listed or (language == "ru" and bool({name[:-1], name[:-2]} & listed))
-
-
-@cache
-def _places(language: str) -> frozenset[str]:
-    names = phrases_of(language, "names", "places")
-    stems = (name[:-1] for name in names if language == "ru")
-    return frozenset([*names, *stems])
-
-
-def _goes_on(after: Sequence[str], language: str) -> bool:
-    """ "in Sheesham wood", "in Pepys's diary": what is meant is the noun behind the name."""
-    noun = "".join(after[:1])
-    return noun == "s" or (
-        len(noun) > 1 and noun.islower() and noun not in function_words(language)
-    )
-
-
-def _is_within(context: Context, language: str) -> bool:
-    """ "in the US": it may be a place."""
-    sentence, articles = context.sentence, function_words(language, "article")
-    places = CUES[language].place.split() if language in CUES else ()
-    words = sentence.document.text[sentence.start : context.start].lower().split()[-2:]
-    return len(words) == 2 and words[1] in articles and words[0] in places
-
-
-def _says_who(contexts: Sequence[Context], language) -> Sentence | None:
-    """The first whole sentence that says who it is, else that tells of it, else that names it."""
-    whole = [
-        context
-        for context in contexts[:200]
-        if context.sentence.whole and SHORTEST <= len(context.sentence.text.split()) <= LONGEST
-    ]
-    ranked = sorted(whole, key=lambda context: _tells(context, language(context) or "en"))
-    for context in ranked[:TRIED]:
-        if not stands_alone(context.sentence, language(context) or "en"):
-            return context.sentence
-    return None
-
-
-def _tells(context: Context, language: str) -> int:
-    """0 where it is said who it is, 1 where the sentence begins with it, 2 elsewhere; 3 for talk.
-
-    "X, the …", "X is a …", "X, chairman of …", "X (…", "President X", "the singer X".
-    """
-    if _reads_badly(context.sentence.plain, language):
-        return 3
-    before, after = _beside(context)
-    small, articles = function_words(language), function_words(language, "article")
-    be = function_words(language, "auxiliary")
-    first, second = (*after, "", "")[:2]
-    named = first == "(" and second[:1].isupper()
-    told = second.lower() in articles and (first == "," or first.lower() in be)
-    beside = first == "," and second.islower() and second not in small and not _FORM.search(second)
-    ranked = before.lower() in every_word("names", "ranks") - MODIFIERS - ADDRESSES
-    if named or told or beside or ranked:
-        return 0
-    return 1 if context.start - context.sentence.start <= OPENING else 2
-
-
-def _reads_badly(text: str, language: str) -> bool:
-    return reads_badly(text, language) > 0 or is_talk(text, language, "first", "second")
+_YEAR = re.compile(r"\b\d{4}\b")
 
 
 def find_facts(quoted: Quoted, terms: Sequence[Term]) -> tuple[Fact, ...]:
-    """Sums, percentages and days: those in sentences that hold the most of the leading terms.
+    """Sums, shares, great numbers, days: those in sentences that hold most of the leading terms.
 
-    Each sentence stands alone and is quoted once; in collections each is of another document.
+    Each sentence stands alone and is quoted once; in collections each is of another document, and
+    a day without its year is told where the document has a date.
     """
     leading = [term.word.lower() for term in terms]
+    many = len(quoted.pages) > 1
     found: dict[str, list[tuple[bool, int, int, Fact, str]]] = defaultdict(list)
     for at, (sentence, language) in enumerate(_short_ones(quoted.pages)):
         if not _DIGIT.search(sentence.text):
             continue
+        undated = many and not sentence.document.date
         matches = [
             (kind, match)
             for kind, pattern in _patterns(language)
             if (match := pattern.search(sentence.plain))
+            and not (undated and kind == "day" and not _YEAR.search(match.group()))
         ]
         if matches:
             low = sentence.text.lower()
             merit = sum(word in low for word in leading)
-            badly = _reads_badly(sentence.plain, language)
+            badly = is_poor(sentence.plain, language)
             for kind, match in matches:
                 fact = Fact(kind, match.group().strip(" ,."), sentence)
                 found[kind].append((badly, -merit, at, fact, language))
     taken: set[object] = set()
     chosen: list[tuple[int, Fact]] = []
-    many = len(quoted.pages) > 1
-    for kind in ("sum", "percentage", "day"):
+    for kind in FACTS:
         held = 0
         for _, _, at, fact, language in sorted(found[kind], key=lambda row: row[:3]):
             owner = fact.sentence.document.id if many else fact.sentence.start
@@ -294,8 +83,8 @@ def find_facts(quoted: Quoted, terms: Sequence[Term]) -> tuple[Fact, ...]:
                 chosen.append((at, fact))
                 taken.add(owner)
                 held += 1
-    order = {"sum": 0, "percentage": 1, "day": 2}
-    return tuple(fact for at, fact in sorted(chosen, key=lambda row: (order[row[1].kind], row[0])))
+    chosen.sort(key=lambda row: (FACTS.index(row[1].kind), row[0]))
+    return tuple(fact for _, fact in chosen)
 
 
 def _short_ones(pages: Iterable[Page]) -> Iterator[tuple[Sentence, str]]:
@@ -308,80 +97,33 @@ def _short_ones(pages: Iterable[Page]) -> Iterator[tuple[Sentence, str]]:
 
 @cache
 def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    months = [word for word in CALENDAR.get(language, ()) if len(word) > 2]
+    mark = "," if language == "en" else r"[. \xa0\u202f]"  # between thousands
+    number = (
+        rf"(?<![\w.,$€£¥])(?<![$€£¥] )(?:[1-9]\d{{0,2}}(?:{mark}\d{{3}})+(?![\w.,]?\d)"
+        rf"(?:[ \xa0](?:{_UNIT})(?![\w/]))?|{_NUMBER}[ \xa0]{_MANY}\b"
+        rf"|{_NUMBER}[ \xa0]?(?:{_UNIT})(?![\w/]))"
+    )
+    words = words_of(language, "calendar", "names")
+    first = next((at for at, word in enumerate(words) if word in DAYS_FIRST), len(words))
+    days, months = words[first : first + 8], words[:first]
+    if language == "en":
+        months = (*months, *words[first + 7 :])
     day = _ISO
     if months:
-        shown = [word.capitalize() for word in months]
-        written = shown if language in CAPITALS else [*months, *shown]
-        named = "|".join(sorted(map(re.escape, written), key=lambda word: (-len(word), word)))
-        first = r"(?<![\w:.,])(?:[12]?\d|3[01])"  # no "7:45 may"
+        named, weekday = _either(months, language), _either(days, language)
+        first_number = r"(?<![\w:.,])(?:[12]?\d|3[01])"  # no "7:45 may"
         day = (
-            rf"{_ISO}|{first}(?:st|nd|rd|th|\.|er|º)? (?:of |de )?(?:{named})\b"
-            r"(?:,? \d{4}\b)?"
+            rf"{_ISO}|(?:\b(?:{weekday}),? (?:den )?)?{first_number}(?:st|nd|rd|th|\.|er|º)?"
+            rf" (?:of |de )?(?:{named})\b(?:,? (?:de )?\d{{4}}\b)?"
             rf"|\b(?:{named}) (?:[12]?\d|3[01])(?:st|nd|rd|th)?\b(?!:)(?:,? \d{{4}}\b)?"
             rf"|\b(?:{named}) (?:1\d|20)\d\d\b"
         )
-    return ("sum", _SUM), ("percentage", _SHARE), ("day", re.compile(day))
+    patterns = {"sum": _SUM, "percentage": _SHARE, "number": number, "day": day}
+    return tuple((kind, re.compile(pattern)) for kind, pattern in patterns.items())
 
 
-def find_disputes(quoted: Quoted) -> tuple[Dispute, ...]:
-    """Pairs of sentences on the same words of which one denies: a verb of denial or a "not".
-
-    Both stand alone; of the longer one's counted words `DENIED` or `NEGATED` are in both, and four
-    at least that are rare here. Only sentences of one document are held against each other: those
-    of two may speak of different things by the same words.
-    """
-    pairs: list[tuple[float, int, Dispute]] = []
-    for number, (page, words) in enumerate(zip(quoted.pages, quoted.words, strict=True)):
-        language = page.language or "en"
-        if language in CUES:
-            for merit, dispute in _disputes_of(page.sentences, words, language):
-                pairs.append((-round(merit, 6), number, dispute))
-    pairs.sort(key=lambda pair: (pair[0], pair[1], pair[2].second.start))
-    said: set[tuple[str, int]] = set()
-    chosen: list[Dispute] = []
-    for _, _, dispute in pairs:
-        keys = {(one.document.id, one.start) for one in (dispute.first, dispute.second)}
-        if len(chosen) < DISPUTES and not keys & said:
-            said |= keys
-            chosen.append(dispute)
-    return tuple(chosen)
-
-
-def _disputes_of(
-    sentences: Sequence[Sentence], words: Sequence[Sequence[str]], language: str
-) -> Iterator[tuple[float, Dispute]]:
-    """The pairs of one document, each with the part of the words that both sentences share."""
-    cues = CUES[language]
-    denial, denying = {*cues.denial.split()}, {*cues.denial.split(), *cues.negation.split()}
-    own = [frozenset(row) for row in words]
-    holders: dict[str, list[int]] = defaultdict(list)
-    for at, row in enumerate(own):
-        for word in row:
-            holders[word].append(at)
-    fit = [
-        s.whole and SHORTEST <= len(s.text.split()) <= LONGEST and len(own[at]) >= SHARED
-        for at, s in enumerate(sentences)
-    ]
-    denies = [ok and _denies(s.plain, denying) for ok, s in zip(fit, sentences, strict=True)]
-    for at in (at for at, denied in enumerate(denies) if denied):
-        least = DENIED if _denies(sentences[at].plain, denial, "") else NEGATED
-        shared: dict[int, int] = defaultdict(int)
-        for word in own[at]:
-            for other in holders[word] if len(holders[word]) <= COMMON else ():
-                shared[other] += 1
-        for other, count in sorted(shared.items()):
-            part = count / max(len(own[at]), len(own[other]))
-            if (
-                other != at and fit[other] and not denies[other]
-                and count >= SHARED and part >= least
-                and not stands_alone(sentences[at], language)
-                and not stands_alone(sentences[other], language)
-            ):  # fmt: skip
-                both = tuple(sorted(own[at] & own[other]))
-                yield part, Dispute(sentences[other], sentences[at], both)
-
-
-def _denies(text: str, denying: set[str], ending: str = "n't") -> bool:
-    found = _WORDS.findall(text.lower().replace("’", "'"))
-    return any(word in denying or bool(ending and word.endswith(ending)) for word in found)
+def _either(words: Sequence[str], language: str) -> str:
+    """One of some names, as the language writes them, the longest first."""
+    shown = [word.capitalize() for word in words if len(word) > 2]
+    written = shown if language in CAPITALS else [*words, *shown]
+    return "|".join(sorted(map(re.escape, written), key=lambda word: (-len(word), word)))

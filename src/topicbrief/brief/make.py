@@ -25,6 +25,7 @@ from ..topics.model import Choice, Quality, Topics
 from .compare import Contrast, compare_documents, name_sides, side_of_each
 from .counting import Counted, count_corpus
 from .decisions import decide_topics, seeds_of, tell_seeds
+from .disputes import find_disputes
 from .entries import (
     group_corpus,
     list_documents,
@@ -32,7 +33,8 @@ from .entries import (
     list_own_parts,
     own_sentences,
 )
-from .facts import NAMES, find_disputes, find_facts, know_names
+from .facts import find_facts
+from .known import NAMES, know_names
 from .model import Dispute, Fact, Known, PartEntry
 from .quoted import Quoted, quote_pages
 from .reliability import (

@@ -16,6 +16,8 @@ from ..scale.workers import add_pairwise
 SHINGLE = 4  # words in a row that two documents must share to count as copied
 HELD = 400  # runs of a document that are compared, those with the smallest hashes
 ALIKE = 0.5  # share of the shorter document's runs that also stand in the other
+SURE = 20  # runs that two documents must share at least; of a shorter one
+MOST = 0.8  # of its runs: what a template gives to short notes is no copy
 COMMON = 25  # documents beyond which a run is boilerplate and shows nothing
 PART = 1 << 22  # runs that are compared in memory at a time
 PAIRS = 1 << 22  # twice the pairs that are counted in memory at a time
@@ -30,9 +32,10 @@ def find_alike(corpus: Corpus, tables: Sequence[Kept]) -> dict[int, tuple[int, .
     """Numbers of the near-duplicates of each document that has any; `tables` hold the words.
 
     Two documents are near-duplicates when half of the shorter one's runs of four counted words
-    also stand in the other (containment of shingles, Broder 1997). Of a long document only runs
-    with small hashes are held, and two are compared by those that both could hold (Brown and
-    Irber 2016). Runs that stand in many documents are boilerplate and do not count.
+    also stand in the other (containment of shingles, Broder 1997), `SURE` of them at least or
+    `MOST` of it. Of a long document only runs with small hashes are held, and two are compared by
+    those that both could hold (Brown and Irber 2016). Runs that stand in many documents are
+    boilerplate and do not count.
     """
     shingles = corpus.each("shingles", shingle_chunk, tables, rooms=("brief",))
     firsts = np.r_[0, np.cumsum(corpus.sizes)]
@@ -42,7 +45,8 @@ def find_alike(corpus: Corpus, tables: Sequence[Kept]) -> dict[int, tuple[int, .
     keys, shared = add_pairwise(each, _add_counts)
     one, other = keys >> 32, keys & _LOW
     alike: dict[int, list[int]] = defaultdict(list)
-    same = shared >= ALIKE * _smaller(shingles, firsts, one, other)
+    runs = _smaller(shingles, firsts, one, other)
+    same = shared >= np.maximum(ALIKE * runs, np.minimum(MOST * runs, SURE))
     for a, b in zip(one[same].tolist(), other[same].tolist(), strict=True):
         alike[a].append(b)
         alike[b].append(a)

@@ -171,14 +171,20 @@ def _sources(brief: BriefContent) -> frozenset[str]:
 
 
 def _known_by_kind(brief: BriefContent) -> list[tuple[str, list]]:
-    """Names with a sentence, by what they name; those of no known kind where they stand twice."""
+    """Names with a sentence, by what they name; those of no known kind where they stand twice.
+
+    Of a person or a body, and of a place that stands twice, it is worth knowing that it is named,
+    also where no sentence that names it stands alone.
+    """
     sorted_out = any(one.kind for one in brief.known)
     return [
         (title if sorted_out else "Names", told)
         for kind, title in KINDS.items()
         if (told := [
             one for one in brief.known
-            if one.kind == kind and one.sentence and (kind or one.name.count > 1)
+            if one.kind == kind
+            and (one.name.count > 1 or kind)
+            and (one.sentence or (kind and (kind != "place" or one.name.count > 1)))
         ][:OF_KIND])
     ]  # fmt: skip
 

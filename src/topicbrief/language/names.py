@@ -11,21 +11,35 @@ import regex
 
 from ..records import Context, Sentence, Term
 from .joined_words import split_glued
-from .lexicon import CALENDAR, every_word, frequencies, function_words
+from .lexicon import (
+    CALENDAR,
+    FIRST_CLASS,
+    every_word,
+    frequencies,
+    function_words,
+    phrases_of,
+    words_of,
+)
 from .scripts import LETTER
-from .words import REMEMBERED, lemma_as_written, lemmatizer
+from .words import REMEMBERED, is_row, lemma_as_written, lemmatizer
 
 _NAME_WORD = regex.compile(rf"\p{{L}}[{LETTER}’'-]*+")
 _PARTICLES = "van von der den de del della di da du bin ibn al ter ten"
 _WRITTEN = rf"(?:(?:al|el|ad)-)?[\p{{Lu}}\p{{Lt}}][{LETTER}’'-]*+"
 _LINK = rf"(?:(?:{'|'.join(_PARTICLES.split())}|of)[ \xa0])"
-_RUN = regex.compile(
-    rf"(?<![{LETTER}’'-]){_WRITTEN}(?:(?:[ \xa0]|(?<=\b[A-Z])\.[ ]){_LINK}{{0,2}}{_WRITTEN})*"
+_RUN = regex.compile(  # also behind an elided word: "l'AFP"; not "e. Coli"
+    rf"(?:(?<![{LETTER}’'-])|(?<=\b(?:[cdjlmnst]|qu)[’'])|(?<=[a-z]ll[’']))"
+    rf"(?<!\b\p{{Ll}}\.[ \xa0]){_WRITTEN}(?:(?:[ \xa0]|(?<=\b[A-Z])\.[ ]){_LINK}{{0,2}}{_WRITTEN})*"
 )
 _QUOTED = regex.compile(  # in a script without capitals: the few words that marks stand around
     r"[«“„\"「『《〈]([^\p{P}\p{Lu}\p{Ll}\p{Lt}\n]{2,40})[»”“\"」』》〉]"
 )
 MOST_WORDS = 4  # of a quoted name; what is longer is what somebody said
+ACRONYM = 4  # letters of an abbreviation that may be a word as well: "AIDS"
+MARKS = ".,;:!?()[]\"'“”„«»‘’"  # around a word
+SHORT = 3  # letters of an abbreviation, which is told by its capitals
+LOUD = 10  # capitals of a line that is written in them, at least
+CASE, STEM = 4, 4  # letters that a case may add to a name, and letters of what it is added to
 _OPENERS = (":", '"', "“", "„", "«", "?", "!")
 
 
@@ -43,36 +57,107 @@ def find_names(sentences: Sequence[Sentence], *, language: str = "en") -> tuple[
     In scripts without capitals nothing is guessed: names are what few words the text sets in
     quotation marks. What opens a sentence counts only where the same name stands inside one, too;
     a surname is counted with the one full name that ends in it; peoples, ranks, months and days
-    are no names.
+    are no names, nor is a common noun in capitals: an ordinary word that the text writes as often
+    in small letters. Lines in capitals and rows of a table show no names.
     """
+    sentences = [s for s in sentences if not is_row(s.plain) and not _is_loud(s.plain)]
     runs = [run for sentence in sentences for run in _runs(sentence, language)]
     inside = Counter(run.name for run in runs if not run.opens)
+    small = _small_words(
+        sentences, {n for n in inside if not n.isupper() and _ordinary(n, language)}
+    )
     places: dict[str, list[Context]] = defaultdict(list)
     for run in runs:
         if not run.opens or run.name in inside or " " in run.name:
             places[run.name].append(run.context)
-    kept = {n: where for n, where in places.items() if _is_name(n, inside[n], language)}
-    _join_surnames(kept)
+    kept = {
+        n: where
+        for n, where in places.items()
+        if _is_name(n, inside[n], language)
+        and (not small[n] or inside[n] > small[n])
+        and not (language == "en" and _is_common(n, where))
+    }
+    _join_surnames(kept, language)
+    if not function_words(language, "article"):
+        _join_cases(kept, language)
     ordered = sorted(kept, key=lambda name: (-len(kept[name]), name))
     return tuple(Term(n, len(kept[n]), float(len(kept[n])), tuple(kept[n])) for n in ordered)
 
 
-def _join_surnames(places: dict[str, list[Context]]) -> None:
+def _is_loud(text: str) -> bool:
+    """Written in capitals, as headlines are."""
+    large, little = sum(map(str.isupper, text)), sum(map(str.islower, text))
+    return large > LOUD and large > little
+
+
+def _small_words(sentences: Sequence[Sentence], wanted: set[str]) -> Counter[str]:
+    """How often each of the `wanted` words is written in small letters."""
+    of = {name.lower(): name for name in wanted if " " not in name}
+    words = (word for sentence in sentences if of for word in sentence.plain.split())
+    return Counter(of[bare] for word in words if (bare := word.strip(MARKS)) in of)
+
+
+def _is_common(name: str, contexts: Sequence[Context]) -> bool:
+    """ "the Government", "our Constitution": an ordinary word that mostly has an article."""
+    if " " in name or name.isupper() or not _ordinary(name, "en") or told_kind(name, "en"):
+        return False
+    articles = function_words("en", "article", "determiner", "pronoun")
+    before = (c.sentence.document.text[max(0, c.start - 8) : c.start].split() for c in contexts)
+    return 2 * sum(bool(b) and b[-1].lower() in articles for b in before) > len(contexts)
+
+
+def _join(places: dict[str, list[Context]], kept: str, other: str) -> None:
+    places[kept] = sorted(places[kept] + places.pop(other), key=_where)
+
+
+def _join_surnames(places: dict[str, list[Context]], language: str) -> None:
     """ "Netanyahu" and "Benjamin Netanyahu" are one: the form that is used more stays.
 
-    So are "Human Rights Watch" and what is left of it where the first word opens a sentence.
+    So are "Human Rights Watch" and what is left of it where the first word opens a sentence, and
+    a given name. Each belongs to the one full name of its document, if that has one, else to the
+    one there is: "United" to Manchester United, but not where the United Nations are named as well.
+    A place that many know stands for itself: "Africa" is not South Africa.
     """
-    full = defaultdict(list)
-    for name in places:
-        if " " in name:
-            full[name.rsplit(" ", 1)[1]].append(name)
-        if name.count(" ") > 1:
-            full[name.split(" ", 1)[1]].append(name)
-    for surname, names in full.items():
-        if len(names) == 1 and {surname, names[0]} <= places.keys():  # both still there
-            few, many = sorted([surname, names[0]], key=lambda name: len(places[name]))
-            merged = sorted(places[many] + places.pop(few), key=_where)
-            places[many] = merged
+    full, beside = defaultdict(list), defaultdict(list)
+    for name in sorted(places):
+        first, _, rest = name.partition(" ")
+        if rest:
+            given = _is_given(first)
+            for part in dict.fromkeys([rest, name.rsplit(" ", 1)[1], *([first] if given else [])]):
+                full[part].append(name)
+            beside[first].append(name)
+    for part, names in full.items():
+        if told_kind(part, language) in ("place", "organisation"):
+            continue
+        every = [name for name in dict.fromkeys([*names, *beside[part]]) if name in places]
+        holders = defaultdict(set)
+        for name in every:
+            for context in places[name]:
+                holders[context.sentence.document.id].add(name)
+        found = defaultdict(list)
+        for context in places.pop(part, ()):
+            own = sorted(holders.get(context.sentence.document.id, every))
+            found[own[0] if len(own) == 1 and own[0] in names else part].append(context)
+        for name in sorted(found.keys() - {part}):
+            shorter = len(every) == 1 and len(found[name]) > len(places[name])
+            merged = sorted(places.pop(name) + found.pop(name), key=_where)
+            places[part if shorter else name] = merged
+        places.update(found)
+
+
+def _join_cases(places: dict[str, list[Context]], language: str) -> None:
+    """ "в России" and "Россия" are one, by the dictionary; "Cancúnissa" by what it begins with."""
+    first: dict[str, str] = {}
+    for name in sorted(places, key=lambda name: (len(name), name)):
+        key = " ".join(lemma_as_written(word, language).lower() for word in name.split())
+        if key == name.lower() and language not in FIRST_CLASS:
+            ends = (key[:-cut] for cut in range(1, CASE + 1) if len(key) - cut >= STEM)
+            key = next((end for end in ends if end in first), key)
+        if name != first.setdefault(key, name):
+            one = first[key]
+            plain = one if one.lower() == key or len(places[one]) >= len(places[name]) else name
+            _join(places, plain, name if plain == one else one)
+            first[key] = plain
 
 
 def _where(context: Context) -> tuple[str, int]:
@@ -81,8 +166,15 @@ def _where(context: Context) -> tuple[str, int]:
 
 def _is_name(name: str, times: int, language: str) -> bool:
     """A single ordinary word must be written as a name twice; a German noun never will do."""
+    low = name.lower()
+    if low in words_of(language, "names", "nouns"):
+        return False  # "TV"
+    loud = name.isupper() and len(name) > ACRONYM and not told_kind(name, language)
+    if loud and all(_ordinary(word, language) for word in name.split()):
+        return False  # "CASE STUDY"
     if language == "de":
-        return name.isupper() or all(_german_name(word) for word in name.split()[-1:])
+        known = told_kind(name, language)
+        return bool(known) or name.isupper() or _german_name(name.split()[-1])
     return " " in name or name.isupper() or times > 1 or not _ordinary(name, language)
 
 
@@ -152,8 +244,11 @@ def _parts(run: str) -> tuple[tuple[int, int], ...]:
 def _name_in(part: str, opens: bool, language: str) -> tuple[int, int, str, bool] | None:
     """The name in capitalised words: where it begins, its length, itself, and whether it opens."""
     words, opens = _without_ranks(list(_NAME_WORD.finditer(part)), opens, language)
-    if opens and len(words) > 1 and _ordinary(words[0].group(), language):
+    first = words[0].group() if words else ""
+    if opens and len(words) > 1 and _ordinary(first, language) and not _is_given(first):
         words, opens = _without_ranks(words[1:], False, language)
+    while len(words) > 2 and _is_beside(words[0].group(), words[1].group(), language):
+        words, opens = words[1:], False
     if len(words) > 2 and "".join(word.group()[0] for word in words[:-1]) == words[-1].group():
         words = words[:-1]  # "Eurasian Economic Commission EEC"
     if not words or not _nameable(words, language):
@@ -161,6 +256,23 @@ def _name_in(part: str, opens: bool, language: str) -> tuple[int, int, str, bool
     start = words[0].start()
     name = regex.sub(r"['’]s?$", "", part[start : words[-1].end()])
     return start, len(name), " ".join(name.split()), opens
+
+
+def _is_given(word: str) -> bool:
+    return every_word("names", "given").issuperset(word.lower().split("-"))
+
+
+def _is_beside(first: str, second: str, language: str) -> bool:
+    """ "Italian Jo Doe", "la Somme Jo Doe", "MP Jo Doe": what is no part of the name."""
+    if not _is_given(second) or _is_given(first) or len(first) < 2:
+        return False
+    place = told_kind(first, language) == "place"
+    return (
+        place
+        or first.isupper()
+        or _people(first)
+        or (len(first) > 2 and _ordinary(first, language))
+    )
 
 
 def _without_ranks(
@@ -198,5 +310,33 @@ def _nameable(words: list[regex.Match[str]], language: str) -> bool:
 @lru_cache(maxsize=REMEMBERED)
 def _people(word: str) -> bool:
     low = regex.sub(r"['’]s$", "", word.lower())
-    peoples = every_word("names", "peoples")
-    return low in peoples or low.removesuffix("s") in peoples
+    forms = {low, regex.sub(r"(?:n?es?|s|wom[ae]n|m[ae]n)$", "", low), low.removesuffix("e")}
+    return not forms.isdisjoint(every_word("names", "peoples"))
+
+
+# -- what a name names, by its own words -----------------------------------------------------------
+
+
+@lru_cache(maxsize=REMEMBERED)
+def told_kind(name: str, language: str) -> str:
+    """What its words alone say of a name: a given name, a place or a body that many know; or ""."""
+    words = [lemma_as_written(w, language) if language == "ru" else w for w in name.split()]
+    low = " ".join(words).lower()
+    for kind, list_name in (("place", "countries"), ("organisation", "known")):
+        if not _known_names(language, list_name).isdisjoint((low, name.lower())):
+            return kind if len(name) > SHORT or name.isupper() or kind == "place" else ""
+    first, last = low.split(" ")[0], low.rsplit(" ", 1)[-1]
+    if not _is_given(first):
+        return ""
+    own = {*words_of(language, "names", "given"), *words_of("en", "names", "given")}
+    noun = _known(words[-1], "de") if language == "de" else _ordinary(last, language)
+    if first not in own and noun:
+        return ""  # "Marine Phytoplankton"
+    things = {*words_of(language, "names", "things"), *words_of(language, "names", "organisations")}
+    return "" if last in things or (words[-1].isupper() and len(words) > 1) else "person"
+
+
+@cache
+def _known_names(language: str, name: str) -> frozenset[str]:
+    """Of a language and of English."""
+    return frozenset(phrase for x in {language, "en"} for phrase in phrases_of(x, "names", name))

@@ -31,10 +31,13 @@ from .scripts import (
 )
 
 LONGEST = 100  # characters between blanks; what is longer is no word
+ROW = 6  # pieces of a row of a table, at least
 REMEMBERED = 500_000  # distinct words kept per language before beginning anew
-# No words: addresses, entities of HTML, people's handles. Else a word; "C++" has its signs.
+# No words: addresses, entities of HTML, people's handles, what stands for something ("<num>") or
+# marks it up ("</b>"). Else a word; "C++" has its signs.
 RAW = regex.compile(  # its parts are told apart once, in `_analyse`
     rf"(?:https?://|www\.)[!#-;=?-~]+|&(?:#\d{{1,7}}|#x[0-9a-fA-F]{{1,6}}|[a-zA-Z]{{2,8}});|@[\w.@]+"
+    rf"|</?[a-zA-Z_]\w{{0,15}}/?>"
     rf"|{WORD}(?:\+\+(?!\w)|(?<=\b[A-Z])#(?!\w))?"
 )
 _RUN_OF_LETTERS = regex.compile(LETTERS)
@@ -45,7 +48,7 @@ _CHUNK = re.compile(r"\S+")  # what `str.split` gives
 _REST = regex.compile(rf"(?:[{JOINERS}]{LETTERS})*+")  # of a raw word whose beginning a name took
 _WORDS, _FIRST, _LAST = map(itemgetter, range(3))  # of a `_Chunk`
 _NO_WORD = regex.compile(  # "me@example.org", "RT @me", "t.co/Xy12", "1.13bn"
-    r"\d[\d.]*\.\d+\p{L}{1,3}$|https?:|www\.|[@&]|[^@]*+@|RT$|(?:[\w-]+\.)++(?:com|net|org|edu|gov|info|co|uk|io|ly|be|me)/"
+    r"\d[\d.]*\.\d+\p{L}{1,3}$|<|https?:|www\.|[@&]|[^@]*+@|RT$|(?:[\w-]+\.)++(?:com|net|org|edu|gov|info|co|uk|io|ly|be|me)/"
 )
 _WHOLE = regex.compile(  # "U.S", "e.g", "news.example.co.uk", "150km/h"
     r"(?:[^\W\d_]\.)++[^\W\d_]|(?:[\w-]+\.)++(?:com|net|org|edu|gov|info|co|uk|io|tv|eu|de|fr|it|es"
@@ -157,6 +160,21 @@ def tokenize(text: str, *, language: str = "en", names: frozenset[str] = frozens
             counted.append(name)
             last = _REST.match(text, stop).end()  # type: ignore[union-attr]
     return counted[:-1]
+
+
+def tokenize_sentence(
+    text: str, *, language: str = "en", names: frozenset[str] = frozenset()
+) -> list[str]:
+    """The words of a sentence to count; none in a row of a table, whose codes are no text."""
+    return [] if is_row(text) else tokenize(text, language=language, names=names)
+
+
+def is_row(text: str) -> bool:
+    """Of `ROW` pieces or more most hold no small letter, and more than a quarter hold digits."""
+    pieces = text.split()
+    if len(pieces) < ROW or 2 * sum(piece.upper() == piece for piece in pieces) <= len(pieces):
+        return False
+    return 4 * sum(any(map(str.isdigit, piece)) for piece in pieces) > len(pieces)
 
 
 def locate(

@@ -12,13 +12,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..language.lexicon import CALENDAR, function_words
+from ..language.lexicon import CALENDAR
 from ..records import Page, Sentence, Token
 from .coherence import mean_npmi
 from .forms import Forms, bare_span
 from .model import Topics
 from .relevance import courtesies, information
 from .units import PASSAGE_WORDS, Units
+from .weak import akin, evidence, is_quality, is_weak
 
 REST = "everything else"
 # A rest: its most telling words say so little of which documents are its own (of 0 to 1, less what
@@ -36,14 +37,13 @@ MOST = 3  # words of a topic that say most of which documents are its own
 KIN = 30  # words of a topic that a phrase in its name may hold
 OFTEN = 0.2  # of a word's places are a phrase's, for the phrase to stand for the word
 OWN = 0.5  # of a phrase's places are in units of its topic
+LEAST = 3  # words of a topic that are shown, those that name nothing too
+BOUND = 0.6  # of a word's places are a phrase's, for the phrase to be shown in the word's place
 STEM = 5  # letters at the beginning that two words of one name may not share
 
 
 _PRESENTABLE = re.compile(r"[^\W_](?:[\w'’ -]*\w)?|(?:[^\W\d_]\.){2,9}[^\W\d_]?")  # no address
 _CUT = re.compile(r"[^\W\d_](?: [^\W\d_])+")  # "u s": what is left of an abbreviation
-_SHORT = re.compile(  # "pct", "mln", "ст": small letters without a vowel, or hardly any
-    r"[b-df-hj-np-tv-xz]+|[бвгджзйклмнпрстфхцчшщъь]+|[a-zа-яё]{1,2}"
-)
 
 
 class TopicLabel(NamedTuple):
@@ -81,10 +81,11 @@ def label_topics(
     units holds such a word, is mostly theirs and stands for a fifth of the word's places, the
     phrase is named instead. What stands before a colon or alone at the beginning of its line (a
     speaker, a header) names nothing; nor does an abbreviation cut up, a month or a day, nor, where
-    another word does, a verb or an abbreviation in small letters. A topic whose words hardly tell
-    its units from others is `REST`; of several such the second is "everything else (2)".
-    `language` is by default that of most of each topic's units; `whole` are the same topics with
-    the shares of all units, where `topics` has those of the pages to quote from alone.
+    another word does, what is weak (`weak.is_weak`); such are shown only to make up `LEAST`.
+    A topic whose words hardly tell its units from others is `REST`; of several such the second is
+    "everything else (2)". `language` is by default that of most of each topic's units;
+    `whole` are the same topics with the shares of all units, where `topics` has those of the pages
+    to quote from alone.
     """
     wholes = [whole or topics]
     return label_levels([topics], units, pages, n=n, language=language, wholes=wholes)[0]
@@ -129,16 +130,17 @@ def _label(topics, units, best, seen, spoken, *, n) -> tuple[TopicLabel, ...]:
     home = dict(zip(topics.vocabulary, topics.topic_word.argmax(axis=0).tolist(), strict=True))
     taken, names = {word for one in spoken for word in CALENDAR.get(one, ())}, []
     for k, row in enumerate(best):
-        row = sorted(dict.fromkeys([*order[k], *row]), key=seen.is_weak)
+        near = sorted(dict.fromkeys([*order[k], *row[: n + n // 2]]), key=seen.is_weak)
+        row = list(dict.fromkeys([*near, *sorted(row, key=seen.is_weak)]))
         own = [word for word in row if home[word] == k] or row
         if k in rests:
             before = rests.index(k)
             name = f"{REST} ({before + 1})" if before else REST
         else:
-            name = _name(seen, k, own, taken) or f"topic {k + 1}"
+            name = _name(seen, k, own, frozenset(near), taken) or f"topic {k + 1}"
         names.append(name)
     return tuple(
-        TopicLabel(name, tuple(map(seen.forms.written, row[:n])), tuple(row[:n]))
+        TopicLabel(name, *_shown(seen, row[: n + n // 2], n))
         for name, row in zip(names, best, strict=True)
     )
 
@@ -234,15 +236,16 @@ class _Seen:
     forms: Forms = field(default_factory=Forms)
     phrases: Forms = field(default_factory=Forms)
     labels: Counter = field(default_factory=Counter)
-    verbs: Counter = field(default_factory=Counter)  # after auxiliaries, less after articles
+    signs: Counter = field(default_factory=Counter)  # of a verb or a quality, less those of a noun
+    spoken: dict[str, str] = field(default_factory=dict)
     held: dict[tuple[str, ...], np.ndarray] = field(default_factory=dict)
     within: dict[str, list[tuple[str, ...]]] = field(default_factory=lambda: defaultdict(list))
 
-    def add(self, word: str, written: str, *, opens: bool, label: bool, verb: int) -> None:
-        """A known word, as it is written, whether it stands where a header does or a verb."""
+    def add(self, word: str, written: str, *, opens: bool, label: bool, sign: int) -> None:
+        """A known word, as it is written, whether it stands where a header does, or a verb."""
         self.forms.add(word, written, opens=opens)
         self.labels[word] += label
-        self.verbs[word] += verb
+        self.signs[word] += sign
 
     def add_phrase(self, words: tuple[str, ...], written: str, shares: np.ndarray) -> None:
         self.phrases.add(words, written)
@@ -253,8 +256,14 @@ class _Seen:
         return word in self.labels and 2 * self.labels[word] > self.forms.times(word)
 
     def is_weak(self, word: str) -> bool:
-        """It names nothing where another word does: a verb, or an abbreviation in small letters."""
-        return self.verbs[word] > 0 or any(map(_SHORT.fullmatch, self.forms.written(word).split()))
+        """It names nothing where another word does."""
+        written, said = self.forms.written(word), self.forms.times(word)
+        return is_weak(written, said, self.signs[word], self.spoken.get(word, ""))
+
+    def joins(self, word: str) -> bool:
+        """It may stand in a phrase: a noun, or a quality ("mutual concession")."""
+        language = self.spoken.get(word, "")
+        return not self.is_weak(word) or is_quality(self.forms.written(word), language)
 
 
 def _read(
@@ -272,7 +281,7 @@ def _read(
         found = [
             (
                 at, token.word, text[slice(*bare_span(text, token))],
-                _is_label(text, token), _as_verb(text, token, language),
+                _is_label(text, token), evidence(text, token, language),
             )
             for at, token in enumerate(tokens)
             if token.word in any_known
@@ -281,9 +290,10 @@ def _read(
             if row not in own:
                 continue
             shares = model.doc_topic[row]
-            for at, word, written, label, verb in found:
+            for at, word, written, label, sign in found:
                 if word in words:
-                    seen.add(word, written, opens=at == 0, label=label, verb=verb)
+                    seen.add(word, written, opens=at == 0, label=label, sign=sign)
+                    seen.spoken[word] = language
                     for phrase, written in _runs(text, tokens[at : at + LONGEST], words):
                         seen.add_phrase(phrase, written, shares)
     for seen in every:
@@ -302,14 +312,6 @@ def _is_label(text: str, token: Token) -> bool:
     return after[:1] == ":" or (text[token.start : token.stop].isupper() and after[:1] in ".\n")
 
 
-def _as_verb(text: str, token: Token, language: str) -> int:
-    """1 after an auxiliary ("was told"), -1 after what stands before nouns ("the", "of", "all")."""
-    start = bare_span(text, token)[0]
-    word = text[max(0, start - 16) : start].lower().replace("’", "'").split()[-1:] or [""]
-    noun = function_words(language, "article", "determiner", "preposition")
-    return (word[0] in function_words(language, "auxiliary")) - (word[0] in noun)
-
-
 def _runs(text: str, tokens: Sequence[Token], known: frozenset[str]) -> Iterator[tuple]:
     """Phrases that begin with the first token: known words with one blank between them."""
     words = [tokens[0].word]
@@ -322,22 +324,58 @@ def _runs(text: str, tokens: Sequence[Token], known: frozenset[str]) -> Iterator
         yield tuple(words), text[bare_span(text, tokens[0])[0] : bare_span(text, token)[1]]
 
 
-def _name(seen: _Seen, k: int, words: Sequence[str], taken: set[str]) -> str:
-    """The parts of a name: free words of the topic, or phrases that stand for them."""
-    kin, size = frozenset(words[:KIN]), 0
+def _name(seen: _Seen, k: int, words: Sequence[str], near: frozenset[str], taken: set[str]) -> str:
+    """The parts of a name: free words of the topic, or phrases that stand for them.
+
+    A second part is one of the words that are `near` to lead, and names something.
+    """
+    kin, size, stems = frozenset(words[:KIN]), 0, set[str]()
     parts: list[str] = []
     for word in words:
         if size >= PARTS or len(parts) == PARTS:
             break
+        if parts and (word not in near or seen.is_weak(word)):
+            continue
         for phrase in dict.fromkeys([_phrase(seen, word, k, kin), (word,)]):
             part = seen.phrases.written(phrase) if len(phrase) > 1 else seen.forms.written(word)
-            said = {*" ".join(phrase).split(), *(one[:STEM] for one in " ".join(phrase).split())}
-            if _PRESENTABLE.fullmatch(part) and not said & taken:
+            said = {*" ".join(phrase).split()}
+            own = {one[:STEM] for one in said}
+            if _PRESENTABLE.fullmatch(part) and not said & taken and not own & stems:
                 parts.append(part)
                 taken |= said
+                stems |= own
                 size += len(part.split())
                 break
     return ", ".join(parts)
+
+
+def _shown(seen: _Seen, row: Sequence[str], n: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The leading words that name something, as they are written and as they are counted.
+
+    A phrase stands for a word that hardly stands without it; of one family the first is shown.
+    """
+    strong = [word for word in row if not seen.is_weak(word)]
+    weak = [word for word in row if word not in strong]
+    chosen = {*strong, *weak[: max(0, LEAST - len(strong))]}
+    shown: dict[str, str] = {}
+    for word in filter(chosen.__contains__, row):
+        part = seen.phrases.written(phrase) if (phrase := _bound(seen, word)) else ""
+        part = part or seen.forms.written(word)
+        said = [one for other in shown for one in other.lower().split()]
+        if len(shown) < n and not any(akin(a, b) for a in part.lower().split() for b in said):
+            shown[part] = word
+    return tuple(shown), tuple(shown.values())
+
+
+def _bound(seen: _Seen, word: str) -> tuple[str, ...]:
+    """The phrase that a word hardly stands without, the longest of equals; () where it has none."""
+    least = max(2, BOUND * seen.forms.times(word))
+    fit = [
+        words
+        for words in seen.within[word]
+        if seen.phrases.times(words) >= least and all(map(seen.joins, words))
+    ]
+    return max(fit, key=lambda words: (seen.phrases.times(words), len(words), words), default=())
 
 
 def _phrase(seen: _Seen, word: str, k: int, kin: frozenset[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ..language.phrases import find_phrases
-from ..language.words import tokenize
+from ..language.words import tokenize_sentence
 from ..records import Document, Page
 
 MANY_DOCUMENTS = 30
@@ -70,7 +70,9 @@ def make_units(
     names = find_phrases(pages) if phrases is None else phrases
     units = []
     for page in pages:
-        words = [tokenize(s.text, language=page.language, names=names) for s in page.sentences]
+        words = [
+            tokenize_sentence(s.text, language=page.language, names=names) for s in page.sentences
+        ]
         for number, (first, stop) in enumerate(cut_page(page, list(map(len, words)), kind), 1):
             units.append(
                 Unit(
