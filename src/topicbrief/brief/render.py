@@ -171,10 +171,9 @@ def _sources(brief: BriefContent) -> frozenset[str]:
 
 
 def _known_by_kind(brief: BriefContent) -> list[tuple[str, list]]:
-    """Names with a sentence, by what they name; those of no known kind where they stand twice.
+    """Names by what they name: those of no kind where they stand twice and have a sentence.
 
-    Of a person or a body, and of a place that stands twice, it is worth knowing that it is named,
-    also where no sentence that names it stands alone.
+    Persons, bodies and places that stand twice are told without a sentence too.
     """
     sorted_out = any(one.kind for one in brief.known)
     return [
@@ -183,8 +182,8 @@ def _known_by_kind(brief: BriefContent) -> list[tuple[str, list]]:
         if (told := [
             one for one in brief.known
             if one.kind == kind
-            and (one.name.count > 1 or kind)
-            and (one.sentence or (kind and (kind != "place" or one.name.count > 1)))
+            and (one.name.count > 1 or (kind and (one.sentence or kind != "place")))
+            and (one.sentence or kind)
         ][:OF_KIND])
     ]  # fmt: skip
 

@@ -25,10 +25,7 @@ LONG = 90  # sentences of a text that not any of them speaks for
 PAIRED = 6  # leading words of which some may stand side by side
 NAMED = 3  # topics in the title of a collection; words in that of a text
 _READABLE = re.compile(r"(?=.*[aeiouyа-яё])[^\W\d_]{3,}", re.IGNORECASE)
-_CHECKSUM = re.compile(r"(?=.*\d)(?=.*[^\W\d_])\w{9,}")
-_ANSWER = re.compile(
-    r"\s*(?:(?:re|aw|antw|sv|vs|rif|res|fwd?|wg|tr)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE
-)
+_ANSWER = re.compile(r"(?:re|aw|antw|sv|vs|rif|res|fwd?|wg|tr)(?:\[\d{1,3}\])?:", re.IGNORECASE)
 
 
 def make_title(
@@ -65,9 +62,15 @@ def own_title(page: Page) -> str:
 
 def _common_subject(pages: Sequence[Page]) -> str:
     """The subject of a thread: the title that most documents have, but for "Re:"; or ""."""
-    subjects = Counter(_ANSWER.sub("", own_title(page), count=1) for page in pages)
+    subjects = Counter(_subject(own_title(page)) for page in pages)
     subject, times = subjects.most_common(1)[0]
     return f"“{subject}”" if subject and 2 * times > len(pages) else ""
+
+
+def _subject(title: str) -> str:
+    while answer := _ANSWER.match(title):
+        title = title[answer.end() :].strip()
+    return title
 
 
 def _describe(
@@ -125,7 +128,8 @@ def _readable(file: str) -> str:
     """A file's name without its suffix, where it holds a word and no checksum."""
     stem = PurePath(file).name.partition(".")[0] if file != STDIN else ""
     parts = re.split(r"[\W_]+", stem)
-    worded = any(map(_READABLE.fullmatch, parts)) and not any(map(_CHECKSUM.fullmatch, parts))
+    checksum = any(len(x) > 8 and not x.isalpha() and not x.isdigit() for x in parts)
+    worded = any(map(_READABLE.fullmatch, parts)) and not checksum
     return " ".join(stem.replace("_", " ").split()) if worded else ""
 
 

@@ -155,7 +155,7 @@ def _in_chunks(
             for match in _CHUNK.finditer(text, start, stop):
                 for damage in find(match.group()):
                     parts = _parted(match.group(), damage)
-                    whole = times["".join(parts)] > 1 and parts not in apart
+                    whole = parts[1].islower() and times["".join(parts)] > 1 and parts not in apart
                     if not (parts[0] and (whole or _is_name(text, match, parts, language))):
                         yield _moved(damage, match.start())
 

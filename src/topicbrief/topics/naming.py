@@ -263,7 +263,9 @@ class _Seen:
     def joins(self, word: str) -> bool:
         """It may stand in a phrase: a noun, or a quality ("mutual concession")."""
         language = self.spoken.get(word, "")
-        return not self.is_weak(word) or is_quality(self.forms.written(word), language)
+        written = self.forms.written(word)
+        polite = written.lower() in courtesies(language)
+        return not polite and (not self.is_weak(word) or is_quality(written, language))
 
 
 def _read(
@@ -386,7 +388,7 @@ def _phrase(seen: _Seen, word: str, k: int, kin: frozenset[str]) -> tuple[str, .
         for words in seen.within[word]
         if seen.phrases.times(words) >= least
         and kin.issuperset(words)
-        and not any(map(seen.is_weak, words))
+        and all(map(seen.joins, words))
         and len(set(words)) == len(words)
         and seen.held[words][k] >= OWN * seen.held[words].sum()
     ]

@@ -29,6 +29,7 @@ _SHORT = re.compile(  # "pct", "mln", "ст": small letters without a vowel, or 
 _CODE = re.compile(r"(?=.{10})\w*\d\w*\d\w*")  # "9f2c7d41aa": no reader's word
 _PLURALS = re.compile(r"(?:s|men|children|feet|teeth|mice|geese|people|[aei]|ing)$")
 _OF_QUALITY = re.compile(r"(?:[^u]ous|ful|less|[ai]ble|ive|ent|ant|ic|al|ed|ary|ish)$")
+_LAST = re.compile(r"[^\w'-]")  # what ends a word
 _INFINITIVE = {
     "fr": "er|ir|re",
     "es": "[aei]r",
@@ -43,7 +44,7 @@ def evidence(text: str, token: Token, language: str) -> int:
     """What the neighbours say: 1 for a verb or a quality, -1 for a noun, 0 where it is open."""
     start, stop = bare_span(text, token)
     left = text[max(0, start - 16) : start].lower().replace("’", "'")
-    before = (re.findall(r"[\w'-]+(?=[ \n]$)", left) or [""])[0]
+    before = _LAST.split(left[:-1])[-1] if left[-1:] in (" ", "\n") else ""
     right = re.match(r"[ \n]([\w’'-]+)", text[stop : stop + 24])
     after = right[1] if right else ""
     if after[:1].isupper() and token.word in every_word("names", "ranks"):
