@@ -171,10 +171,7 @@ def _sources(brief: BriefContent) -> frozenset[str]:
 
 
 def _known_by_kind(brief: BriefContent) -> list[tuple[str, list]]:
-    """Names by what they name: those of no kind where they stand twice and have a sentence.
-
-    Persons, bodies and places that stand twice are told without a sentence too.
-    """
+    """Names with a sentence; persons, bodies and places that stand twice without one, too."""
     sorted_out = any(one.kind for one in brief.known)
     return [
         (title if sorted_out else "Names", told)

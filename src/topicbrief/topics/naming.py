@@ -262,10 +262,9 @@ class _Seen:
 
     def joins(self, word: str) -> bool:
         """It may stand in a phrase: a noun, or a quality ("mutual concession")."""
-        language = self.spoken.get(word, "")
-        written = self.forms.written(word)
-        polite = written.lower() in courtesies(language)
-        return not polite and (not self.is_weak(word) or is_quality(written, language))
+        written, language = self.forms.written(word), self.spoken.get(word, "")
+        named = not self.is_weak(word) or is_quality(written, language)
+        return named and written.lower() not in courtesies(language)
 
 
 def _read(
@@ -372,11 +371,8 @@ def _shown(seen: _Seen, row: Sequence[str], n: int) -> tuple[tuple[str, ...], tu
 def _bound(seen: _Seen, word: str) -> tuple[str, ...]:
     """The phrase that a word hardly stands without, the longest of equals; () where it has none."""
     least = max(2, BOUND * seen.forms.times(word))
-    fit = [
-        words
-        for words in seen.within[word]
-        if seen.phrases.times(words) >= least and all(map(seen.joins, words))
-    ]
+    often = (words for words in seen.within[word] if seen.phrases.times(words) >= least)
+    fit = [words for words in often if all(map(seen.joins, words))]
     return max(fit, key=lambda words: (seen.phrases.times(words), len(words), words), default=())
 
 
