@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from topicbrief.language.manner import tell_once
+from topicbrief.language.manner import ODD, tell_once
 from topicbrief.language.sentences import split_sentences
 from topicbrief.records import Document, Sentence
 
@@ -37,3 +37,14 @@ def test_words_that_are_lost_stay_marked_where_many_are() -> None:
     left, notes = tell_once(_sentences(text))
     assert [bool(sentence.damage) for sentence in left] == [True] * 4 + [False] * 8
     assert notes == ()
+
+
+def test_an_odd_order_alone_is_no_damage() -> None:
+    odd = "The men of and the women came home.\n"
+    whole = "The rain fell on the town.\n" * 8
+    assert ODD in {damage.note for one in _sentences(odd) for damage in one.damage}
+    left, notes = tell_once(_sentences(odd + whole))
+    assert not any(sentence.damage for sentence in left)
+    assert notes == ()
+    left, _ = tell_once(_sentences(odd + "After the war inRussia it was late.\n" + whole))
+    assert sum(bool(sentence.damage) for sentence in left) == 2

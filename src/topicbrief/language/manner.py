@@ -22,6 +22,7 @@ WRITTEN = {
     SPACED: "have a blank before a full stop or comma",
     ODD: "hold words that whole text hardly has in this order",
 }
+SURE = ("missing", "glued")  # kinds of damage in the midst of a sentence
 OFTEN, MOSTLY, FEWEST = 0.1, 0.5, 10  # shares of the sentences, and how many there must be
 
 
@@ -31,7 +32,15 @@ def tell_once(sentences: Sequence[Sentence]) -> tuple[tuple[Sentence, ...], tupl
     Of ten sentences or more, a mark of a way of writing (`WRITTEN`) that more than a tenth have,
     or any kind that more than half have, is told once for the document, and is no longer held
     against each sentence. The sentences come back in their order, all of them.
+
+    Words in an odd order are a weak sign, and most texts are whole: they are marked only in a text
+    that has lost as much by surer signs. (52 of 64 such marks in 447 whole texts stood in others, 2
+    of 3 in ten scraped pages; of 49 that were read 44 were false.)
     """
+    marks = [damage for sentence in sentences for damage in sentence.damage]
+    sure = sum(mark.lost and mark.note != ODD and mark.kind in SURE for mark in marks)
+    if sum(mark.note == ODD for mark in marks) > sure:
+        sentences = [_without(sentence, (ODD,)) for sentence in sentences]
     counts = Counter(key for sentence in sentences for key in {*map(_manner, sentence.damage)})
     total, told = len(sentences), {}
     for key, times in sorted(counts.items()):

@@ -18,6 +18,13 @@ from .lexicon import DATA, FIRST_CLASS, frequencies, function_words, pattern_of,
 GRAMMAR = ("article", "preposition", "conjunction", "pronoun", "determiner", "auxiliary")
 SHORTEST = 5  # letters; of what is shorter, only two function words are told apart
 FLOOR = 1e-9  # the share of a word that wordfreq does not know
+_BUILT = """
+anti auto bio electro euro hetero hyper infra inter intra macro mega meta micro mono multi nano neo
+neuro photo poly proto pseudo psycho quasi semi socio stereo super supra tele thermo trans ultra uni
+hydro audio анти сверх меж поли псевдо супер ультра микро макро мульти гипер нео авто био теле
+электро фото термо гидро моно квази контр прото экстра аудио
+"""
+PREFIXES = frozenset(_BUILT.split())  # what words are built with is no word before another
 SIGNS = (
     *("parts", "rarer", "whole", "left", "right", "letters", "capital", "begins", "ends"),
     *("form", "strange"),
@@ -162,7 +169,8 @@ def find_two_words(word: str, language: str) -> int:
     parts = find_parts(word, language)
     if not parts:
         return 0
-    if parts.kind == "letter+word" and parts.signs[SIGNS.index("form")]:  # "abridging"
+    built = parts.kind in ("word+word", "parted") and word[: parts.cut].lower() in PREFIXES
+    if built or (parts.kind == "letter+word" and parts.signs[SIGNS.index("form")]):  # "abridging"
         return 0
     weight = weigh_parts(parts, language, capital=word[0].isupper())
     if word[0].isupper() and parts.kind == "word+small":
