@@ -21,10 +21,10 @@ from .wording import counted
 # Measured on 370 texts of five kinds against their headlines and abstracts: up to 25 words a title
 # holds a quarter more of what they say than up to 15, and most sentences are whole.
 LEAST, MOST = 15, 25  # words of the beginning of a sentence
-LONG = 90  # sentences of a text that not any of them speaks for
+LONG = 90  # sentences of a text of which one may say what it does
 PAIRED = 6  # leading words of which some may stand side by side
 NAMED = 3  # topics in the title of a collection; words in that of a text
-_READABLE = re.compile(r"(?=.*[aeiouyа-яё])[^\W\d_]{3,}", re.IGNORECASE)
+_READABLE = re.compile(r"(?=.*[aeiouyа-яё])[^\W\d_]{4,}", re.IGNORECASE)
 _ANSWER = re.compile(r"(?:re|aw|antw|sv|vs|rif|res|fwd?|wg|tr)(?:\[\d{1,3}\])?:", re.IGNORECASE)
 
 
@@ -78,12 +78,12 @@ def _describe(
 ) -> str:
     """Of a text without a title: its file, if that is called by words, and its weightiest sentence.
 
-    Of a long one a sentence that announces what it does, else its leading words; of several
-    articles, of which none speaks for the others, the largest topics.
+    Of a long one a sentence that announces what it does, if there is one; of several articles, of
+    which none speaks for the others, the largest topics; of a text without sentences its words.
     """
     long = len(page.sentences) >= LONG
-    picks = [p for p in summary.picks if not long or announces(p.sentence.plain, page.language)]
-    best = max(picks, key=lambda pick: pick.score, default=None)
+    telling = [p for p in summary.picks if long and announces(p.sentence.plain, page.language)]
+    best = max(telling or summary.picks, key=lambda pick: pick.score, default=None)
     about = _list([term.word for term in terms[:PAIRED]], page)
     if len(page.segments) > 1 and entries:
         about = ", ".join(_short_name(entry) for entry in _telling(entries)[:2])
