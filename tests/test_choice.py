@@ -201,6 +201,12 @@ class TestNames:
         names = name_topics(topics, units, pages)
         assert not any("Ahab" in name for name in names)
 
+    def test_the_commonest_words_are_shown_at_the_head_alone(self):
+        pages = make_pages("The government met the {} near the {} and the {} saw the {} come.")
+        topics, units = fit_pages(pages)
+        for label in label_topics(topics, units, pages, n=60):
+            assert "government" not in label.words[3:]
+
     def test_a_speaker_names_nothing(self):
         pages = make_pages("HAMLET: the {} met the {} near the {} and then the {} came.")
         topics, units = fit_pages(pages)

@@ -19,7 +19,7 @@ from .forms import Forms, bare_span
 from .model import Topics
 from .relevance import courtesies, information
 from .units import PASSAGE_WORDS, Units
-from .weak import akin, evidence, is_quality, is_weak
+from .weak import evidence, is_common, is_quality, is_said, is_weak
 
 REST = "everything else"
 # A rest: its most telling words say so little of which documents are its own (of 0 to 1, less what
@@ -353,7 +353,8 @@ def _name(seen: _Seen, k: int, words: Sequence[str], near: frozenset[str], taken
 def _shown(seen: _Seen, row: Sequence[str], n: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The leading words that name something, as they are written and as they are counted.
 
-    A phrase stands for a word that hardly stands without it; of one family the first is shown.
+    A phrase stands for a word that hardly stands without it; of one family the first is shown, one
+    of the commonest words of the language at the head alone.
     """
     strong = [word for word in row if not seen.is_weak(word)]
     weak = [word for word in row if word not in strong]
@@ -362,8 +363,8 @@ def _shown(seen: _Seen, row: Sequence[str], n: int) -> tuple[tuple[str, ...], tu
     for word in filter(chosen.__contains__, row):
         part = seen.phrases.written(phrase) if (phrase := _bound(seen, word)) else ""
         part = part or seen.forms.written(word)
-        said = [one for other in shown for one in other.lower().split()]
-        if len(shown) < n and not any(akin(a, b) for a in part.lower().split() for b in said):
+        common = len(shown) >= LEAST and is_common(part, seen.spoken.get(word, ""))
+        if len(shown) < n and not common and not is_said(part, shown):
             shown[part] = word
     return tuple(shown), tuple(shown.values())
 

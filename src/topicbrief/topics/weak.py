@@ -8,6 +8,7 @@ leave it open, its form does: "refused", "certainly", "identical", "предпо
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import takewhile
 from operator import eq
@@ -27,6 +28,7 @@ _SHORT = re.compile(  # "pct", "mln", "ст": small letters without a vowel, or 
     r"[b-df-hj-np-tv-xz]+|[бвгджзйклмнпрстфхцчшщъь]+|[a-zа-яё]{1,2}"
 )
 _CODE = re.compile(r"(?=.{10})\w*\d\w*\d\w*")  # "9f2c7d41aa": no reader's word
+COMMON = 10 ** (5.2 - 9)
 _PLURALS = re.compile(r"(?:s|men|children|feet|teeth|mice|geese|people|[aei]|ing)$")
 _OF_QUALITY = re.compile(r"(?:[^u]ous|ful|less|[ai]ble|ive|ent|ant|ic|al|ed|ary|ish)$")
 _LAST = re.compile(r"[^\w'-]")  # what ends a word
@@ -68,6 +70,11 @@ def is_weak(written: str, said: int, sum_of_evidence: int, language: str) -> boo
     return round(sum_of_evidence / said + FORM * form, 6) > 0
 
 
+def is_common(word: str, language: str) -> bool:
+    """One of the commonest of the language ("year", "government"): 5.2 or more on Zipf's scale."""
+    return frequencies(language).get(word.lower(), 0.0) >= COMMON
+
+
 @cache
 def _shorthand(language: str) -> frozenset[str]:
     """ "inc", "corp", "Wed", and months and days: what stands beside names."""
@@ -107,6 +114,12 @@ def _english(word: str, lemma: str) -> bool:
     share = max(shares.get(manner, 0), shares.get(word + "ally", 0))
     least = HINTED if _OF_QUALITY.search(word) else MANNER
     return share >= least * shares.get(word, 1)
+
+
+def is_said(part: str, shown: Iterable[str]) -> bool:
+    """A word of it is of the family of one that is shown already."""
+    said = [one for other in shown for one in other.lower().split()]
+    return any(akin(a, b) for a in part.lower().split() for b in said)
 
 
 def akin(one: str, other: str) -> bool:
