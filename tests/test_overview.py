@@ -171,3 +171,20 @@ def test_every_quotation_of_a_folder_leads_back_to_file_and_line(tmp_path):
         told += quoted
         assert len(re.findall(r"d\d\d\d\.txt, line \d+", line)) >= quoted, line
     assert told > 40
+
+
+def test_a_topic_without_a_whole_sentence_says_so():
+    rng = np.random.default_rng(0)
+    subjects = [
+        ["harbour", "ship", "anchor", "mast", "cargo", "deck"],
+        ["judge", "court", "trial", "jury", "appeal"],
+    ]
+    texts = [
+        " and the ".join(["and then the", *rng.choice(subjects[n % 2], 30)]) for n in range(40)
+    ]
+    brief = tb.make_brief([tb.Document(f"{n}", t, "x", language="en") for n, t in enumerate(texts)])
+    assert brief.topics
+    assert not any(topic.quotes for topic in brief.topics)
+    assert "No sentence about it is whole and stands alone." in brief.to_markdown()
+    assert "No sentence about it is whole and stands alone." in brief.to_html()
+    assert not any("summary holds" in caveat for caveat in brief.caveats)

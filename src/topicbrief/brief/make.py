@@ -165,7 +165,11 @@ def write_brief(
         names=names[:LEADING],
         set_aside=list_set_aside(cleaned),
         damaged=tuple((s, d) for page in quoted.pages for s in page.sentences for d in s.damage),
-        caveats=list_caveats(cleaned, summary, (*lost, *_quoted_from(quoted))),
+        caveats=list_caveats(
+            cleaned,
+            summary.picks if corpus.n_documents == 1 else (),
+            (*lost, *_quoted_from(quoted)),
+        ),
         recipe=make_recipe(quoted, topics, summary, asked),
         pages=quoted.pages,
         words=quoted.words,

@@ -9,7 +9,7 @@ from ..reading.cleaned import FIRST
 from ..reading.corpus import Kept
 from ..reading.form import FORMS
 from ..reading.formats.base import Report
-from ..records import Summary
+from ..records import Pick, Summary
 from ..topics.model import Topics
 from .model import Loss, Piece, SetAside, Tally
 from .wording import counted, name_languages, share
@@ -139,12 +139,12 @@ def _places(group: dict, *, many: bool) -> str:
 
 
 def list_caveats(
-    cleaned: Sequence[Kept], summary: Summary, notes: Iterable[str] = ()
+    cleaned: Sequence[Kept], picks: Sequence[Pick], notes: Iterable[str] = ()
 ) -> tuple[str, ...]:
-    """What a reader should know before trusting the brief."""
+    """What a reader should know before trusting the brief; `picks` are those that it shows."""
     found = [chunk.values["found"] for chunk in cleaned]
     caveats = [*notes]
-    broken = [pick for pick in summary.picks if not pick.sentence.whole]
+    broken = [pick for pick in picks if not pick.sentence.whole]
     if broken:
         lines = line_ranges(pick.sentence.line for pick in broken)
         caveats.append(f"The summary holds {counted(len(broken), 'damaged sentence')} ({lines}).")

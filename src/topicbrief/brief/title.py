@@ -111,7 +111,7 @@ def _begin(sentence: str) -> str:
     """The beginning of a sentence up to the last comma in reach, else up to the last word."""
     words = sentence.split()
     if len(words) <= MOST:
-        return sentence.rstrip(".")
+        return sentence.rstrip(". ")
     ends = [at for at in range(LEAST, MOST) if words[at][-1] in ",;:"]
     return " ".join(words[: ends[-1] + 1 if ends else MOST]).rstrip(",;:–—- ") + " …"
 
