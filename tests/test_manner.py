@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from topicbrief.language.manner import ODD, tell_once
+from topicbrief.language.manner import ODD, is_doubt, tell_once
 from topicbrief.language.sentences import split_sentences
 from topicbrief.records import Document, Sentence
 
@@ -44,7 +44,8 @@ def test_an_odd_order_alone_is_no_damage() -> None:
     whole = "The rain fell on the town.\n" * 8
     assert ODD in {damage.note for one in _sentences(odd) for damage in one.damage}
     left, notes = tell_once(_sentences(odd + whole))
-    assert not any(sentence.damage for sentence in left)
+    assert all(sentence.whole for sentence in left)
+    assert [is_doubt(damage) for one in left for damage in one.damage] == [True]
     assert notes == ()
     left, _ = tell_once(_sentences(odd + "After the war inRussia it was late.\n" + whole))
-    assert sum(bool(sentence.damage) for sentence in left) == 2
+    assert sum(not sentence.whole for sentence in left) == 2

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from ..language.manner import is_doubt
 from ..reading.cleaned import clean_corpus, unmatched_overrides
 from ..reading.corpus import Corpus, Kept, fingerprint, open_corpus, plain_key
 from ..reading.overrides import Override
@@ -164,7 +165,13 @@ def write_brief(
         terms=terms,
         names=names[:LEADING],
         set_aside=list_set_aside(cleaned),
-        damaged=tuple((s, d) for page in quoted.pages for s in page.sentences for d in s.damage),
+        damaged=tuple(
+            (sentence, damage)
+            for page in quoted.pages
+            for sentence in page.sentences
+            for damage in sentence.damage
+            if not is_doubt(damage)
+        ),
         caveats=list_caveats(
             cleaned,
             summary.picks if corpus.n_documents == 1 else (),

@@ -33,14 +33,15 @@ def tell_once(sentences: Sequence[Sentence]) -> tuple[tuple[Sentence, ...], tupl
     or any kind that more than half have, is told once for the document, and is no longer held
     against each sentence. The sentences come back in their order, all of them.
 
-    Words in an odd order are a weak sign, and most texts are whole: they are marked only in a text
-    that has lost as much by surer signs. (52 of 64 such marks in 447 whole texts stood in others, 2
-    of 3 in ten scraped pages; of 49 that were read 44 were false.)
+    Words in an odd order are a weak sign, and most texts are whole: they are held against their
+    sentences only in a text that has lost as much by surer signs; else they are a doubt, without
+    `lost`. (52 of 64 such marks in 447 whole texts stood in others, 2 of 3 in ten scraped pages; of
+    49 that were read 44 were false.)
     """
     marks = [damage for sentence in sentences for damage in sentence.damage]
     sure = sum(mark.lost and mark.note != ODD and mark.kind in SURE for mark in marks)
     if sum(mark.note == ODD for mark in marks) > sure:
-        sentences = [_without(sentence, (ODD,)) for sentence in sentences]
+        sentences = [_doubted(sentence) for sentence in sentences]
     counts = Counter(key for sentence in sentences for key in {*map(_manner, sentence.damage)})
     total, told = len(sentences), {}
     for key, times in sorted(counts.items()):
@@ -54,6 +55,18 @@ def tell_once(sentences: Sequence[Sentence]) -> tuple[tuple[Sentence, ...], tupl
 
 def _manner(damage: Damage) -> str:
     return damage.note if damage.note in WRITTEN else damage.kind
+
+
+def _doubted(sentence: Sentence) -> Sentence:
+    if all(damage.note != ODD for damage in sentence.damage):
+        return sentence
+    marks = (replace(one, lost=one.lost and one.note != ODD) for one in sentence.damage)
+    return replace(sentence, damage=tuple(marks))
+
+
+def is_doubt(damage: Damage) -> bool:
+    """A sign so weak that it is neither held against its sentence nor told of it."""
+    return damage.note == ODD and not damage.lost
 
 
 def _without(sentence: Sentence, told: Container[str]) -> Sentence:
