@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +14,7 @@ from topicbrief.scale import store
 from topicbrief.scale.codec import pack, pack_rows, unpack, unpack_rows
 from topicbrief.scale.pool import open_workers
 from topicbrief.scale.store import MARK, FolderStore, MemoryStore, key_of, remove
-from topicbrief.scale.workers import Workers, add_pairwise
+from topicbrief.scale.workers import add_pairwise
 
 TEXT = st.text(max_size=12)
 PLAIN = st.recursive(
@@ -181,15 +180,6 @@ def test_processes_give_results_in_order():
 def test_this_process_works_beside_the_others():
     with open_workers(2) as workers:
         assert os.getpid() in workers.map(_own_process, [(n,) for n in range(4)])
-
-
-def test_what_is_done_aside_starts_no_process_and_is_done_where_one_is_at_work():
-    assert Workers().aside(pow, 2, 3)() is None
-    with open_workers(2) as workers:
-        assert workers.aside(pow, 2, 3)() is None
-        list(workers.map(pow, [(2, 2)]))
-        assert workers.aside(pow, 2, 3)() == 8
-        assert type(pickle.loads(pickle.dumps(workers))) is Workers
 
 
 def test_a_key_of_code_is_not_of_what_a_compiler_leaves_beside_it(tmp_path, monkeypatch):

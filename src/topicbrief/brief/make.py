@@ -16,7 +16,7 @@ from ..reading.overrides import Override
 from ..records import Context, Summary, Term
 from ..scale.codec import pack, unpack
 from ..scale.pool import open_workers
-from ..scale.store import FolderStore, key_of
+from ..scale.store import key_of
 from ..topics.choose import TooLittleText
 from ..topics.counts import Counts
 from ..topics.fit import fit_topics
@@ -146,11 +146,9 @@ def write_brief(
     progress("summary")
     summary = summarize_quoted(quoted, sentences=asked.sentences, words=asked.words)
     progress("words")
-    until_found = _find_aside(quoted, topics)
     levels, chosen, tree = list_levels(topics, quoted)
     level = levels[chosen] if levels else None
     entries = level.entries if level else ()
-    until_found()
     names, terms, known, facts, disputes, parts, own = find_words(quoted, topics)
     progress("documents")
     groups, comparisons = group_corpus(counted, topics)
@@ -196,22 +194,8 @@ def write_brief(
         losses=list_losses(cleaned),
         trust=tell_trust(counts, topics, note, len(quoted.pages), summary),
         contrasts=compare_sides(quoted, topics, sides),
-        quoted=quoted,
         drawn=_key_of_drawn(quoted, topics, note, entries, sides),
     )
-
-
-def _find_aside(quoted: Quoted, topics: Topics | None) -> Callable[[], None]:
-    """Let another process keep what `find_words` finds, where results are kept in a folder."""
-    corpus = quoted.counted.corpus
-    if not isinstance(corpus.store, FolderStore):
-        return lambda: None
-    measured = topics and replace(topics, measured=topics.quality)
-    return corpus.workers.aside(_keep_words, quoted, measured)
-
-
-def _keep_words(quoted: Quoted, topics: Topics | None) -> None:
-    find_words(quoted, topics)
 
 
 def _key_of_drawn(

@@ -38,10 +38,6 @@ class Quoted:
             f"<Quoted: {len(self.pages):,} pages{'' if self.whole else ', the most typical ones'}>"
         )
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Sent to another process, the pages are read there from where they are kept."""
-        return _quote, (replace(self.counted), self.places, self.whole)
-
     @cached_property
     def numbers(self) -> np.ndarray:
         """The number of each page's document in the whole corpus."""
@@ -105,19 +101,15 @@ def quote_pages(counted: Counted, topics: Topics | None = None) -> Quoted:
     """All pages where they hold at most `QUOTED` characters of kept text, else `TYPICAL` ones."""
     counted = counted.fitted(topics)
     corpus, cleaned = counted.corpus, counted.cleaned
-    places: Sequence[Place]
     whole = sum(chunk.values["found"]["characters"] for chunk in cleaned) <= QUOTED
     if whole:
         places = [(i, row) for i, size in enumerate(corpus.sizes) for row in range(size)]
     else:
         places = choose_typical(counted, topics)
-    return _quote(counted, tuple(places), whole)
-
-
-def _quote(counted: Counted, places: tuple[Place, ...], whole: bool) -> Quoted:
     words = words_of_pages(counted, places)
-    pages = _read(counted.corpus, counted.cleaned, places)
-    return Quoted(tuple(pages), tuple(words), places, whole, counted)
+    return Quoted(
+        tuple(_read(corpus, cleaned, places)), tuple(words), tuple(places), whole, counted
+    )
 
 
 def _read(corpus: Corpus, cleaned: Sequence[Kept], places: Sequence[Place]) -> Iterator[Page]:

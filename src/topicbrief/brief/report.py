@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from ..records import Table, make_table
-from ..scale.store import FolderStore, MemoryStore, code_of, key_of
+from ..scale.store import MemoryStore, code_of, key_of
 from ..topics.groups import shares_by
 from ..topics.model import GroupShares
 from .decisions import settings_of
@@ -20,7 +19,6 @@ from .exports import print_pdf, to_data, to_graphml, to_pyldavis
 from .methods import Methods, tell_methods
 from .model import BriefContent
 from .output import write_file, written_together
-from .quoted import Quoted
 from .render import to_html, to_markdown
 from .tables import (
     documents_rows,
@@ -34,18 +32,12 @@ from .wording import counted
 
 FORMATS = ("html", "md", "csv", "svg", "png", "json", "graphml", "docx", "pdf")
 ROOMS = ("language", "reading", "topics", "summary", "brief")
-UNDRAWN = (  # what no figure shows, and what is read again where one is drawn aside
-    "names", "damaged", "known", "facts", "disputes", "parts", "documents", "losses", "pages",
-    "words",
-)  # fmt: skip
 PERIODS = {"year": 4, "month": 7, "day": 10}  # characters of an ISO 8601 date
 
 
 @dataclass(frozen=True, eq=False)
 class Brief(BriefContent):
     """All that the brief says; `to_markdown` and `to_html` only set it in type."""
-
-    quoted: Quoted | None = field(repr=False, default=None)
 
     def to_markdown(self, *, short: bool = False) -> str:
         """The brief as Markdown, which reads well as it is and on a code host.
@@ -147,9 +139,7 @@ class Brief(BriefContent):
         """
         if unknown := [name for name in formats if name not in FORMATS]:
             raise ValueError(f"formats={', '.join(unknown)}: expected some of {', '.join(FORMATS)}")
-        kinds = [kind for kind in ("svg", "png") if kind in formats]
         with written_together(Path(folder)) as staged:
-            until_drawn = self._draw_aside(kinds)
             if "html" in formats:
                 write_file(staged / "brief.html", self.to_html(short=short))
             if "md" in formats:
@@ -167,8 +157,7 @@ class Brief(BriefContent):
                 write_file(staged / "brief.docx", to_docx(self.to_markdown(short=short)))
             if "pdf" in formats:
                 self._print(staged, short=short)
-            until_drawn()
-            if kinds:
+            if kinds := [kind for kind in ("svg", "png") if kind in formats]:
                 self._draw(staged, kinds)
             return tuple(sorted(file.name for file in staged.iterdir()))
 
@@ -177,16 +166,6 @@ class Brief(BriefContent):
         write_file(page, self.to_html(short=short))
         print_pdf(page.resolve(), folder.resolve() / "brief.pdf")
         page.unlink()
-
-    def _draw_aside(self, kinds: Collection[str]) -> Callable[[], None]:
-        """Let another process keep the figures, where results are kept in a folder."""
-        corpus, model = self.corpus, self.model
-        if not (kinds and self.quoted and corpus and isinstance(corpus.store, FolderStore)):
-            return lambda: None
-        rest: dict[str, Any] = dict.fromkeys(UNDRAWN, ())
-        model = model and replace(model, measured=model.quality)
-        light = replace(self, model=model, units=None, quoted=None, **rest)
-        return corpus.workers.aside(_keep_figures, light, self.quoted, kinds)
 
     def _draw(self, folder: Path, kinds: Collection[str]) -> None:
         """Save every figure; one whose fonts are our own is kept under all that it shows."""
@@ -209,10 +188,3 @@ class Brief(BriefContent):
                 save_figure(figure, path)
             if not needs_others(figure):
                 store.keep("figures", key, {k: path.read_bytes() for k, path in paths.items()})
-
-
-def _keep_figures(light: Brief, quoted: Quoted, kinds: Collection[str]) -> None:
-    units = quoted.counted.units
-    brief = replace(light, pages=quoted.pages, words=quoted.words, units=units)
-    with TemporaryDirectory() as folder:
-        brief._draw(Path(folder), kinds)

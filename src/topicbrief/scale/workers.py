@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import operator
 import os
-import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -31,10 +30,6 @@ class Workers:
     def map(self, function: Callable, calls: Iterable[Call]) -> Iterator[Any]:
         """`function(*call)` of each call, in order."""
         return (function(*call) for call in calls)
-
-    def aside(self, function: Callable, *arguments: Any) -> Callable[[], Any]:
-        """What waits for the result of a call that may be done meanwhile; else it is not done."""
-        return lambda: None
 
     def spread(self, items: Sequence[Any]) -> Spread:
         """Items that are worked on again and again, where they lie."""
@@ -77,21 +72,9 @@ class Processes(Workers):
 
     def __init__(self, count: int) -> None:
         self.count = count
-        self.busy = False
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Sent to one of the processes, it is that process alone."""
-        return Workers, ()
 
     def map(self, function: Callable, calls: Iterable[Call]) -> Iterator[Any]:
-        self.busy = True
         return taking_turns(self._pool(), self.count - 1, function, calls)
-
-    def aside(self, function: Callable, *arguments: Any) -> Callable[[], Any]:
-        if not self.busy:  # to start a process takes longer than what is done aside
-            return super().aside(function, *arguments)
-        held = pickle.dumps((function, arguments))  # before anything in them changes
-        return self._pool().submit(_call, held).result
 
     def stop(self) -> None:
         """End the processes at once, where a run is broken off: nobody waits for them."""
@@ -102,11 +85,6 @@ class Processes(Workers):
 
         others = self.count - 1
         return get_reusable_executor(max_workers=others, timeout=60, initializer=collect_seldom)
-
-
-def _call(held: bytes) -> Any:
-    function, arguments = pickle.loads(held)
-    return function(*arguments)
 
 
 def collect_seldom() -> None:
