@@ -116,7 +116,7 @@ def test_the_title_is_the_pages_own_headline():
 def test_a_stitched_page_is_not_called_by_one_of_its_headlines(brief):
     (page,) = brief.pages
     assert len(page.segments) > 1
-    assert brief.title not in {block.text for block in page.blocks}
+    assert brief.title not in {segment.title for segment in page.segments}
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -187,9 +188,74 @@ def test_the_title_of_a_collection_is_a_subject_line():
         for n, d in enumerate(make_documents(36))
     ]
     title = title_of(documents)
-    assert title.startswith("letters: ")
+    assert title.startswith("letters, x: ")  # the folder, and the publisher of all
     assert title.endswith(" (36 documents, 1990 to 2025)")
-    assert title.count(", ") >= 2
+    assert title.count("; ") >= 2
+
+
+@pytest.mark.parametrize(
+    ("names", "about"),
+    [
+        (("harbour_1.txt", "harbour_2.txt", "kitchen_12.txt", "kitchen_13.txt", "harbour_3.txt"),
+         ": harbour, kitchen ("),
+        (("1981-Reagan", "1985-Reagan", "1989-Bush", "1993-Clinton", "1997-Clinton"), None),
+        (("page_1", "page_2", "page_3", "page_4", "page_5"), None),
+    ],
+)  # fmt: skip
+def test_documents_that_are_sorted_by_name_are_called_so(names, about):
+    texts = zip(names, TEXT.split("\n")[2:], strict=False)
+    title = title_of([tb.Document(name, text, "x", file="x") for name, text in texts])
+    assert (about in title) if about else not any(name.split("_")[0] in title for name in names)
+
+
+def test_a_short_title_has_the_name_of_its_site():
+    named = tb.Document("a", TEXT, "Harbour Docs", title="Moorings", file="a.html")
+    assert title_of(named) == "Moorings (Harbour Docs)"
+    assert title_of(replace(named, title="Moorings of the outer harbour")).endswith("harbour")
+
+
+def test_a_text_without_a_title_is_called_by_what_it_is_for():
+    filler = "The ferry in the harbour of Tallinn waits for the ice. "
+    aim = "In this paper we measure how long the ice keeps the ferry in the harbour."
+    text = filler + "Winters on the Baltic coast are long and dark. " * 2 + aim + f" {filler}"
+    assert title_of(tb.Document("a", text, "12.txt", language="en")) == f"“{aim[:-1]}”"
+
+
+def test_a_heading_before_the_sentence_is_no_part_of_the_title():
+    text = "RESULTS the ferry in the harbour of Tallinn waited for the ice on 12 days [3, 4]."
+    title = title_of(tb.Document("a", text, "12.txt", language="en"))
+    assert title == "“the ferry in the harbour of Tallinn waited for the ice on 12 days”"
+
+
+HARBOUR = (
+    "The harbour of Tallinn froze on Monday, and Kersti Lepp closed the piers for a week. "
+    "Ships waited in the bay for the ice to melt before they could unload coal and timber. "
+)
+RAILS = (
+    "Trains to Tallinn run an hour late because of snow, said Kersti Lepp. "
+    "Passengers in the south slept in the carriages while crews dug out the track. "
+)
+KITCHEN = (
+    "The cook melts butter in a pan and stirs flour into it until it smells of nuts. "
+    "Dough rests under a cloth until the oven is hot enough for a loaf with a crust. "
+)
+HEADS = "Ice closes the old piers | Gazette", "What else the cold week brought | Gazette"
+
+
+@pytest.mark.parametrize(
+    ("line", "articles", "title"),
+    [
+        ("Ice in Tallinn\n\n", (HARBOUR, RAILS), "Ice in Tallinn"),
+        ("", (HARBOUR, RAILS), "Kersti Lepp, Tallinn"),
+        ("", (HARBOUR, KITCHEN), "“Ice closes the old piers”; “What else the cold week brought”"),
+    ],
+)
+def test_a_stitched_page_is_called_by_its_own_line_or_what_its_articles_share(
+    line, articles, title
+):
+    pieces = zip(HEADS, articles, strict=True)
+    text = line + line.join(f"{head}\n\n{article}\n\n" for head, article in pieces)
+    assert title_of(tb.Document("a", text, "12.txt", language="en")) == title
 
 
 def test_one_text_is_called_as_it_calls_itself():

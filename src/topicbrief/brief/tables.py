@@ -9,7 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..records import Page, Sentence, Summary, Table, make_table
+from ..records import Document, Page, Sentence, Summary, Table, make_table
+from .title import own_title
 from .wording import spoken_language
 
 if TYPE_CHECKING:
@@ -135,9 +136,9 @@ def documents_rows(brief: BriefContent) -> tuple[tuple[str, ...], Iterator[tuple
             "language", "sentences", "nearly same", "sentence", *topics)  # fmt: skip
     quoted = {entry.page.document.id: entry for entry in brief.documents}
     return head, (
-        (document.id, document.place, document.title, document.date, document.category,
-         *(names[number] for names in more.values()), *_quoted(quoted.get(document.id)),
-         *_shares(brief, number))
+        (document.id, document.place, _title(document, quoted.get(document.id)), document.date,
+         document.category, *(names[number] for names in more.values()),
+         *_quoted(quoted.get(document.id)), *_shares(brief, number))
         for number, document in enumerate(brief.corpus or ())
     )  # fmt: skip
 
@@ -147,6 +148,10 @@ def _shares(brief: BriefContent, number: int) -> Sequence[Any]:
     if brief.mixes is None or not brief.mixes[number].any():
         return [""] * len(brief.topics)
     return brief.mixes[number].tolist()
+
+
+def _title(document: Document, entry: DocumentEntry | None) -> str:
+    return own_title(entry.page) if entry else document.title
 
 
 def _quoted(entry: DocumentEntry | None) -> tuple[Any, ...]:

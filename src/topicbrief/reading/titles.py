@@ -83,20 +83,23 @@ def find_title(page: Page) -> str:
 
     A first line that stands again as a heading, or of whose words half are in the text, is a web
     page's `<title>`: it is weighed as one. Else the line with the most words that are in the text,
-    or the headline right above the first paragraph. "" for several articles without a menu above
-    them, of which none speaks for the others. What stands behind ` | ` or ` - ` is the site's name.
+    or the headline right above the first paragraph. Several articles without a menu above them, of
+    which none speaks for the others, are called by a first line that stands again, or "". What
+    stands behind ` | ` or ` - ` is the site's name.
     """
     size = len(page.blocks)
     texts = (i for i, x in enumerate(page.blocks) if _is_text(x) and (i or not _may_head(x)))
     stop = next(texts, size)
     menu = sum(x.role == "debris" for x in page.blocks[:stop]) > MENU
-    if not stop or (len(page.segments) > 1 and not menu):
+    if len(page.segments) > 1 and not menu:
+        return _own_line(page)
+    if not stop:
         return ""
     above = [x for x in page.blocks[:stop] if _may_head(x)][:ABOVE]
     small, said = stop_words(page.language or "en"), _said(page)
 
     def merit(text: str) -> tuple[float, int]:
-        own = _words(text) - small
+        own = {word for word in _words(text) - small if not word.isdigit()}
         return (held := len(own & said)) / max(1, len(own)), held
 
     first = page.blocks[0]
@@ -104,7 +107,7 @@ def find_title(page: Page) -> str:
     if above and above[0] is first:
         heads = [x.text for x in above[1:] if _alike(title, x.text)]
         if heads or PARTS.search(title) or (menu and merit(title)[0] >= HELD):
-            return find_html_title(title, "", heads[:1]) if heads else _before_site(title)
+            return find_html_title(title, "", heads[:1]) if heads else before_site(title)
     held = {x.text: merit(x.text) for x in above if x.role != "body" or x is first}
     best = max(held, key=lambda text: held[text][0] * held[text][1], default="")
     if not best or held[best][0] < HELD or held[best][1] < 2:
@@ -112,10 +115,22 @@ def find_title(page: Page) -> str:
         best = near.text if near in above and near.role in ("headline", "repeat") else ""
         if not best and above and above[0] is first and menu and " " in title:
             best = title
-    return _before_site(" ".join(best.split()))
+    return before_site(" ".join(best.split()))
 
 
-def _before_site(title: str) -> str:
+def _own_line(page: Page) -> str:
+    """The headline that a stitched page begins with, where another line begins with it as well."""
+    first, *others = page.blocks
+    key, title = _plain(first.text), " ".join(first.text.split())
+    again = any(_plain(block.text).startswith(key) for block in others)
+    return before_site(title) if again and first.role == "headline" and " " in title else ""
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+def before_site(title: str) -> str:
     """The first part of a title, where it is more than one word."""
     first = PARTS.split(title)[0].strip()
     return (first if len(_words(first)) > 1 else title)[:LONGEST]

@@ -112,7 +112,7 @@ def find_candidates(
         reason if level else "" for (_, reason), level in zip(faults, levels, strict=True)
     )
     objections = np.array(levels, dtype=int)
-    chances = np.array([chance for page in pages for chance in _chances(page)])
+    chances = np.array([chance for page in pages for chance in chances_of(page)])
     posts = np.array([post for page in pages for post in find_posts(page)], dtype=int)
     return Candidates(
         sentences,
@@ -128,7 +128,7 @@ def find_candidates(
     )
 
 
-def _chances(page: Page) -> Iterator[float]:
+def chances_of(page: Page) -> Iterator[float]:
     """The chance of the line that each sentence begins in."""
     starts = [block.start for block in page.blocks]
     for sentence in page.sentences:

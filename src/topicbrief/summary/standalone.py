@@ -57,7 +57,7 @@ _OPEN_ENDED = (
     "points",
     "back",
 )  # patterns that say themselves where they end
-_ANYWHERE = ("offers", "announces", "plans")  # at the start of any word
+_ANYWHERE = ("offers", "announces", "aims", "plans")  # at the start of any word
 _SPEAKERS = {x: tuple(tables(x)["standalone"].get("speakers", ())) for x in FIRST_CLASS}
 
 
@@ -157,6 +157,11 @@ def is_talk(text: str, language: str, *persons: str) -> bool:
 def announces(text: str, language: str) -> bool:
     """ "In this paper", "the results show": a cue that it sums up its text (Edmundson 1969)."""
     return _has_cue("announces", text, language)
+
+
+def aims(text: str, language: str) -> bool:
+    """ "In this paper, we", "the aim of this study": what its text is for."""
+    return _has_cue("aims", text, language)
 
 
 def plans(text: str, language: str) -> bool:
