@@ -21,7 +21,7 @@ from .wording import counted
 
 # Measured on 370 texts of five kinds against their headlines and abstracts: up to 25 words a title
 # holds a quarter more of what they say than up to 15, and most sentences are whole.
-LEAST, MOST = 15, 25  # words of the beginning of a sentence
+LEAST, MOST = 20, 25  # words of the beginning of a sentence
 WHOLE = 30  # words of a sentence that is not cut
 PAIRED = 6  # leading words of which some may stand side by side
 NAMED = 3  # topics in the title of a collection, words of each; words in that of a text
@@ -44,7 +44,7 @@ def make_title(
     if corpus.n_documents > 1:
         return _name_collection(corpus, quoted.pages, entries)
     (page,) = quoted.pages
-    title, source = own_title(page), page.document.source
+    title, source = _subject(own_title(page)), page.document.source
     if not title:
         return _describe(quoted, terms, entries, summary)
     known = not page.document.file or source == page.document.file or source in title

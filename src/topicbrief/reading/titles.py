@@ -14,6 +14,8 @@ from ..language.lexicon import every_word, stop_words
 from ..records import Block, Page
 
 PARTS = re.compile(r"\s[|–—•·»-]\s|\s?[|»]\s|\s::\s")
+_MARK = re.compile(r"^(?:#{1,6} |\| ?)+")  # of a heading in Markdown, of a table's cell
+_BLANK = re.compile(r"[^\S\n]*\n[^\S\n]*\n")
 LONGEST = 300  # characters of a title
 MOST = 40  # words of a first line that may be a title
 PROSE = 13  # blanks in the first line that is a paragraph
@@ -83,9 +85,9 @@ def find_title(page: Page) -> str:
 
     A first line that stands again as a heading, or of whose words half are in the text, is a web
     page's `<title>`: it is weighed as one. Else the line with the most words that are in the text,
-    or the headline right above the first paragraph. Several articles without a menu above them, of
-    which none speaks for the others, are called by a first line that stands again, or "". What
-    stands behind ` | ` or ` - ` is the site's name.
+    or a first line with a blank one below it, or the headline right above the first paragraph.
+    Several articles without a menu above them, of which none speaks for the others, are called by
+    a first line that stands again, or "". What stands behind ` | ` or ` - ` is the site's name.
     """
     size = len(page.blocks)
     texts = (i for i, x in enumerate(page.blocks) if _is_text(x) and (i or not _may_head(x)))
@@ -113,9 +115,17 @@ def find_title(page: Page) -> str:
     if not best or held[best][0] < HELD or held[best][1] < 2:
         near = page.blocks[stop - 1]
         best = near.text if near in above and near.role in ("headline", "repeat") else ""
-        if not best and above and above[0] is first and menu and " " in title:
+        told = " " in title and title[-1].isalpha()
+        if told and (_stands_apart(page) or (not best and menu and above and above[0] is first)):
             best = title
-    return before_site(" ".join(best.split()))
+    return before_site(_MARK.sub("", " ".join(best.split())))
+
+
+def _stands_apart(page: Page) -> bool:
+    """The text begins with a line that has a blank one below it, or that heads its pages."""
+    first, text = page.blocks[0], page.document.text
+    alone = _may_head(first) and first.role != "debris" and _BLANK.match(text, first.stop)
+    return first.role == "running head" or bool(alone)
 
 
 def _own_line(page: Page) -> str:
