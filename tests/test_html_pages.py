@@ -99,6 +99,10 @@ FERRY = (
          "Ferry late in the ice of the harbour"),
         ("4 Sorrel Street\nUpton\n\nFerry late in the ice\n\n", "Ferry late in the ice"),
         ("Fellow citizens of the island, honoured guests:\n\n", ""),
+        ("Minutes of the Crane Society\n\nHeld on 4 May\n\n1. Letters\n\n",
+         "Minutes of the Crane Society"),
+        ("# Cranes of the coast\n\n", "Cranes of the coast"),
+        ("Who knows what a crane costs?\n\n", ""),
     ],
 )  # fmt: skip
 def test_the_title_of_a_plain_page_is_the_line_that_its_text_bears_out(above, title):
