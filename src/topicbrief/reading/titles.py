@@ -44,7 +44,7 @@ WEIGHTS = {
 def find_html_title(title: str, og_title: str, h1s: Sequence[str]) -> str:
     """The title of an HTML page, of `<title>`, `og:title`, their parts and the `h1`s; or ""."""
     title, og_title, *h1s = (
-        " ".join(unescape(t).split())[:LONGEST] for t in (title, og_title, *h1s)
+        " ".join(unescape(t).split())[:LONGEST].rstrip("¶ ") for t in (title, og_title, *h1s)
     )
     sources: dict[str, set[str]] = {}
     for number, h1 in enumerate(h1s):
