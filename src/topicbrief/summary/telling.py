@@ -39,9 +39,12 @@ def find_telling(page: Page, words: Sequence[Sequence[str]]) -> Sentence | None:
         if float(gains[number]) * AIM <= best:
             break
         aim = aims(sentence.plain, own)
-        gain *= (AIM if aim else 1.0) * form_of(sentence.plain, own)
-        if round(gain, 9) > best and counted[number] >= FEW_WORDS and _stands(sentence, own, aim):
-            best, found = round(gain, 9), sentence
+        gain = round(gain * (AIM if aim else 1.0), 9)
+        if gain <= best or counted[number] < FEW_WORDS or not _stands(sentence, own, aim):
+            continue
+        gain = round(gain * form_of(sentence.plain, own), 9)
+        if gain > best:
+            best, found = gain, sentence
     return found
 
 
