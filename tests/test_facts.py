@@ -11,6 +11,7 @@ import topicbrief as tb
 from topicbrief.brief.disputes import find_disputes
 from topicbrief.brief.facts import _patterns, find_facts
 from topicbrief.brief.known import know_names
+from topicbrief.brief.tables import documents_rows
 from topicbrief.brief.terms import leading_names
 from topicbrief.brief.title import span_of
 
@@ -331,3 +332,9 @@ def test_a_day_of_a_collection_is_told_with_its_year():
     texts = [f"The ferry of boat {n} left the harbour on {n} May with ropes." for n in range(1, 4)]
     facts = find_facts(quoted_of(*texts, "The ferry left the old harbour on 3 May 2021."), ())
     assert [fact.written for fact in facts if fact.kind == "day"] == ["3 May 2021"]
+
+
+def test_the_list_of_documents_has_the_titles_that_were_found():
+    two = [tb.Document(name, f"{TEXT}{name}\n", f"{name}.txt") for name in ("a", "b")]
+    _, rows = documents_rows(tb.make_brief(two))
+    assert [row[2] for row in rows] == ["The new ferry of Tallinn"] * 2

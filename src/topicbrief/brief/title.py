@@ -28,7 +28,9 @@ NAMED = 3  # topics in the title of a collection, words of each; words in that o
 GROUPS = 6  # of the documents, by their own names for them
 SHORT = 2  # words of a title that tell little without the name of the site
 _READABLE = re.compile(r"(?=.*[aeiouyа-яё])[^\W\d_]{4,}", re.IGNORECASE)
-_NUMBERED = re.compile(r"[\W_]+\d[\w-]*(?:\.[a-z]+)?$", re.IGNORECASE)  # "business_247.txt"
+_NUMBERED = re.compile(
+    r"[\W_]{1,9}\d[\w-]{0,40}(?:\.[a-z]+)?$", re.IGNORECASE
+)  # "business_247.txt"
 _CITED = re.compile(r"\s*(?:\[\d[\d,–\s-]*\]|\(\d[\d,–\s-]*\))$")
 _ANSWER = re.compile(r"(?:re|aw|antw|sv|vs|rif|res|fwd?|wg|tr)(?:\[\d{1,3}\])?:", re.IGNORECASE)
 
