@@ -9,7 +9,7 @@ from typing import Any
 from .titles import find_html_title
 
 DEEPEST = 12  # levels of JSON-LD that are looked at
-_NO_TEXT = "ancestor::style or ancestor::script or ancestor::button or ancestor::time"
+_NO_TEXT = "ancestor::style or ancestor::script or ancestor::button"
 H1S = 4  # first headings that may be the title
 AUTHORS = ("author", "article:author", "byl", "parsely-author", "dc.creator")
 DATES = (
