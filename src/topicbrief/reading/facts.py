@@ -9,7 +9,6 @@ from typing import Any
 from .titles import find_html_title
 
 DEEPEST = 12  # levels of JSON-LD that are looked at
-_NO_TEXT = "ancestor::style or ancestor::script or ancestor::button"
 H1S = 4  # first headings that may be the title
 AUTHORS = ("author", "article:author", "byl", "parsely-author", "dc.creator")
 DATES = (
@@ -52,8 +51,8 @@ def read_facts(tree: Any) -> dict[str, str]:
 
 
 def _text(element: Any) -> str:
-    """What a reader sees of a heading: no style, no button, and a blank where a line breaks."""
-    parts = element.xpath(f".//text()[not({_NO_TEXT})] | .//br")
+    """What a reader sees of a heading: no rule of style in it, and a blank where a line breaks."""
+    parts = element.xpath(".//text()[not(ancestor::style or ancestor::script)] | .//br")
     return " ".join("".join(x if isinstance(x, str) else " " for x in parts).split())
 
 
