@@ -57,6 +57,11 @@ def every_phrase(table: str, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def every_pattern(table: str, name: str) -> str:
+    """The alternatives of a pattern of all languages together."""
+    return "|".join(filter(None, (pattern_of(x, table, name) for x in FIRST_CLASS)))
+
+
 CALENDAR = {x: frozenset(words_of(x, "calendar", "names")) for x in FIRST_CLASS}
 
 
