@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..records.data import read_data
 from ..topics.engines.collapsed import SPARSE
 from ..topics.start import SHORT
 from .wording import counted, name_languages, share
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from .model import BriefContent
 
 LIBRARIES = ("numpy", "scipy", "simplemma", "wordfreq", "py3langid", "gensim", "scikit-learn")
-PAPERS = tomllib.loads(Path(__file__).with_name("papers.toml").read_text(encoding="utf-8"))
+PAPERS = read_data(__package__, "papers.toml")
 ENGINES = {
     "seeded": "by variational Bayes",
     "collapsed": "by collapsed Gibbs sampling (@Griffiths) with a constant generator",

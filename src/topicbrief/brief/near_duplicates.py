@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 
 from ..reading.corpus import Corpus, Kept
+from ..reading.repeats import hash_text
 from ..scale.store import Values
 from ..scale.workers import add_pairwise
 
@@ -55,7 +55,7 @@ def find_alike(corpus: Corpus, tables: Sequence[Kept]) -> dict[int, tuple[int, .
 
 def shingle_chunk(table: Values) -> dict[str, Any]:
     """Hashes of the runs of words of each document, sorted within it; below a limit of its own."""
-    of_word = np.array([_hash(word) for word in table["vocabulary"]] or [0], np.uint64)
+    of_word = np.array([hash_text(word) for word in table["vocabulary"]] or [0], np.uint64)
     words, ends = of_word[table["words"]], table["ends"][table["sentence_ends"]].tolist()
     hashes, limits = [np.zeros(0, np.uint64)], []
     for row in range(len(ends) - 1):
@@ -71,11 +71,6 @@ def shingle_chunk(table: Values) -> dict[str, Any]:
         "ends": np.cumsum(list(map(len, hashes))),  # of the first, which is empty, too
         "limits": np.array(limits, np.uint64),
     }
-
-
-def _hash(word: str) -> int:
-    raw = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(raw, "little")
 
 
 def _runs_of(

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from ..reading.form import FORMS
 from ..reading.formats.base import Options
 from ..records.codes import check_language, is_language, nearest_to
+from ..records.data import read_data
 from ..topics.engines import ENGINES
 
 FILE = "topicbrief.toml"
@@ -160,7 +161,7 @@ KINDS = {
     "form": Kind(f"one of {', '.join(FORMS)}", lambda v: v in [*FORMS]),
     "language": Kind("an ISO 639 code such as en or de", is_language),
 }
-_TABLE = tomllib.loads(Path(__file__).with_name("settings.toml").read_text(encoding="utf-8"))
+_TABLE = read_data(__package__, "settings.toml")
 KEYS = {name: Key(**{**row, "kind": KINDS[row["kind"]]}) for name, row in _TABLE.items()}
 TABLES = tuple(dict.fromkeys(key.partition(".")[0] for key in KEYS if "." in key))
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..records import Document
-from ..records.tables import list_fields
+from ..records.tables import Listing
 from .folders import list_files
 from .formats import READERS, read_source
 from .formats.base import (
@@ -36,16 +36,13 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class Reading:
+class Reading(Listing):
     """Documents, and what reading found beside them (see `Report`)."""
 
     documents: tuple[Document, ...]
     passed_over: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        list_fields(self)
 
 
 def read(things: Any, *, strict: bool = False, **options: Any) -> Iterator[Document]:

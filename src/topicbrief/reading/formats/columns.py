@@ -12,6 +12,7 @@ from typing import Any
 
 from ...records import Document
 from ...records.codes import CODES
+from ...records.data import read_data
 from .base import DAMAGED, Counted, Options, Report, count, finish, identity, listed
 from .dates import ORDERS, find_orders, is_numeric, parse_date
 
@@ -24,20 +25,8 @@ LONG = 40  # characters of a text where columns are told by length alone ...
 HEAD = 60  # characters of a column's name; more are a text: the table has no head
 OF_LONGEST = 0.25  # ... and its share of the longest column's
 
-# What people call columns, in English, German, French, Spanish, Italian, Portuguese and Russian,
-# the likelier first; accents, case and punctuation do not matter.
-_TEXTS = """text texte texto testo текст fulltext volltext textointegral articletext bodytext
-selftext posttext reviewtext commenttext messagetext tweettext body content contents article inhalt
-artikel contenu corps contenido articulo cuerpo contenuto articolo corpo conteudo artigo содержание
-содержимое статья тело document transcript speech story post tweet message comment review nachricht
-kommentar beitrag rede commentaire mensaje comentario messaggio commento mensagem сообщение
-комментарий отзыв abstract summary description zusammenfassung beschreibung resume resumen resumo
-riassunto sommario descripcion descrizione descricao аннотация описание"""
-_TITLES = """title headline heading subject titel uberschrift betreff titre titulo titolo oggetto
-asunto assunto заголовок название тема"""
-_DATES = """date datum fecha data дата published publishedat publicationdate pubdate datepublished
-publishdate created createdat createdutc timestamp datetime year jahr annee ano anno год"""
-TEXTS, TITLES, DATES = _TEXTS.split(), _TITLES.split(), _DATES.split()
+NAMED = read_data("topicbrief.reading", "columns.toml")
+TEXTS, TITLES, DATES = (NAMED[name].split() for name in ("texts", "titles", "dates"))
 IDS = ["id", "docid", "documentid"]
 CATEGORIES = ["category"]
 SOURCES = ["source"]

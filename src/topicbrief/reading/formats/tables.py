@@ -262,15 +262,12 @@ def read_frame(frame: Any, options: Options, report: Report) -> Iterator[Documen
     names = [str(name) for name in frame.columns]
 
     def rows(tell: Tell) -> Iterator[tuple[int, Mapping[str, Any]]]:
-        tuples = frame.iter_rows() if hasattr(frame, "iter_rows") else _tuples(frame)
+        polars = hasattr(frame, "iter_rows")
+        tuples = frame.iter_rows() if polars else frame.itertuples(index=False, name=None)
         for number, row in enumerate(tuples, start=1):
             yield number, dict(zip(names, row, strict=True))
 
     yield from read_rows(rows, "DataFrame", options, report, names=names)
-
-
-def _tuples(frame: Any) -> Iterable[tuple]:
-    return frame.itertuples(index=False, name=None)
 
 
 def read_records(
