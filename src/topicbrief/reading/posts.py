@@ -134,8 +134,9 @@ def attributions(rows: Rows, quoted: set[int]) -> dict[int, str]:
     for row, text in enumerate(texts):
         if row in quoted:
             continue
-        ends = bool(ATTRIBUTION.search(text[-60:]))
-        ends = ends or (text[-1] == ":" and row + 1 in quoted and bool(_WROTE.search(text[-240:])))
+        ends = _closes(text) or (
+            text[-1] == ":" and row + 1 in quoted and bool(_WROTE.search(text[-240:]))
+        )
         if _ARTICLE.match(text):
             last = next(
                 (r for r in range(row, min(row + LEAD, len(texts))) if _closes(texts[r])), row
