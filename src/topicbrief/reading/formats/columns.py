@@ -26,7 +26,7 @@ HEAD = 60  # characters of a column's name; more are a text: the table has no he
 OF_LONGEST = 0.25  # ... and its share of the longest column's
 
 NAMED = read_data("topicbrief.reading", "columns.toml")
-TEXTS, TITLES, DATES = (NAMED[name].split() for name in ("texts", "titles", "dates"))
+TEXTS, TITLES, DATES, DAYS = (NAMED[name].split() for name in ("texts", "titles", "dates", "days"))
 IDS = ["id", "docid", "documentid"]
 CATEGORIES = ["category"]
 SOURCES = ["source"]
@@ -183,7 +183,7 @@ def _choose(
     columns = Columns(
         text=text,
         title=pick(options.title_column, TITLES),
-        date=pick(options.date_column, DATES),
+        date=pick(options.date_column, [*DATES, *_of_days(sample)]),
         id=pick(options.id_column, IDS),
         source=pick("", SOURCES),
         language=pick("", LANGUAGES),
@@ -197,6 +197,20 @@ def _choose(
     if others:
         report.note(label, f"{count(len(others), 'column')} not used: {listed(others)}")
     return columns
+
+
+def _of_days(sample: list[Mapping[str, Any]]) -> list[str]:
+    """Folded names of the columns that may hold days and hold nothing else, the likelier first."""
+    names = {fold(name): name for row in sample for name in row}
+    return [name for name in DAYS if name in names and _holds_dates(sample, names[name])]
+
+
+def _holds_dates(sample: list[Mapping[str, Any]], name: str) -> bool:
+    values = list(filter(None, (_field(row, name) for row in sample)))
+    try:
+        return bool(values) and all(is_numeric(value) or parse_date(value) for value in values)
+    except ValueError:
+        return False
 
 
 def _no_text(names: list[str]) -> str:
