@@ -25,7 +25,7 @@ ALL = np.iinfo(np.uint64).max  # the limit of a document whose runs are all held
 _STEP = np.uint64(0x9E3779B97F4A7C15)  # an odd number: multiplying by it loses nothing
 _HALF, _LOW = np.uint64(32), (1 << 32) - 1
 
-Counted = tuple[np.ndarray, np.ndarray]  # what was counted, sorted, and how often
+Times = tuple[np.ndarray, np.ndarray]  # what was counted, sorted, and how often
 
 
 def find_alike(corpus: Corpus, tables: Sequence[Kept]) -> dict[int, tuple[int, ...]]:
@@ -107,7 +107,7 @@ def _count_pairs(hashes: np.ndarray, owners: np.ndarray) -> tuple[np.ndarray, np
     return found
 
 
-def _add_counts(one: Counted, other: Counted) -> Counted:
+def _add_counts(one: Times, other: Times) -> Times:
     keys, counts = (np.concatenate(both) for both in zip(one, other, strict=True))
     order = np.argsort(keys, kind="stable")
     keys, counts = keys[order], counts[order]

@@ -49,6 +49,7 @@ def every_word(table: str, name: str) -> frozenset[str]:
     return frozenset(word for x in FIRST_CLASS for word in words_of(x, table, name))
 
 
+@cache
 def every_phrase(table: str, name: str) -> tuple[str, ...]:
     """The phrases of a list of all languages together."""
     found = (phrase for x in FIRST_CLASS for phrase in phrases_of(x, table, name))

@@ -7,7 +7,6 @@ everything else here is what people do instead.
 from __future__ import annotations
 
 import re
-from functools import cache, partial
 from itertools import groupby, pairwise
 
 from ..language.lexicon import every_pattern, every_phrase, every_word
@@ -184,9 +183,9 @@ def _sentence(text: str) -> bool:
 
 def greets(rows: Rows) -> str:
     """The first row where it greets somebody as a letter does: "Dear all,", "Hi Tom"."""
-    first = rows.texts[0]
+    first, greetings = rows.texts[0], every_word("courtesy", "greetings")
     words = first.split(None, GREETED)
-    if len(words) > GREETED or words[0].strip(",!").casefold() not in _greetings():
+    if len(words) > GREETED or words[0].strip(",!").casefold() not in greetings:
         return ""
     bare = first[-1].isalnum() and len(words) <= GREETED // 2
     return first if bare or first[-1] in ",!:–—-" else ""
@@ -195,17 +194,11 @@ def greets(rows: Rows) -> str:
 def takes_leave(rows: Rows) -> str:
     """A row near the end that closes a letter, above a name: "Best wishes,"."""
     for text, below in pairwise(rows.texts[-BELOW - 2 :]):
-        if len(below) <= NAME and text.strip(",.!–— ").casefold() in _closings():
+        if len(below) <= NAME and text.strip(",.!–— ").casefold() in every_phrase(
+            "courtesy", "closings"
+        ):
             return text
     return ""
-
-
-_greetings = partial(every_word, "courtesy", "greetings")
-
-
-@cache
-def _closings() -> frozenset[str]:
-    return frozenset(every_phrase("courtesy", "closings"))
 
 
 def mark_post(rows: Rows, headers: list[tuple[int, int]]) -> dict[int, Mark]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...records.wording import counted, plural
 from ...topics.levels import Merge
 from ...topics.model import GroupShares
-from ..wording import counted, plural
 from .base import (
     GRID,
     INK,

@@ -13,7 +13,8 @@ from typing import Any
 from ...records import Document
 from ...records.codes import CODES
 from ...records.data import read_data
-from .base import DAMAGED, Counted, Options, Report, count, finish, identity, listed
+from ...records.wording import counted
+from .base import DAMAGED, Few, Options, Report, finish, identity, listed
 from .dates import ORDERS, find_orders, is_numeric, parse_date
 
 Tell = Callable[[int, str], None]  # the number of a row, and what is wrong with it
@@ -27,10 +28,6 @@ OF_LONGEST = 0.25  # ... and its share of the longest column's
 
 NAMED = read_data("topicbrief.reading", "columns.toml")
 TEXTS, TITLES, DATES, DAYS = (NAMED[name].split() for name in ("texts", "titles", "dates", "days"))
-IDS = ["id", "docid", "documentid"]
-CATEGORIES = ["category"]
-SOURCES = ["source"]
-LANGUAGES = ["language", "lang"]
 
 _NONE = frozenset({"na", "n/a", "#n/a", "nan", "null", "none", "nat", "<na>", "-", "--"})
 _CODE = re.compile(r"([a-z]{2})(?:[-_][a-z0-9]{2,8})?")
@@ -59,8 +56,8 @@ def read_rows(
     `rows` is called twice: once to see which column is what and in which order dates are written,
     and once to read. `names` are the table's columns where it has a head.
     """
-    blank, undated = Counted(), Counted()
-    told = Counted()
+    blank, undated = Few(), Few()
+    told = Few()
 
     def tell(number: int, problem: str) -> None:
         told.add(str(number))
@@ -96,14 +93,14 @@ def read_rows(
     _tell_counts(label, report, blank, undated)
 
 
-def _tell_counts(label: str, report: Report, blank: Counted, undated: Counted) -> None:
+def _tell_counts(label: str, report: Report, blank: Few, undated: Few) -> None:
     if blank.total:
         rows_of = f"row{'s' if blank.total > 1 else ''} {blank}"
-        report.note(label, f"{count(blank.total, 'row')} without text ({rows_of})")
+        report.note(label, f"{counted(blank.total, 'row')} without text ({rows_of})")
     if undated.total:
         report.note(
             label,
-            f"{count(undated.total, 'date')} could not be read, such as {undated.first[0]}; "
+            f"{counted(undated.total, 'date')} could not be read, such as {undated.first[0]}; "
             'write them as YYYY-MM-DD or "25 October 2013"',
         )
 
@@ -184,10 +181,10 @@ def _choose(
         text=text,
         title=pick(options.title_column, TITLES),
         date=pick(options.date_column, [*DATES, *_of_days(sample)]),
-        id=pick(options.id_column, IDS),
-        source=pick("", SOURCES),
-        language=pick("", LANGUAGES),
-        category=pick("", CATEGORIES),
+        id=pick(options.id_column, ["id", "docid", "documentid"]),
+        source=pick("", ["source"]),
+        language=pick("", ["language", "lang"]),
+        category=pick("", ["category"]),
         groups=tuple(pick(name, ()) for name in options.group_columns),
     )
     used = {*vars(columns).values(), *columns.groups}
@@ -195,7 +192,7 @@ def _choose(
     if fold(text) != "text" and text != options.text_column:
         report.note(label, f'texts are taken from the column "{text}"')
     if others:
-        report.note(label, f"{count(len(others), 'column')} not used: {listed(others)}")
+        report.note(label, f"{counted(len(others), 'column')} not used: {listed(others)}")
     return columns
 
 
