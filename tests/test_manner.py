@@ -12,7 +12,7 @@ def _sentences(text: str) -> list[Sentence]:
 
 
 def test_small_letters_throughout_are_no_damage() -> None:
-    sentences = _sentences("the rain fell on the town all day.\n" * 12)
+    sentences = _sentences("the rain fell on London all day.\n" * 12)
     assert all(sentence.damage for sentence in sentences)
     left, notes = tell_once(sentences)
     assert [sentence.text for sentence in left] == [sentence.text for sentence in sentences]

@@ -66,6 +66,12 @@ def read_lexicon(language: str) -> Lexicon:
     )
 
 
+def is_used(word: str, language: str) -> bool:
+    """Whether running text has `word` now and then; True where nothing is known of the language."""
+    lexicon = read_lexicon(language)
+    return not lexicon.shares or lexicon.share(word) >= USED
+
+
 def clock_and_zone(word: str, lexicon: Lexicon) -> Glue | None:
     """ "1100ET", "6amET": nothing is lost."""
     match = _ZONE.match(word)
@@ -124,7 +130,7 @@ def possessive_joined(word: str, lexicon: Lexicon) -> Glue | None:
 def capital_inside(word: str, lexicon: Lexicon) -> Glue | None:
     """ "inRussia", "articleThe", "BelarusKazakhstan"; not SoftBank, iPhone, DeMille, McDonald."""
     humps = [match.start() for match in _HUMP.finditer(word)]
-    if not humps:
+    if not humps or not word.isalpha():
         return None
     left, right = word[: humps[0]], word[humps[0] :]
     if _left_function(left, right, lexicon):
