@@ -82,11 +82,14 @@ def _glued(at: int, match: re.Match[str], glue: Glue, language: str) -> Damage:
 
 
 def _is_sure(word: str, cut: int, language: str) -> bool:
-    """One of the two is a small word of more than one letter, and the first is no strange name."""
-    parts = word[:cut].lower(), word[cut:].lower()
-    small = any(len(part) > 1 and part in small_words(language).all for part in parts)
-    named = word.islower() or parts[0] in small_words(language).all
-    return small and (named or is_name(word[:cut], language)) and min(map(len, parts)) > 1
+    """A small word that few words begin, or end, with stands beside another, or beside any name."""
+    left, right = word[:cut].lower(), word[cut:].lower()
+    small, begins, ends = small_words(language)
+    if min(cut, len(right)) == 1:
+        return False
+    if left in small:
+        return right in small or left not in begins
+    return right in small - ends and (word.islower() or is_name(word[:cut], language))
 
 
 @cache
@@ -164,9 +167,9 @@ def _in_sequences(text: str, spans: Sequence[tuple[int, int]], language: str) ->
         for start, stop in some:
             if stop - start < WIDEST and may_hold_gap(text[start:stop].split(), language):
                 for gap in find_gaps(text[start:stop], language):
-                    yield Damage(
-                        "missing", start + gap, start + gap, ODD
-                    )  # likely, not seen: no […]
+                    if text[start + gap - 1 : start + gap + 1] != ",,":  # as people type
+                        at = start + gap
+                        yield Damage("missing", at, at, ODD)  # likely, not seen: no […]
 
 
 def _in_chunks(

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from functools import cache
 
 from ..records import Damage
-from .lexicon import frequencies, words_of
+from .lexicon import frequencies, function_words, words_of
 from .manner import BROKEN, COMMA, SMALL
 from .scripts import is_small
 
 _CLOSING = "\"'”’»)].!?…。！？| \t\n"
+_ENDING = "\"'”’».!?…。！？"
 NEAR, AROUND = 80, 2000  # characters that are looked at beside a sentence
-PASSAGE = 200  # characters in which whole text has a capital
+PASSAGE = 60  # characters in which whole text has a capital
 FEWEST, LONG = 2, 7  # blanks: what has fewer is no sentence; what has more, no salutation
 USED = 1e-6  # once in a million words
 _WORDS = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
@@ -56,9 +57,9 @@ def lower_start(text: str, start: int, stop: int, language: str) -> Damage | Non
     """A small letter begins what is written like a sentence, behind a whole one or nothing."""
     if not is_small(text[start]) or text.count(" ", start, stop) < FEWEST:
         return None
-    if (before := text[max(0, start - NEAR) : start].rstrip()[-1:]) and before not in _CLOSING:
+    if (before := text[max(0, start - NEAR) : start].rstrip()[-1:]) and before not in _ENDING:
         return None  # carries on from a line, or is an entry of a list
-    word = text[start : start + NEAR].split(maxsplit=1)[0].rstrip(_CLOSING + ",;:")
+    word = text[start : start + NEAR].split(maxsplit=1)[0].rstrip(_ENDING + ",;:")
     if not _WORDS.fullmatch(word) or not _is_word(word, language):
         return None
     around = text[max(0, start - AROUND) : start + AROUND]
@@ -70,7 +71,8 @@ def lower_start(text: str, start: int, stop: int, language: str) -> Damage | Non
 def _is_word(word: str, language: str) -> bool:
     """No name that is written small ("iPhone", "italki"), and no sign of a formula."""
     shares, first = frequencies(language), (*_LETTERS.findall(word), "")[0]
-    return word.islower() and (not shares or shares.get(first, 0.0) > USED)
+    bullet = len(first) == 1 and first not in function_words(language)
+    return word.islower() and not bullet and (not shares or shares.get(first, 0.0) > USED)
 
 
 def dangling_end(text: str, start: int, stop: int, language: str) -> Damage | None:

@@ -34,7 +34,7 @@ WRITTEN = {
     RUN_IN: "begin without a blank before them",
     ODD: "hold words that whole text hardly has in this order",
 }
-WEAK = frozenset({ODD, SPACED, ANNOUNCED})
+WEAK = frozenset({ODD, SPACED, ANNOUNCED, COMMA, BROKEN})
 SURE = ("missing", "glued")  # kinds of damage in the midst of a sentence
 RARE = 0.04  # of the sentences: more of them hold words in an odd order where words are gone
 OFTEN, MOSTLY, FEWEST = 0.1, 0.5, 10  # shares of the sentences, and how many there must be
@@ -53,11 +53,13 @@ def tell_once(sentences: Sequence[Sentence]) -> tuple[tuple[Sentence, ...], tupl
     without `lost`.
     """
     marks = [damage for sentence in sentences for damage in sentence.damage]
-    weak = sum(map(_is_weak, marks))
-    odd = sum(mark.note == ODD for mark in marks)
-    many = odd > max(1, RARE * len(sentences))
-    if weak > sum(mark.lost and not _is_weak(mark) and mark.kind in SURE for mark in marks):
-        sentences = [_doubted(sentence, many) for sentence in sentences]
+    weak = Counter(sign for damage in marks if (sign := _weak_sign(damage)))
+    sure = sum(mark.lost and not _weak_sign(mark) and mark.kind in SURE for mark in marks)
+    doubted = {sign for sign, times in weak.items() if times > sure}
+    if weak[ODD] > max(1, RARE * len(sentences)):
+        doubted.discard(ODD)
+    if doubted:
+        sentences = [_doubted(sentence, doubted) for sentence in sentences]
     counts = Counter(key for sentence in sentences for key in {*map(_manner, sentence.damage)})
     total, told = len(sentences), {}
     for key, times in sorted(counts.items()):
@@ -73,17 +75,18 @@ def _manner(damage: Damage) -> str:
     return damage.note if damage.note in WRITTEN else damage.kind
 
 
-def _is_weak(damage: Damage) -> bool:
-    return damage.note in WEAK or damage.note.endswith(UNSURE)
+def _weak_sign(damage: Damage) -> str:
+    """Its note, where it is a weak sign; else ""."""
+    if damage.note.endswith(UNSURE):
+        return UNSURE
+    return damage.note if damage.note in WEAK else ""
 
 
-def _doubted(sentence: Sentence, but_odd: bool) -> Sentence:
-    if not any(map(_is_weak, sentence.damage)):
+def _doubted(sentence: Sentence, doubted: Container[str]) -> Sentence:
+    if not any(map(_weak_sign, sentence.damage)):
         return sentence
     marks = (
-        replace(one, lost=False, gap=False)
-        if _is_weak(one) and not (but_odd and one.note == ODD)
-        else one
+        replace(one, lost=False, gap=False) if _weak_sign(one) in doubted else one
         for one in sentence.damage
     )
     return replace(sentence, damage=tuple(marks))
@@ -91,7 +94,7 @@ def _doubted(sentence: Sentence, but_odd: bool) -> Sentence:
 
 def is_doubt(damage: Damage) -> bool:
     """A sign so weak that it is neither held against its sentence nor told of it."""
-    return _is_weak(damage) and not damage.lost
+    return bool(_weak_sign(damage)) and not damage.lost
 
 
 def _without(sentence: Sentence, told: Container[str]) -> Sentence:
