@@ -17,7 +17,7 @@ from itertools import pairwise
 from ..records import Damage
 from .edges import find_edges, never_last
 from .holes import TEXT_RULES, letters_after, letters_before
-from .joined_words import LONGEST, Glue, find_glue, in_use, is_used, read_lexicon
+from .joined_words import LONGEST, Glue, find_glue, in_use, is_word, read_lexicon
 from .manner import ENTITY, GARBLED, ODD, RUN_TOGETHER, UNSURE
 from .sequences import find_gaps, may_hold_gap, read_listed
 from .two_words import is_name, small_words
@@ -64,9 +64,10 @@ class _Chunks(dict):
                 for cut in glue.cuts:
                     yield _glued(match.start() + cut, match, glue, language)
         for match in _COMMA_GLUE.finditer(chunk) if not _CODED.search(chunk) else ():
-            at, used = match.end(), is_used(letters_before(chunk, match.end() - 1), language)
-            if used and (chunk[at - 1] == "(" or is_used(letters_after(chunk, at), language)):
-                yield Damage("glued", at, at, f'"{chunk}": a space is missing', lost=False)
+            left, right = letters_before(chunk, match.end() - 1), letters_after(chunk, match.end())
+            if all(part.istitle() or is_word(part, language) for part in (left, right)):
+                note = f'"{chunk}": a space is missing'
+                yield Damage("glued", match.end(), match.end(), note, lost=False)
 
 
 def _in_compound(chunk: str, match: re.Match[str]) -> bool:

@@ -12,7 +12,7 @@ from functools import cache
 
 from ..records import Damage
 from .edges import dangling
-from .joined_words import is_used
+from .joined_words import is_word
 from .lexicon import CALENDAR, phrases_of
 from .manner import (
     ANNOUNCED,
@@ -224,7 +224,7 @@ def run_in(text: str, start: int, stop: int, language: str) -> Iterator[Damage]:
     """ "the end.Next", "“so it is”The law": no blank where a sentence begins; "done.- Next"."""
     for match in _STOPS.finditer(text, start, stop):
         left, right = letters_before(text, match.start()), letters_after(text, match.end())
-        if is_used(left, language) and is_used(right, language) and right not in _ENDINGS.split():
+        if is_word(left, language) and is_word(right, language) and right not in _ENDINGS.split():
             yield Damage("glued", match.end(), match.end(), RUN_IN, lost=False)
     for match in _CLOSED.finditer(text, start, stop):
         if _closes(text, match.start(), language):

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from .lexicon import CALENDAR, frequencies, function_words, words_of
-from .two_words import GRAMMAR, find_two_words, is_name
+from .two_words import GRAMMAR, find_two_words, is_form, is_name
 
 LONGEST = 40  # letters; what is longer is no word, and not looked into
 USED, COMMON = 1e-6, 1e-5  # shares of running text: once in a million words, ten times that
@@ -66,10 +66,10 @@ def read_lexicon(language: str) -> Lexicon:
     )
 
 
-def is_used(word: str, language: str) -> bool:
-    """Whether running text has `word` now and then; True where nothing is known of the language."""
+def is_word(word: str, language: str) -> bool:
+    """Running text has `word` now and then, or the dictionary; True where nothing is known."""
     lexicon = read_lexicon(language)
-    return not lexicon.shares or lexicon.share(word) >= USED
+    return not lexicon.shares or lexicon.share(word) > RARE or is_form(word.lower(), language)
 
 
 def clock_and_zone(word: str, lexicon: Lexicon) -> Glue | None:

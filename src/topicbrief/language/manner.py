@@ -55,9 +55,12 @@ def tell_once(sentences: Sequence[Sentence]) -> tuple[tuple[Sentence, ...], tupl
     marks = [damage for sentence in sentences for damage in sentence.damage]
     weak = Counter(sign for damage in marks if (sign := _weak_sign(damage)))
     sure = sum(mark.lost and not _weak_sign(mark) and mark.kind in SURE for mark in marks)
-    doubted = {sign for sign, times in weak.items() if times > sure}
-    if weak[ODD] > max(1, RARE * len(sentences)):
-        doubted.discard(ODD)
+    many = max(1, RARE * len(sentences))
+    doubted = {
+        sign
+        for sign, times in weak.items()
+        if times > sure and (times <= many or sign not in (ODD, UNSURE))
+    }
     if doubted:
         sentences = [_doubted(sentence, doubted) for sentence in sentences]
     counts = Counter(key for sentence in sentences for key in {*map(_manner, sentence.damage)})
