@@ -10,14 +10,23 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
 from ..records import Damage
 from .edges import find_edges, never_last
 from .holes import TEXT_RULES, letters_after, letters_before
-from .joined_words import LONGEST, Glue, find_glue, in_use, is_word, read_lexicon
+from .joined_words import (
+    LONGEST,
+    Glue,
+    find_glue,
+    in_use,
+    is_strange,
+    is_word,
+    parted_by,
+    read_lexicon,
+)
 from .manner import ENTITY, GARBLED, ODD, RUN_TOGETHER, UNSURE
 from .sequences import find_gaps, may_hold_gap, read_listed
 from .two_words import is_name, small_words
@@ -50,7 +59,7 @@ class _Chunks(dict):
         word = chunk.strip(_AROUND)
         plain = word.isalpha() and in_use(word, self.lexicon)
         self[chunk] = found = () if plain else tuple(self._damage(chunk))
-        if not found:
+        if not found and (plain or not is_strange(word, self.lexicon.language)):
             self.plain.add(chunk)
         return found
 
@@ -177,26 +186,42 @@ def _in_chunks(
     text: str, spans: Sequence[tuple[int, int]], chunks: list[str], language: str
 ) -> Iterator[Damage]:
     known = _chunks(language)
-    find = known.__getitem__
-    damaged = set(filter(find, set(chunks).difference(known.plain)))
-    if not damaged:
+    strange = set(chunks).difference(known.plain)
+    if not strange:
         return
     words = [chunk.strip(_AROUND) for chunk in chunks]
+    own = set(words)
+    damaged = {
+        chunk: found
+        for chunk in strange
+        if (found := known[chunk] or tuple(_in_two(chunk, own, language)))
+    }
+    if not damaged:
+        return
     times, apart = Counter(words), set(pairwise(words))
     for start, stop in spans:
-        if _divides(text, start, stop) or not damaged.isdisjoint(text[start:stop].split()):
+        beside = _divides(text, start, stop)
+        if beside or not damaged.keys().isdisjoint(text[start:stop].split()):
             for match in _CHUNK.finditer(text, start, stop):
-                for damage in find(match.group()):
-                    parts = _parted(match.group(), damage)
+                chunk = match.group()
+                for damage in damaged.get(chunk) or known[chunk]:
+                    parts = _parted(chunk, damage)
                     often = times["".join(parts)] > 1 and parts not in apart
-                    own = often and (
-                        parts[1].islower() or parts[0] not in small_words(language).all
-                    )
+                    name = parts[1].islower() or parts[0] not in small_words(language).all
                     alone = parts[1].lower() in never_last(language) and not _goes_on(
                         text, match.start() + damage.start + len(parts[1])
                     )
-                    if not (parts[0] and (own or alone or _is_name(text, match, parts, language))):
+                    excused = (often and name) or alone or _is_name(text, match, parts, language)
+                    if not (parts[0] and excused):
                         yield _moved(damage, match.start())
+
+
+def _in_two(chunk: str, own: Container[str], language: str) -> Iterator[Damage]:
+    """A word that no list has is two that stand in the text by themselves."""
+    word = chunk.strip(_AROUND)
+    if is_strange(word, language) and (cut := parted_by(word, own, language)):
+        at = chunk.index(word) + cut
+        yield Damage("glued", at, at, f'"{word}": {RUN_TOGETHER}', gap=True)
 
 
 def _parted(chunk: str, damage: Damage) -> tuple[str, str]:
