@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -40,7 +41,7 @@ _PLAIN_WORD = re.compile(r"\w+(?:['’]\w+)*")
 _HYPHENS = ("-", "‐", "‑")
 _CODED = re.compile(r"[_=;{}<>\[\]]|,.*,.")  # no running text
 TWO_WORDS = ("two_words", "long_word_and_word")
-_COMMA_GLUE = re.compile(r"[^\W\d_]{2},(?=[^\W\d_]{2})|[^\W\d_]{3}\((?=[^\W\d_]{3})")
+_COMMA_GLUE = re.compile(r"\w,(?=[^\W\d_])|[^\W\d_]{3}\((?=[^\W\d_]{3})")
 
 
 class _Chunks(dict):
@@ -74,9 +75,17 @@ class _Chunks(dict):
                     yield _glued(match.start() + cut, match, glue, language)
         for match in _COMMA_GLUE.finditer(chunk) if not _CODED.search(chunk) else ():
             left, right = letters_before(chunk, match.end() - 1), letters_after(chunk, match.end())
-            if all(part.istitle() or is_word(part, language) for part in (left, right)):
+            if _apart(left, right, language):
                 note = f'"{chunk}": a space is missing'
                 yield Damage("glued", match.end(), match.end(), note, lost=False)
+
+
+def _apart(left: str, right: str, language: str) -> bool:
+    """Two words with a mark between them, and neither a part of a code."""
+    if right in small_words(language).all and (len(right) > 1 or not right.isascii()):
+        return True
+    words = (part.istitle() or is_word(part, language) for part in (left, right))
+    return min(len(left), len(right)) > 1 and all(words)
 
 
 def _in_compound(chunk: str, match: re.Match[str]) -> bool:
@@ -191,10 +200,15 @@ def _in_chunks(
         return
     words = [chunk.strip(_AROUND) for chunk in chunks]
     own = set(words)
+    begun = {text[start : start + LONGEST].split(maxsplit=1)[0] for start, _ in spans}
     damaged = {
         chunk: found
         for chunk in strange
-        if (found := known[chunk] or tuple(_in_two(chunk, own, language)))
+        if (
+            found := known[chunk]
+            or tuple(_in_two(chunk, own, language))
+            or (chunk in begun and _at_start(chunk, known))
+        )
     }
     if not damaged:
         return
@@ -214,6 +228,17 @@ def _in_chunks(
                     excused = (often and name) or alone or _is_name(text, match, parts, language)
                     if not (parts[0] and excused):
                         yield _moved(damage, match.start())
+
+
+def _at_start(chunk: str, known: _Chunks) -> tuple[Damage, ...]:
+    """ "Thelaw": a capital at the start of a sentence belongs to a small word."""
+    word = chunk.lstrip(_AROUND)
+    at = len(chunk) - len(word)
+    low = chunk[:at] + word[:1].lower() + word[1:]
+    small = (chunk[at : damage.start].lower() for damage in known[low] if damage.gap)
+    if next(small, "") not in small_words(known.lexicon.language).all:
+        return ()
+    return tuple(replace(d, note=f"{d.note[0]}{word[0]}{d.note[2:]}") for d in known[low])
 
 
 def _in_two(chunk: str, own: Container[str], language: str) -> Iterator[Damage]:
