@@ -39,7 +39,7 @@ REMEMBERED = 500_000  # distinct words kept per language before beginning anew
 _AROUND = ".,;:!?()[]\"'“”‘’-–—"
 _PLAIN_WORD = re.compile(r"\w+(?:['’]\w+)*")
 _HYPHENS = ("-", "‐", "‑")
-_CODED = re.compile(r"[_=;{}<>\[\]]|,.*,.")  # no running text
+_CODED = re.compile(r"[_=;{}<>\[\]]|[,(].*,.")  # no running text
 TWO_WORDS = ("two_words", "long_word_and_word")
 _COMMA_GLUE = re.compile(r"\w,(?=[^\W\d_])|[^\W\d_]{3}\((?=[^\W\d_]{3})")
 

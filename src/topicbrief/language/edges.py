@@ -57,8 +57,9 @@ def lower_start(text: str, start: int, stop: int, language: str) -> Damage | Non
     """A small letter begins what is written like a sentence, behind a whole one or nothing."""
     if not is_small(text[start]) or text.count(" ", start, stop) < FEWEST:
         return None
-    if (before := text[max(0, start - NEAR) : start].rstrip()[-1:]) and before not in _ENDING:
-        return None  # carries on from a line, or is an entry of a list
+    before = text[max(0, start - NEAR) : start].rstrip()
+    if before and (before[-1] not in _ENDING or before.endswith(("...", "…"))):
+        return None  # carries on from a line or a pause, or is an entry of a list
     word = text[start : start + NEAR].split(maxsplit=1)[0].rstrip(_ENDING + ",;:")
     if not _WORDS.fullmatch(word) or not _is_word(word, language):
         return None
@@ -94,8 +95,9 @@ def dangling_end(text: str, start: int, stop: int, language: str) -> Damage | No
 
 def _next_line(text: str, stop: int) -> bool:
     """The text ends, or begins anew with a capital: what has no end does not run on there."""
-    after = text[stop : stop + NEAR].lstrip()[:1]
-    return not after or after.isupper()
+    after = text[stop : stop + NEAR]
+    wrapped = stop - text.rfind("\n", 0, stop) <= NEAR and not after[:2].isspace()
+    return not after.strip() or (after.lstrip()[0].isupper() and not wrapped)
 
 
 def _cut_after(words: list[str]) -> bool:

@@ -35,7 +35,6 @@ WRITTEN = {
     ODD: "hold words that whole text hardly has in this order",
 }
 WEAK = frozenset({ODD, SPACED, ANNOUNCED, COMMA, BROKEN})
-SURE = ("missing", "glued")  # kinds of damage in the midst of a sentence
 RARE = 0.04  # of the sentences: more of them hold words in an odd order where words are gone
 OFTEN, MOSTLY, FEWEST = 0.1, 0.5, 10  # shares of the sentences, and how many there must be
 
@@ -54,12 +53,17 @@ def tell_once(sentences: Sequence[Sentence]) -> tuple[tuple[Sentence, ...], tupl
     """
     marks = [damage for sentence in sentences for damage in sentence.damage]
     weak = Counter(sign for damage in marks if (sign := _weak_sign(damage)))
-    sure = sum(mark.lost and not _weak_sign(mark) and mark.kind in SURE for mark in marks)
+    sure = Counter(
+        mark.kind
+        for mark in marks
+        if mark.lost and not _weak_sign(mark) and mark.note != PLACEHOLDER
+    )
     many = max(1, RARE * len(sentences))
     doubted = {
         sign
         for sign, times in weak.items()
-        if times > sure and (times <= many or sign not in (ODD, UNSURE))
+        if times > sure["glued"] + (sign != UNSURE) * sure["missing"]
+        and (times <= many or sign not in (ODD, UNSURE))
     }
     if doubted:
         sentences = [_doubted(sentence, doubted) for sentence in sentences]
