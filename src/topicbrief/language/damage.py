@@ -242,9 +242,9 @@ def _at_start(chunk: str, known: _Chunks) -> tuple[Damage, ...]:
 
 
 def _in_two(chunk: str, own: Container[str], language: str) -> Iterator[Damage]:
-    """A word that no list has is two that stand in the text by themselves."""
+    """A strange word is two that stand in the text by themselves."""
     word = chunk.strip(_AROUND)
-    if is_strange(word, language) and (cut := parted_by(word, own, language)):
+    if len(chunk) <= 2 * LONGEST and (cut := parted_by(word, own, language)):
         at = chunk.index(word) + cut
         yield Damage("glued", at, at, f'"{word}": {RUN_TOGETHER}', gap=True)
 

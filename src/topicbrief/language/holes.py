@@ -13,7 +13,7 @@ from functools import cache
 from ..records import Damage
 from .edges import dangling
 from .joined_words import is_word
-from .lexicon import CALENDAR, phrases_of
+from .lexicon import CALENDAR, function_words, phrases_of
 from .manner import (
     ANNOUNCED,
     DASHED,
@@ -204,7 +204,8 @@ _GARBLED = re.compile(  # UTF-8 that was read as Windows-1252, and what stands f
 
 def residue(text: str, start: int, stop: int, language: str) -> Iterator[Damage]:
     """ "<number>", "{{name}}": what stands for words; "&nbsp;", "Ã¼": signs not decoded."""
-    for match in _PLACEHOLDER.finditer(text, start, stop):
+    held = any(text.find(sign, start, stop) >= 0 for sign in ("<", "[", "{", "XXXX"))
+    for match in _PLACEHOLDER.finditer(text, start, stop) if held else ():
         yield Damage("missing", match.start(), match.start(), PLACEHOLDER)
     for match in _ENTITY.finditer(text, start, stop):
         yield Damage("garbled", match.start(), match.start(), ENTITY, lost=False)
@@ -224,7 +225,13 @@ def run_in(text: str, start: int, stop: int, language: str) -> Iterator[Damage]:
     """ "the end.Next", "“so it is”The law": no blank where a sentence begins; "done.- Next"."""
     for match in _STOPS.finditer(text, start, stop):
         left, right = letters_before(text, match.start()), letters_after(text, match.end())
-        if is_word(left, language) and is_word(right, language) and right not in _ENDINGS.split():
+        short = len(right) < 3 and right.lower() not in function_words(language)  # "Node.Js"
+        if (
+            not short
+            and right not in _ENDINGS.split()
+            and is_word(left, language)
+            and is_word(right, language)
+        ):
             yield Damage("glued", match.end(), match.end(), RUN_IN, lost=False)
     for match in _CLOSED.finditer(text, start, stop):
         if _closes(text, match.start(), language):

@@ -274,7 +274,7 @@ def parted_by(word: str, words: Container[str], language: str) -> int:
     for cut in range(len(word) - 2, 1, -1):
         left, right = word[:cut], word[cut:]
         if left in words and right in words:
-            long = cut > PART and (len(right) > PART or right in small)
+            long = min(cut, len(right)) > PART
             if long or left.lower() in small - begins or right in small - ends:
                 return cut
     return 0
