@@ -144,7 +144,7 @@ def repair_mojibake(text: str) -> tuple[str, str]:
     return "".join(fixed), f"mojibake repaired in {told}"
 
 
-_HALF = re.compile(r"[^\W\d_]*[a-zß-ÿ]Ã[^\W\d_]*")
+_HALF = re.compile(r"[^\W\d_]{0,30}[a-zß-ÿ]Ã[^\W\d_]{0,30}")
 _INVISIBLE = (("ß", ("de",)), ("í", ("es", "pt", "cs", "hu")))  # their second bytes are no signs
 
 
