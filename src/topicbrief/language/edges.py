@@ -66,7 +66,7 @@ def lower_start(text: str, start: int, stop: int, language: str) -> Damage | Non
     around = text[max(0, start - AROUND) : start + AROUND]
     if len(around) > PASSAGE and around == around.lower():
         return None  # as all of it is written
-    return Damage("cut start", start, start, SMALL)
+    return Damage("cut start", start, start, SMALL, True)
 
 
 def _is_word(word: str, language: str) -> bool:
@@ -119,7 +119,11 @@ def comma_end(text: str, start: int, stop: int, language: str) -> Damage | None:
     if not text.endswith(",", start, stop) or not _next_line(text, stop):
         return None
     least = LONG if text[stop : stop + NEAR].strip() else 3  # "With kind regards,"
-    return Damage("cut end", stop, stop, COMMA) if text.count(" ", start, stop) >= least else None
+    return (
+        Damage("cut end", stop, stop, COMMA, True)
+        if text.count(" ", start, stop) >= least
+        else None
+    )
 
 
 def ellipsis_end(text: str, start: int, stop: int, language: str) -> Damage | None:

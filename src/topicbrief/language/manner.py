@@ -65,8 +65,8 @@ def tell_once(sentences: Sequence[Sentence]) -> tuple[tuple[Sentence, ...], tupl
         if times > sure["glued"] + (sign != UNSURE) * sure["missing"]
         and (times <= many or sign not in (ODD, UNSURE))
     }
-    if doubted:
-        sentences = [_doubted(sentence, doubted) for sentence in sentences]
+    if weak:
+        sentences = [_weighed(sentence, doubted) for sentence in sentences]
     counts = Counter(key for sentence in sentences for key in {*map(_manner, sentence.damage)})
     total, told = len(sentences), {}
     for key, times in sorted(counts.items()):
@@ -89,11 +89,14 @@ def _weak_sign(damage: Damage) -> str:
     return damage.note if damage.note in WEAK else ""
 
 
-def _doubted(sentence: Sentence, doubted: Container[str]) -> Sentence:
+def _weighed(sentence: Sentence, doubted: Container[str]) -> Sentence:
+    """Weak signs are doubts, or hold: then two words are no longer perhaps run together."""
     if not any(map(_weak_sign, sentence.damage)):
         return sentence
     marks = (
-        replace(one, lost=False, gap=False) if _weak_sign(one) in doubted else one
+        replace(one, lost=False, gap=False)
+        if _weak_sign(one) in doubted
+        else replace(one, note=one.note.replace(UNSURE, RUN_TOGETHER))
         for one in sentence.damage
     )
     return replace(sentence, damage=tuple(marks))
