@@ -112,7 +112,8 @@ class Damage:
     """One visible loss in a text: what kind, where, and what shows it.
 
     Kinds: "glued" (words run together), "missing" (text is gone at this point), "cut start",
-    "cut end", "open quote", "run-on" (two sentences in one). Offsets are into the document.
+    "cut end", "open quote", "run-on" (two sentences in one), "garbled" (letters or signs that were
+    not decoded). Offsets are into the document.
     `gap` is true where a quotation must show `[…]` at `start`; `lost` where meaning may be lost.
     """
 
