@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -21,12 +22,7 @@ from .repeats import find_shared, repeated_in
 FIRST = 12  # places of a finding that are kept to be shown; the rest are counted
 ACCOUNT = ("words", "kept", "prose", "prose_kept")  # of what became of the words of a page
 SHOWN = 400  # characters of the biggest piece set aside that are kept to be shown
-TABLES = (
-    "document",
-    "blocks",
-    "sentences",
-    "language",
-)  # of a page: what is packed in a way of its own
+TABLES = ("document", "blocks", "sentences", "language")  # packed in ways of their own
 
 
 def clean_corpus(
@@ -79,10 +75,8 @@ def pack_pages(pages: Sequence[Page]) -> dict[str, Any]:
     """Pages as columns: what `unpack_pages` makes the same pages of, given their documents."""
     blocks = [block for page in pages for block in page.blocks]
     sentences = [sentence for page in pages for sentence in page.sentences]
-    rest: list[Any] = []
-    for page in pages:
-        told = {name: value for name, value in vars(page).items() if _is_told(name)}
-        rest.append(encode(told, {}))
+    told = [field.name for field in fields(Page) if field.name not in TABLES]
+    rest = [encode({name: getattr(page, name) for name in told}, {}) for page in pages]
     return {
         **pack_rows(blocks, Block, "block_", skip=("text",)),
         **pack_rows(sentences, Sentence, "sentence_", skip=("text", "document")),
@@ -91,10 +85,6 @@ def pack_pages(pages: Sequence[Page]) -> dict[str, Any]:
         "languages": [page.language for page in pages],
         "pages": rest,
     }
-
-
-def _is_told(name: str) -> bool:
-    return name in Page.__dataclass_fields__ and name not in TABLES
 
 
 def unpack_pages(

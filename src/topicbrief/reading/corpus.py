@@ -123,9 +123,8 @@ class Corpus:
         held = {key: self.store.find(stage, key) for key in dict.fromkeys(keys)}
         found = {key: values for key, values in held.items() if values is not None}
         todo = {key: i for i, key in enumerate(keys) if key not in found}
-        calls = (
-            (*(kept.values for kept in rows[i]), *map(_value_of, extra[i])) for i in todo.values()
-        )
+        each = ((*rows[i], *extra[i]) for i in todo.values())
+        calls = (tuple(x.values if isinstance(x, Kept) else x for x in own) for own in each)
         workers = self.workers if self.characters > SMALL and len(todo) > 1 else Workers()
         done = show_progress(workers.map(function, calls), stage, len(todo), "chunks")
         for key, values in zip(todo, done, strict=True):
@@ -138,10 +137,6 @@ class Corpus:
         """What one call makes of everything; `parts` are what it depends on."""
         key = key_of(stage, code_of(*rooms), plain_key(parts))
         return Kept(key, self.store.get(stage, key, make))
-
-
-def _value_of(part: Any) -> Any:
-    return part.values if isinstance(part, Kept) else part
 
 
 def plain_key(part: Any) -> Any:

@@ -111,13 +111,13 @@ def _heads_pages(rows: Rows, found: list[int], numbers: frozenset[int]) -> str:
     if len(numbered) >= 0.8 * len(found) and len(_chain(numbered)) >= 0.8 * len(numbered):
         return f"{len(found)} times with a number that counts the pages"
     inside = sum(_interrupts(rows, row) for row in found)
-    if len(found) >= 4 and inside >= 0.4 * len(found) and min(_steps(found)) >= 15:
+    if (
+        len(found) >= 4
+        and inside >= 0.4 * len(found)
+        and min(b - a for a, b in pairwise(found)) >= 15
+    ):
         return f"{len(found)} times, where it interrupts a sentence"
     return ""
-
-
-def _steps(found: Sequence[int]) -> list[int]:
-    return [b - a for a, b in pairwise(found)]
 
 
 def _interrupts(rows: Rows, row: int) -> bool:

@@ -216,23 +216,20 @@ def markup_signs(lines: Sequence[Line], markup: Sequence[str]) -> np.ndarray:
 def _markup(words: list[str]) -> tuple[float, ...]:
     tag, has = words[0], frozenset(words[1:])
     share = {w[:5]: int(w[5:].lstrip(":") or 0) / 10 for w in words[1:] if ":" in w}
-    links = share.get("links", 0.0)
-    return (
-        "kept" in has, "recall" in has,
-        links >= 0.5, "half" in has, "most" in has,
-        share.get("kind:", 0.0),
-        tag == "p", tag[0] == "h" and tag[1:].isdigit(), tag == "li",
-        "in-blockquote" in has, "in-pre" in has,
-        tag in ("button", "label", "option"),
-        "in-nav" in has, "in-footer" in has, "in-header" in has, "in-aside" in has,
-        "in-form" in has, "in-dialog" in has,
-        "in-figure" in has or "in-figcaption" in has, "in-article" in has, "in-main" in has,
-        "in-table" in has, "in-select" in has,
-        "has-comments" in has, "has-share" in has, "has-related" in has,
-        "has-sidebar" in has, "has-menu" in has, "has-foot" in has, "has-consent" in has,
-        "has-promotion" in has, "has-window" in has, "has-unseen" in has, "has-byline" in has,
-        "has-body" in has,
-    )  # fmt: skip
+    told = {
+        "kept by trafilatura": "kept" in has, "kept with recall": "recall" in has,
+        "link": share.get("links", 0.0) >= 0.5,
+        "holds half of the prose": "half" in has, "holds most of the prose": "most" in has,
+        "kind that holds prose": share.get("kind:", 0.0),
+        "paragraph": tag == "p", "heading": tag[0] == "h" and tag[1:].isdigit(),
+        "item of a list": tag == "li", "button": tag in ("button", "label", "option"),
+        "quoted block": "in-blockquote" in has, "code": "in-pre" in has,
+        "in figure": "in-figure" in has or "in-figcaption" in has,
+    }  # fmt: skip
+    return tuple(told[sign] if sign in told else _NAMED[sign] in has for sign in MARKUP)
+
+
+_NAMED = {sign: sign.replace("named ", "has-").replace("in ", "in-") for sign in MARKUP}
 
 
 def _window(values: np.ndarray, reach: int) -> np.ndarray:

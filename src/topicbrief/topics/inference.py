@@ -298,6 +298,22 @@ def fold_in(
     return shares
 
 
+def join_topics(
+    topic_word: np.ndarray,
+    doc_topic: np.ndarray,
+    share: np.ndarray,
+    groups: Sequence[Sequence[int]],
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Words and shares with the topics of each group made one; which are in it, groups x topics.
+
+    A joined topic's words are the mean of its parts', weighted by their `share`.
+    """
+    member = np.zeros((len(groups), len(topic_word)))
+    for row, group in enumerate(groups):
+        member[row, group] = 1
+    return normalise((member * share) @ topic_word), doc_topic @ member.T, member
+
+
 def match_columns(counts: csr_array, vocabulary: Sequence[str], wanted: Sequence[str]) -> csr_array:
     """The same counts with the columns of `wanted`; words that are not among them are dropped."""
     from scipy.sparse import csr_array

@@ -172,18 +172,16 @@ def _quality(
 ) -> Quality:
     """The quality of each language's topics, in the order of all; the choice of the biggest."""
     each = [topics.quality for topics in fitted]
-    weak = [reason for quality in each for reason in quality.weak]
     choices = [quality.choice for quality in each]
     verdicts = " ".join(
         f"[{name}] {choice.verdict}"
         for name, choice in zip(languages, choices, strict=True)
         if choice
     )
-    return replace(
-        each[0],
-        coherence=np.concatenate([quality.coherence for quality in each])[order],
-        stability=np.concatenate([quality.stability for quality in each])[order],
-        share=(weights / weights.sum())[order],
-        weak=tuple(weak[topic] for topic in order.tolist()),
-        choice=choices[0] and replace(choices[0], verdict=verdicts),
-    )
+    return Quality(
+        np.concatenate([quality.coherence for quality in each]),
+        np.concatenate([quality.stability for quality in each]),
+        weights / weights.sum(),
+        tuple(reason for quality in each for reason in quality.weak),
+        choices[0] and replace(choices[0], verdict=verdicts),
+    ).of(order)

@@ -125,8 +125,7 @@ def _merged(topics: Topics, merges: Sequence[Merge], size: int) -> Topics:
     for left, right, new, _ in merges[: topics.n_topics - size]:
         groups[new] = groups.pop(left) + groups.pop(right)
     members = sorted(groups.values(), key=lambda group: (-topics.share[group].sum(), group))
-    member = np.zeros((size, topics.n_topics))
-    for row, group in enumerate(members):
-        member[row, group] = 1
-    topic_word = inference.normalise((member * topics.share) @ topics.topic_word)
-    return _level(topics, topic_word, topics.doc_topic @ member.T)
+    topic_word, doc_topic, _ = inference.join_topics(
+        topics.topic_word, topics.doc_topic, topics.share, members
+    )
+    return _level(topics, topic_word, doc_topic)

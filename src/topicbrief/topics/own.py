@@ -97,16 +97,15 @@ def merge_topics(topics: Topics, groups: Sequence[Sequence[int]], counts: Counts
     alone = [[topic] for topic in range(topics.n_topics) if topic not in used]
     members = [*map(list, groups), *alone]
     members.sort(key=lambda group: (-round(float(topics.share[group].sum()), 9), group))
-    member = np.zeros((len(members), topics.n_topics))
-    for row, group in enumerate(members):
-        member[row, group] = 1
-    topic_word = inference.normalise((member * topics.share) @ topics.topic_word)
+    topic_word, doc_topic, member = inference.join_topics(
+        topics.topic_word, topics.doc_topic, topics.share, members
+    )
     names = topics.names or ("",) * topics.n_topics
     told = [next(filter(None, (names[topic] for topic in group)), "") for group in members]
     merged = replace(
         topics,
         topic_word=topic_word,
-        doc_topic=topics.doc_topic @ member.T,
+        doc_topic=doc_topic,
         names=tuple(told) if any(told) else (),
         recipe=f"{topics.recipe}|merged to:{len(members)}",
         finer=(),

@@ -124,17 +124,13 @@ def run_name(noun: str, first: int, last: int) -> str:
     return f"{noun} {first} to {last}" if first != last else f"{noun.removesuffix('s')} {first}"
 
 
-def _document_name(document: Any) -> str:
-    return short_label(document.title or document.id, 34)
-
-
 def unit_label(units: Units, run: tuple[int, int]) -> str:
     start, stop = run
     if stop - start > 1:
         return f"{start + 1} to {stop}"
     unit = units.items[start]
     if units.kind == "document":
-        return _document_name(unit.document)
+        return short_label(unit.document.title or unit.document.id, 34)
     lines = run_name("lines", unit.document.line(unit.start), unit.document.line(unit.stop - 1))
     return f"{short_label(unit.document.text[unit.start : unit.stop], 28)}  {lines}"
 

@@ -45,11 +45,6 @@ def page_figure(pages: Page | Sequence[Page]) -> Figure:
     return _shares_figure(_line_runs(blocks), f"the {len(blocks):,} lines", _role_shares(blocks))
 
 
-def kind_of(page: Page) -> str:
-    """What a figure of a collection sorts documents by."""
-    return name_languages([page.language or "unknown"])
-
-
 def _collection_figure(pages: Sequence[Page], blocks: Sequence[Block]) -> Figure:
     """How many documents of each kind there are, and words set aside by reason."""
     sizes: Counter[tuple[str, str]] = Counter()
@@ -57,7 +52,8 @@ def _collection_figure(pages: Sequence[Page], blocks: Sequence[Block]) -> Figure
         sizes[block.role, "" if block.role == "body" else block.reason] += len(block.text.split())
     total, kept = sum(sizes.values()), sizes.pop(("body", ""), 0)
     title = f"{share(kept, total)} of the words of {len(pages):,} documents are kept"
-    kinds = _most(Counter(map(kind_of, pages)), "others")
+    languages = (name_languages([page.language or "unknown"]) for page in pages)
+    kinds = _most(Counter(languages), "others")
     aside = _most(sizes, ("debris", "other reasons"))
     described = "; ".join(f"{reason}: {n:,} words" for (_, reason), n in aside) or "nothing"
     listed = ", ".join(f"{name} {n:,}" for name, n in kinds)

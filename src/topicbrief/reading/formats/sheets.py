@@ -35,7 +35,8 @@ def read_xlsx(source: Source, options: Options, report: Report) -> Iterator[Docu
         strings = _strings(parts)
         dates = _date_styles(parts)
         shift = book.find("{*}workbookPr")
-        epoch = datetime(1904, 1, 1) if _is_true(shift, "date1904") else datetime(1899, 12, 30)
+        late = shift is not None and shift.get("date1904") in ("1", "true")
+        epoch = datetime(1904, 1, 1) if late else datetime(1899, 12, 30)
         places = _places(parts)
 
         sheets = []
@@ -82,10 +83,6 @@ def _read_sheet(
             yield number, {heads[column]: text for column, text in row.items() if column in heads}
 
     yield from read_rows(rows, place, options, report, names=list(heads.values())[::-1])
-
-
-def _is_true(element: Any, name: str) -> bool:
-    return element is not None and element.get(name) in ("1", "true")
 
 
 def _places(parts: Parts) -> dict[str, str]:
