@@ -19,18 +19,12 @@ FEWEST, LONG = 2, 7  # blanks: what has fewer is no sentence; what has more, no 
 USED = 1e-6  # once in a million words
 _WORDS = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_STRANDED = frozenset({"in", "at", "of", "from", "by", "near", "on", "with", "for", "to", "since"})
-_RELATIVES = frozenset({"who", "whom", "which", "that", "what", "where", "how", "to"})
-_OF_VERBS = frozenset(
-    {"think", "thought", "dream", "dreamt", "dreamed", "heard", "hear", "aware", "unaware", "care"}
-    | {"advantage", "afraid", "proud", "capable", "made", "rid", "ahead", "out", "fond", "know"}
-    | {"sort", "kind", "tired", "sure", "full", "consist", "short", "guilty", "inside", "speak"}
-)
 
 
 @cache
 def dangling(language: str) -> frozenset[str]:
-    return never_last(language) | (_STRANDED if language == "en" else set())
+    """Words that call for another, or do so but where a verb left them behind."""
+    return never_last(language) | {*words_of(language, "damage", "stranded")}
 
 
 @cache
@@ -82,7 +76,7 @@ def dangling_end(text: str, start: int, stop: int, language: str) -> Damage | No
     if last not in dangling(language):
         return None
     words = _WORDS.findall(text[start:stop])
-    if len(words) < 3 or not (last in never_last(language) or _cut_after(words)):
+    if len(words) < 3 or not (last in never_last(language) or _cut_after(words, language)):
         return None
     at = start + len(text[start:stop].rstrip(_CLOSING))
     if len(last) == 1 and not (words[-2].islower() and text[at - 3 : at - 2].isalpha()):
@@ -100,15 +94,16 @@ def _next_line(text: str, stop: int) -> bool:
     return not after.strip() or (after.lstrip()[0].isupper() and not wrapped)
 
 
-def _cut_after(words: list[str]) -> bool:
+def _cut_after(words: list[str], language: str) -> bool:
     """The preposition at the end is not one that its verb left behind ("all we hoped for")."""
     before, last = words[-2], words[-1]
     if before[0].isupper() and before != "I":
         return True
-    if not _RELATIVES.isdisjoint(word.lower() for word in words[:-1]):
+    relatives = words_of(language, "damage", "relatives")
+    if any(word.lower() in relatives for word in words[:-1]):
         return False
     if last == "of":
-        return before.lower() not in _OF_VERBS
+        return before.lower() not in words_of(language, "damage", "of_verbs")
     if last == "by":
         return before.endswith("ed")
     return words[-3].lower() in ("the", "a", "an") and last not in ("in", "on")

@@ -59,7 +59,7 @@ codecs.register_error(WINDOWS, _as_windows)
 
 def _guess(data: bytes) -> str:
     sample = data[:SAMPLE]
-    high = _count_high(sample)
+    high = sum(byte > 0x7F for byte in sample)
     latin = high * 3 < len(_LETTER.findall(sample))
     odd, name = _best(sample, LATIN if latin else OTHERS, _odd_in_latin if latin else _odd_in_words)
     if (latin or odd <= ODD * high) and _decodes(data, name):
@@ -76,10 +76,6 @@ def _best(
     """The candidate with the fewest oddities, the first of several, with their number."""
     texts = ((name, sample.decode(name, "replace")) for name in candidates)
     return min(((count(text), name) for name, text in texts), key=lambda found: found[0])
-
-
-def _count_high(data: bytes) -> int:
-    return len(data) - len(data.translate(None, bytes(range(0x80, 0x100))))
 
 
 _USED = frozenset(
