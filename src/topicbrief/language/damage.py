@@ -201,14 +201,15 @@ def _in_chunks(
     words = [chunk.strip(_AROUND) for chunk in chunks]
     own = set(words)
     begun = {text[start : start + LONGEST].split(maxsplit=1)[0] for start, _ in spans}
+
+    def look(chunk: str) -> tuple[Damage, ...]:
+        """What only the whole text shows, of a word that no list has."""
+        return _in_two(chunk, own, language) or (_at_start(chunk, known) if chunk in begun else ())
+
     damaged = {
         chunk: found
         for chunk in strange
-        if (
-            found := known[chunk]
-            or tuple(_in_two(chunk, own, language))
-            or (chunk in begun and _at_start(chunk, known))
-        )
+        if (found := known[chunk] or (chunk not in known.plain and look(chunk)))
     }
     if not damaged:
         return
@@ -241,12 +242,12 @@ def _at_start(chunk: str, known: _Chunks) -> tuple[Damage, ...]:
     return tuple(replace(d, note=f"{d.note[0]}{word[0]}{d.note[2:]}") for d in known[low])
 
 
-def _in_two(chunk: str, own: Container[str], language: str) -> Iterator[Damage]:
+def _in_two(chunk: str, own: Container[str], language: str) -> tuple[Damage, ...]:
     """A strange word is two that stand in the text by themselves."""
     word = chunk.strip(_AROUND)
-    if len(chunk) <= 2 * LONGEST and (cut := parted_by(word, own, language)):
-        at = chunk.index(word) + cut
-        yield Damage("glued", at, at, f'"{word}": {RUN_TOGETHER}', gap=True)
+    cut = parted_by(word, own, language) if len(chunk) <= 2 * LONGEST else 0
+    at = chunk.index(word) + cut
+    return (Damage("glued", at, at, f'"{word}": {RUN_TOGETHER}', gap=True),) if cut else ()
 
 
 def _parted(chunk: str, damage: Damage) -> tuple[str, str]:
