@@ -9,12 +9,14 @@ from topicbrief.brief.entries import own_sentence
 from topicbrief.brief.overview import lead_topics, opens
 from topicbrief.language.sentences import split_sentences
 from topicbrief.language.words import tokenize
+from topicbrief.reading.pages import clean
 from topicbrief.records import Block, Document, Form, Page
 from topicbrief.summary.candidates import find_candidates
+from topicbrief.summary.cues import cost_of, find_announcing, plans
 from topicbrief.summary.labels import find_label
 from topicbrief.summary.posts import find_posts
 from topicbrief.summary.select import summarize
-from topicbrief.summary.standalone import OFFERS, find_back, find_lean, plans, reads_badly
+from topicbrief.summary.standalone import OFFERS, find_back, find_lean, reads_badly
 
 
 def page(text: str, name: str = "x", **fields) -> Page:
@@ -196,3 +198,48 @@ def test_a_second_article_stands_beside_the_first():
     shown = ({"ferries", "harbour"},)
     (lead,) = lead_topics(pages, [words_of(one) for one in pages], np.ones((2, 1)), shown=shown)
     assert (lead.sentence.text, lead.second.text) in (texts, texts[::-1])
+
+
+STUDY = (
+    "Willow bark has been chewed against pain since antiquity. It grows along rivers [3].\n"
+    "The aim of this study was to compare willow bark with aspirin in sore runners. "
+    "Blood was collected twice a day and samples were stored at the station. "
+    "Runners were interviewed by two nurses about pain after willow bark and aspirin.\n\n"
+    "Conclusion\n\nWillow bark relieved pain in runners for as long as aspirin did. "
+    "Our results suggest that willow bark can replace aspirin in most runners.\n"
+)
+
+
+def test_of_a_study_its_aim_and_what_it_found_are_taken() -> None:
+    picks = summarize(clean(Document("a", STUDY, "a")), sentences=3).picks
+    assert [pick.sentence.text.split()[0] for pick in picks] == ["The", "Willow", "Our"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Ziel der Studie war es, die Wirkung zu prüfen."),
+        ("de", "Die Ergebnisse deuten auf einen Anstieg hin."),
+        ("en", "The aim of this study was to test the method."),
+        ("en", "In conclusion, prices rose."),
+        ("es", "El objetivo de este estudio fue medir el agua."),
+        ("fr", "Dans cet article, nous examinons la question."),
+        ("it", "Lo scopo di questo lavoro è chiaro."),
+        ("pt", "Neste artigo analisamos a lei."),
+        ("ru", "Цель работы – оценить влияние воды."),
+    ],
+)
+def test_what_sums_up_its_text_is_known_in_each_language(language: str, text: str) -> None:
+    assert find_announcing([text], [tokenize(text, language=language)], [language]) == [True]
+
+
+def test_how_it_was_done_costs_most_in_a_study() -> None:
+    costs = [
+        cost_of(text, "en", False, 0, True)
+        for text in (
+            "Suggests that willow helps.",
+            "Willow helps.",
+            "Blood was collected twice.",
+        )
+    ]
+    assert costs == sorted(set(costs))

@@ -12,7 +12,7 @@ from pathlib import PurePath
 from ..reading.corpus import STDIN
 from ..reading.titles import find_title
 from ..records import Page, Summary, Term
-from ..summary.standalone import announces
+from ..summary.cues import announces
 from ..topics.naming import REST
 from .model import TopicEntry
 from .quoted import Quoted

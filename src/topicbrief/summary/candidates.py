@@ -11,6 +11,7 @@ import numpy as np
 
 from ..language.words import tokenize
 from ..records import Page, Sentence
+from .cues import SUMS, cost_of, find_announcing, find_sections
 from .posts import find_posts
 from .standalone import find_fault
 from .weights import Weights, weigh
@@ -20,6 +21,7 @@ COMMON = 0.5  # of a text's sentences: what more of them share is how the text i
 ENOUGH = 10  # sentences without any objection: then what the others share is not forgiven
 PART = 40  # sentences of a part of a text, which has a share of its own in the summary
 MOST_PARTS = 8
+STUDY = 2  # sentences that sum it up (a section that does is one) from which a text is a study
 MOST_POSTS = 100  # entries of a page, each a part of its own
 LEANS, QUESTION, DAMAGED, BEGUN, UNCLOSED, CAPTION, POLITE, SHORT = range(1, 9)  # least first
 _LEVELS = {
@@ -34,9 +36,10 @@ class Candidates:
 
     Arrays, one value a sentence: `pages`, `groups` (its article: a segment of a page, numbered
     through), `places` (its number from 0 in the article), `posts` (the entry of its page, where
-    posts or reviews follow one another), `objections` (0: nothing in itself
-    speaks against it), `lengths` (words as a reader counts them) and `chances` (of its line to be
-    content, where furniture was told from it). `reasons` says the objection in words.
+    posts or reviews follow one another), `sections` (the kind of the one that it is in),
+    `objections` (0: nothing in itself speaks against it), `lengths` (words as a reader counts
+    them) and `chances` (of its line to be content, where furniture was told from it). `reasons`
+    says the objection in words.
     """
 
     sentences: tuple[Sentence, ...]
@@ -49,6 +52,7 @@ class Candidates:
     reasons: tuple[str, ...]
     chances: np.ndarray
     posts: np.ndarray
+    sections: tuple[int, ...]
 
     def __len__(self) -> int:
         return len(self.sentences)
@@ -67,16 +71,44 @@ class Candidates:
         return np.array([len(sentence.text.split()) for sentence in self.sentences], dtype=int)
 
     @cached_property
+    def announcing(self) -> np.ndarray:
+        """True for what sums up its text: "In this paper", "our results show"."""
+        texts = [sentence.plain for sentence in self.sentences]
+        return np.array(find_announcing(texts, self.words, self.languages), dtype=bool)
+
+    @cached_property
+    def studies(self) -> np.ndarray:
+        """True for the sentences of an article that says often enough what it does and finds."""
+        said = np.bincount(self.groups, weights=self.announcing)
+        sums = np.bincount(self.groups, weights=np.array(self.sections) == SUMS) > 0
+        return (said + sums >= STUDY)[self.groups]
+
+    def costs(self, long: int) -> list[float]:
+        """How little each sentence does for its text, where that is a study or a `long` one."""
+        rows = zip(
+            self.sentences, self.languages, self.announcing.tolist(), self.sections,
+            self.studies.tolist(), self.sizes.tolist(), strict=True,
+        )  # fmt: skip
+        return [
+            cost_of(sentence.plain, own, announcing, section, study)
+            if study or size > long else 0.0
+            for sentence, own, announcing, section, study, size in rows
+        ]  # fmt: skip
+
+    @cached_property
     def parts(self) -> np.ndarray:
         """The part of the text that each sentence is in, from 0; a short text is one part.
 
-        Of a page of posts or reviews each entry is a part, whatever its length.
+        Of a page of posts or reviews each entry is a part, whatever its length; a study is one,
+        whose middle says how it was done.
         """
         if self.posts.any():
             own = self.pages * (self.posts.max() + 1) + self.posts
             entries = np.unique(own, return_inverse=True)[1]
             if entries.max() < MOST_POSTS:
                 return entries
+        if self.studies.all():
+            return np.zeros(len(self), dtype=int)
         count = min(max(len(self) // PART, 1), MOST_PARTS)
         return np.arange(len(self)) * count // max(len(self), 1)
 
@@ -125,6 +157,7 @@ def find_candidates(
         reasons,
         chances,
         posts,
+        tuple(kind for page in pages for kind in find_sections(page)),
     )
 
 

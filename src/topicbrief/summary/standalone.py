@@ -57,7 +57,7 @@ _OPEN_ENDED = (
     "points",
     "back",
 )  # patterns that say themselves where they end
-_ANYWHERE = ("offers", "announces", "plans")  # at the start of any word
+_ANYWHERE = ("offers",)  # at the start of any word
 _SPEAKERS = {x: tuple(tables(x)["standalone"].get("speakers", ())) for x in FIRST_CLASS}
 
 
@@ -152,29 +152,6 @@ def is_talk(text: str, language: str, *persons: str) -> bool:
         return False
     spoken = _SPOKEN.findall(_QUOTED.sub("", text))
     return any(w.lower() in words and (len(w) == 1 or not w.isupper()) for w in spoken)  # no "US"
-
-
-def announces(text: str, language: str) -> bool:
-    """ "In this paper", "the results show": a cue that it sums up its text (Edmundson 1969)."""
-    return _has_cue("announces", text, language)
-
-
-def plans(text: str, language: str) -> bool:
-    """ "We must", "it is my intention": what a speech is given to say."""
-    if language not in FIRST_CLASS or _speakers(language).isdisjoint(text.lower().split()):
-        return False
-    return _has_cue("plans", text, language)
-
-
-@cache
-def _speakers(language: str) -> frozenset[str]:
-    return _table("first", language) | _table("together", language)
-
-
-def _has_cue(table: str, text: str, language: str) -> bool:
-    if language not in FIRST_CLASS:
-        return False
-    return _pattern(table, language).search(text.lower()) is not None
 
 
 def _offers(text: str, language: str) -> bool:
