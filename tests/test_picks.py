@@ -15,8 +15,9 @@ from topicbrief.summary.candidates import find_candidates
 from topicbrief.summary.cues import cost_of, find_announcing, plans
 from topicbrief.summary.labels import find_label
 from topicbrief.summary.posts import find_posts
+from topicbrief.summary.quotations import find_quoted
 from topicbrief.summary.select import summarize
-from topicbrief.summary.standalone import OFFERS, find_back, find_lean, reads_badly
+from topicbrief.summary.standalone import OFFERS, find_back, find_fault, find_lean, reads_badly
 
 
 def page(text: str, name: str = "x", **fields) -> Page:
@@ -71,7 +72,6 @@ def test_lines_that_end_like_sentences_are_told(text, language, label):
         ("Das Unternehmen hat die Fähre verkauft.", "de", True),
         ("La empresa ha vendido el barco.", "es", True),
         ("L'azienda ha venduto la barca.", "it", True),
-        ("Исходя из этого, паром был продан.", "ru", True),
         ("Указанные суда были проданы.", "ru", True),
         ("Данная работа посвящена паромам.", "ru", False),
         ("Данные о паромах собраны в Дувре.", "ru", False),
@@ -243,3 +243,66 @@ def test_how_it_was_done_costs_most_in_a_study() -> None:
         )
     ]
     assert costs == sorted(set(costs))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "leans"),
+    [
+        ("Исходя из этого, паром был продан.", "ru", True),
+        ("В этом порту стоят паромы.", "ru", True),
+        ("В этом году паром был продан.", "ru", False),
+        ("Dans cette affaire, le bac a été vendu.", "fr", True),
+        ("Dans cet article, nous parlons du bac.", "fr", False),
+        ("C'est ainsi que le bac fut vendu.", "fr", True),
+        ("C'est le maire qui a vendu le bac.", "fr", False),
+        ("In diesem Fall wird die Fähre verkauft.", "de", True),
+        ("In diesem Jahr wird die Fähre verkauft.", "de", False),
+        ("En este caso el barco se vende.", "es", True),
+        ("En este año el barco se vende.", "es", False),
+        ("In questo caso la barca si vende.", "it", True),
+        ("Neste caso o barco se vende.", "pt", True),
+        ("Neste ano o barco se vende.", "pt", False),
+        ("From this sale the port gained a million.", "en", True),
+        ("Now it needs a new ferry.", "en", True),
+        ("Now it is time to buy a ferry.", "en", False),
+    ],
+)
+def test_what_opens_with_this_leans_but_not_a_time_or_the_text_itself(text, language, leans):
+    assert bool(find_lean(text, language)) == leans
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The port also sold a crane.", "en"),
+        ("Le port a également vendu une grue.", "fr"),
+        ("Der Hafen hat auch einen Kran verkauft.", "de"),
+        ("(The port says that it never owned a crane.)", "en"),
+        ('They sold the crane at once", said Mr Poole.', "en"),
+    ],
+)
+def test_additions_and_asides_read_worse(text, language):
+    assert reads_badly(text, language) == 2
+
+
+def test_a_stop_set_apart_ends_a_line_and_no_sentence():
+    sentence = page("The crane that was sold in the port of Dover .").sentences[0]
+    assert find_fault(sentence, "en")[0] == "unclosed"
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("“It sank. Nobody was hurt. The crew swam”, said Mr Poole. It was dark.", "0100"),
+        ('He said: "It sank. Nobody was hurt. The crew swam." It was dark.', "0100"),
+        ("« Il a coulé. Personne n'est mort. Tous ont nagé », dit-il. Il fait nuit.", "0100"),
+        ('He said: "It sank. Nobody was hurt. "The crew swam." It was dark.', "0000"),
+        ('He said: "It sank.\nNobody was hurt. The crew swam." It was dark.', "0000"),
+    ],
+)
+def test_what_is_inside_a_quotation_from_end_to_end(text, inside):
+    assert "".join("01"[found] for found in find_quoted(page(text))) == inside
+
+
+def test_what_a_speech_means_to_do_costs_nothing():
+    assert cost_of("We must build a new harbour.", "en", False, 0, False) == 0

@@ -95,7 +95,9 @@ def glued_right(place: Place) -> bool | None:
 
 
 def _opens(place: Place, word: str) -> bool:
-    return place.right[:1].isupper() and (word[1:2].islower() or word in ("I", "A", "È", "É"))
+    return place.right[:1].isupper() and (
+        word[1:2].islower() or word[1:2] in ("'", "’") or word in ("I", "A", "È", "É")
+    )
 
 
 def list_number(place: Place) -> bool | None:

@@ -13,6 +13,7 @@ from ..language.words import tokenize
 from ..records import Page, Sentence
 from .cues import SUMS, cost_of, find_announcing, find_sections
 from .posts import find_posts
+from .quotations import find_quoted
 from .standalone import find_fault
 from .weights import Weights, weigh
 
@@ -139,6 +140,11 @@ def find_candidates(
         find_fault(sentence, own) if len(own_words) >= FEW_WORDS else _TOO_SHORT
         for sentence, own, own_words in zip(sentences, languages, words, strict=True)
     ]
+    quoted = (inside for page in pages for inside in find_quoted(page))
+    faults = [
+        _INSIDE if inside and not fault[0] else fault
+        for fault, inside in zip(faults, quoted, strict=True)
+    ]
     levels = _forgive([_LEVELS.get(name, SHORT) for name, _ in faults])
     reasons = tuple(
         reason if level else "" for (_, reason), level in zip(faults, levels, strict=True)
@@ -169,6 +175,7 @@ def _chances(page: Page) -> Iterator[float]:
         yield page.blocks[place].chance if place >= 0 else 1.0
 
 
+_INSIDE = ("begun", "begins inside a quotation")
 _TOO_SHORT = ("short", "too short to say anything alone")
 
 

@@ -67,13 +67,13 @@ def find_announcing(
 
 
 def cost_of(text: str, language: str, announcing: bool, section: int, study: bool) -> float:
-    """How little the sentence does for a long text or a study: 0 for what sums it up.
+    """How little the sentence does for a long text or a study: 0 for what sums it up or plans.
 
     In a study how it was done and what others did cost one more.
     """
-    if announcing:
+    if announcing or plans(text, language):
         return 0.0
-    if plans(text, language) or _has("reports", text, language) or section == SUMS:
+    if section == SUMS or _has("reports", text, language):
         cost = REPORTING
     else:
         cost = IN_STUDY if study else 1.0

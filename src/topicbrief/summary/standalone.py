@@ -78,8 +78,8 @@ def find_fault(sentence: Sentence, language: str = "en") -> tuple[str, str]:
     """What in itself speaks against quoting the sentence: the fault's name, and it in words."""
     text = sentence.plain
     bare = text if text[-1:] == "." else text.rstrip(CLOSERS)
-    if bare[-1:] not in ENDS:
-        return "unclosed", "no closing punctuation"
+    if bare[-1:] not in ENDS or bare.endswith(" ."):
+        return "unclosed", "no closing punctuation"  # of its own: " ." ends a line
     if text[:1] == "(" and ")" not in text:
         return "unclosed", "an aside that does not end"
     if text[:1].islower():
@@ -125,16 +125,18 @@ def find_back(text: str, language: str = "en") -> str:
 
 
 def reads_badly(text: str, language: str = "en") -> int:
-    """How much `text` asks of a reader though it can stand alone: 0 to 12.
+    """How much `text` asks of a reader though it can stand alone: 0 to 16.
 
-    A quotation without its speaker in front, one that begins elsewhere, an open aside, a "this
-    agreement" that nothing said which, a list's step: one each; two more for a quotation without
-    any speaker, two for what trails off, speaks of a figure beside it or begins with a
-    placeholder; `OFFERS` for what offers something or speaks of the page it is on.
+    A quotation without its speaker in front, an open aside, a "this agreement" that nothing said
+    which, a list's step: one each; two more for a quotation without any speaker, two for one that
+    begins elsewhere, for what trails off, is all an aside, adds to what was said ("also"), speaks
+    of a figure beside it or begins with a placeholder; `OFFERS` for what offers something or
+    speaks of the page it is on.
     """
     elsewhere = text.count('"') % 2 == 1 or ("”" in text and "“" not in text and "„" not in text)
-    badly = elsewhere + (_STEP.match(text) is not None) + 2 * text.endswith(_TRAILING)
+    badly = 2 * elsewhere + (_STEP.match(text) is not None) + 2 * text.endswith(_TRAILING)
     badly += text.count("(") > text.count(")")
+    badly += 2 * (text[0] == "(" and text.endswith(_ASIDE))
     badly += 2 * text.startswith("<")  # "<number> genes": something stood there
     badly += 2 * (_EXHIBIT.match(text) is not None)
     if text.startswith(_QUOTATION):
@@ -142,6 +144,7 @@ def reads_badly(text: str, language: str = "en") -> int:
     if language not in FIRST_CLASS:
         return badly
     badly += _pattern("points", language).search(text) is not None
+    badly += 2 * (not _table("adds", language).isdisjoint(text.lower().split()[:12]))
     return badly + OFFERS * _offers(text, language)
 
 
