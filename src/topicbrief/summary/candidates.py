@@ -35,7 +35,7 @@ _LEVELS = {
 class Candidates:
     """The sentences of some pages, in reading order, with what choosing among them needs.
 
-    Arrays, one value a sentence: `pages`, `groups` (its article: a segment of a page, numbered
+    `texts` are the sentences' plain ones. Arrays, one value a sentence: `pages`, `groups` (its article: a segment of a page, numbered
     through), `places` (its number from 0 in the article), `posts` (the entry of its page, where
     posts or reviews follow one another), `sections` (the kind of the one that it is in),
     `objections` (0: nothing in itself speaks against it), `lengths` (words as a reader counts
@@ -44,6 +44,7 @@ class Candidates:
     """
 
     sentences: tuple[Sentence, ...]
+    texts: tuple[str, ...]
     words: tuple[Sequence[str], ...]
     languages: tuple[str, ...]
     pages: np.ndarray
@@ -74,8 +75,7 @@ class Candidates:
     @cached_property
     def announcing(self) -> np.ndarray:
         """True for what sums up its text: "In this paper", "our results show"."""
-        texts = [sentence.plain for sentence in self.sentences]
-        return np.array(find_announcing(texts, self.words, self.languages), dtype=bool)
+        return np.array(find_announcing(self.texts, self.words, self.languages), dtype=bool)
 
     @cached_property
     def studies(self) -> np.ndarray:
@@ -86,15 +86,17 @@ class Candidates:
 
     def costs(self, long: int) -> list[float]:
         """How little each sentence does for its text, where that is a study or a `long` one."""
+        applies = self.studies | (self.sizes > long)
+        if not applies.any():
+            return [0.0] * len(self)
         rows = zip(
-            self.sentences, self.languages, self.announcing.tolist(), self.sections,
-            self.studies.tolist(), self.sizes.tolist(), strict=True,
+            self.texts, self.languages, self.announcing.tolist(), self.sections,
+            self.studies.tolist(), applies.tolist(), strict=True,
         )  # fmt: skip
         return [
-            cost_of(sentence.plain, own, announcing, section, study)
-            if study or size > long else 0.0
-            for sentence, own, announcing, section, study, size in rows
-        ]  # fmt: skip
+            cost_of(text, own, announcing, section, study) if applied else 0.0
+            for text, own, announcing, section, study, applied in rows
+        ]
 
     @cached_property
     def parts(self) -> np.ndarray:
@@ -127,18 +129,19 @@ def find_candidates(
     every sentence, where they have been counted already.
     """
     sentences = tuple(sentence for page in pages for sentence in page.sentences)
+    texts = tuple(sentence.plain for sentence in sentences)
     owners = np.repeat(np.arange(len(pages)), [len(page.sentences) for page in pages])
     spoken = tuple(language or page.language or "en" for page in pages)
     languages = [own for own, page in zip(spoken, pages, strict=True) for _ in page.sentences]
     if words is None:
         words = [
-            tokenize(sentence.plain, language=own, names=phrases)
-            for sentence, own in zip(sentences, languages, strict=True)
+            tokenize(text, language=own, names=phrases)
+            for text, own in zip(texts, languages, strict=True)
         ]
     groups, places = _articles(owners, [sentence.segment for sentence in sentences])
     faults = [
-        find_fault(sentence, own) if len(own_words) >= FEW_WORDS else _TOO_SHORT
-        for sentence, own, own_words in zip(sentences, languages, words, strict=True)
+        find_fault(sentence, own, text) if len(own_words) >= FEW_WORDS else _TOO_SHORT
+        for sentence, text, own, own_words in zip(sentences, texts, languages, words, strict=True)
     ]
     quoted = (inside for page in pages for inside in find_quoted(page))
     faults = [
@@ -154,6 +157,7 @@ def find_candidates(
     posts = np.array([post for page in pages for post in find_posts(page)], dtype=int)
     return Candidates(
         sentences,
+        texts,
         tuple(words),
         tuple(languages),
         owners,
@@ -169,6 +173,9 @@ def find_candidates(
 
 def _chances(page: Page) -> Iterator[float]:
     """The chance of the line that each sentence begins in."""
+    if all(block.chance == 1 for block in page.blocks):
+        yield from [1.0] * len(page.sentences)
+        return
     starts = [block.start for block in page.blocks]
     for sentence in page.sentences:
         place = bisect_right(starts, sentence.start) - 1
@@ -194,13 +201,14 @@ def _forgive(levels: list[int]) -> list[int]:
 
 def _articles(owners: np.ndarray, segments: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
     """The number of each sentence's article, and the sentence's number in it, both from 0."""
-    size, own = len(owners), np.array(segments, dtype=int)
+    size = len(owners)
     if not size:
         return owners, owners
+    if owners[-1] == owners[0] and len(set(segments)) == 1:
+        return np.zeros(size, dtype=int), np.arange(size)
+    own = np.array(segments, dtype=int)
     begins = np.flatnonzero((np.diff(owners) != 0) | (np.diff(own) != 0)) + 1
     groups = np.zeros(size, dtype=int)
-    if not len(begins):
-        return groups, np.arange(size)
     groups[begins] = 1
     np.cumsum(groups, out=groups)
     return groups, np.arange(size) - np.concatenate([[0], begins])[groups]

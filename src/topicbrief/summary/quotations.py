@@ -18,18 +18,24 @@ def find_quoted(page: Page) -> list[bool]:
     """
     found = [False] * len(page.sentences)
     text, last, opened = page.document.text, 0, False
+    marks = [mark.start() for mark in _MARK.finditer(text)]
+    if not marks:
+        return found
+    place = 0
     waiting: list[int] = []  # inside, where a closing mark comes
     for number, sentence in enumerate(page.sentences):
-        if "\n" in text[last : sentence.start]:
+        if opened and "\n" in text[last : sentence.start]:
             opened, waiting = False, []
         last = sentence.stop
         if opened:
             waiting.append(number)
-        for mark in _MARK.finditer(text, sentence.start, last):
-            opened = _opens(text, mark.start(), opened)
-            for inside in waiting:
-                found[inside] = not opened and inside < number
-            waiting = []
+        while place < len(marks) and marks[place] < last:
+            if marks[place] >= sentence.start:
+                opened = _opens(text, marks[place], opened)
+                for inside in waiting:
+                    found[inside] = not opened and inside < number
+                waiting = []
+            place += 1
     return found
 
 

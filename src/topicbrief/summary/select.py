@@ -108,11 +108,11 @@ def score_sentences(
     scored = []
     content, position, cues = _content(candidates), position_of(candidates), cues_of(candidates)
     top = float((content * position).max(initial=0)) or 1.0
-    spoken = zip(candidates.sentences, candidates.languages, strict=True)
-    for i, (sentence, own) in enumerate(spoken):
-        form = form_of(sentence.plain, own) * (candidates.chances[i] ** SURE * cues[i])
+    spoken = zip(candidates.sentences, candidates.texts, candidates.languages, strict=True)
+    for i, (sentence, text, own) in enumerate(spoken):
+        form = form_of(text, own) * (candidates.chances[i] ** SURE * cues[i])
         parts = _numbers(content=content[i] / top, position=position[i], form=form)
-        why = (candidates.reasons[i] or find_lean(sentence.plain, own)) if reasons else ""
+        why = (candidates.reasons[i] or find_lean(text, own)) if reasons else ""
         scored.append(Pick(sentence, _product(parts), why, parts))
     return tuple(scored)
 
@@ -258,7 +258,7 @@ class _Choosing:
 
     def _admits(self, number: int) -> bool:
         """The sentence stands alone or follows what it leans on; its form is known from then on."""
-        text, language = self.candidates.sentences[number].plain, self.candidates.languages[number]
+        text, language = self.candidates.texts[number], self.candidates.languages[number]
         lean = find_lean(text, language)
         group = self.groups[number]
         if not lean and self.opened.get(group, len(self.candidates)) > number:

@@ -74,9 +74,12 @@ def stands_alone(sentence: Sentence, language: str = "en") -> str:
     return find_fault(sentence, language)[1] or find_lean(sentence.plain, language)
 
 
-def find_fault(sentence: Sentence, language: str = "en") -> tuple[str, str]:
-    """What in itself speaks against quoting the sentence: the fault's name, and it in words."""
-    text = sentence.plain
+def find_fault(sentence: Sentence, language: str = "en", text: str = "") -> tuple[str, str]:
+    """What in itself speaks against quoting the sentence: the fault's name, and it in words.
+
+    `text` is its plain one, where that is at hand.
+    """
+    text = text or sentence.plain
     bare = text if text[-1:] == "." else text.rstrip(CLOSERS)
     if bare[-1:] not in ENDS or bare.endswith(" ."):
         return "unclosed", "no closing punctuation"  # of its own: " ." ends a line
