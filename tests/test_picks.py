@@ -265,6 +265,8 @@ def test_how_it_was_done_costs_most_in_a_study() -> None:
         ("From this sale the port gained a million.", "en", True),
         ("Now it needs a new ferry.", "en", True),
         ("Now it is time to buy a ferry.", "en", False),
+        ("If this new crane breaks, the port stops.", "en", True),
+        ("C'est une nouvelle grue qui fera parler d'elle.", "fr", True),
     ],
 )
 def test_what_opens_with_this_leans_but_not_a_time_or_the_text_itself(text, language, leans):
@@ -306,3 +308,22 @@ def test_what_is_inside_a_quotation_from_end_to_end(text, inside):
 
 def test_what_a_speech_means_to_do_costs_nothing():
     assert cost_of("We must build a new harbour.", "en", False, 0, False) == 0
+
+
+def test_an_aside_that_does_not_end_is_cut_but_a_face_is_none():
+    faults = [
+        find_fault(page(text).sentences[0], "en")[0]
+        for text in ("The old crane of the port (s. .", "The crane of the port was sold :( today.")
+    ]
+    assert faults == ["unclosed", ""]
+
+
+def test_what_nearly_all_was_said_is_not_said_again():
+    text = (
+        "A grey whale and her young calf were seen off the harbour of Padstow in Cornwall. "
+        "The council met on Monday about the price of tickets. "
+        "A grey whale and her young calf were seen off the harbour of Padstow in Cornwall, and the mayor, the "
+        "coastguard, fishermen, surfers and a priest warned swimmers against jellyfish and currents."
+    )
+    picks = summarize(page(text), sentences=3).picks
+    assert len(picks) == 2

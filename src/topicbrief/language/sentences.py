@@ -40,7 +40,9 @@ _OPENING = "\"'“‘«„(["
 _MARKS = frozenset(".!?…")
 _FULL = frozenset(STOPS)
 _DOMAINS = "com net org co uk edu gov io info tv me eu de fr it es ru ly js py"
-_NUMBERED = frozenset({"no", "nos", "op", "art", "on", "don", "sen", "cap", "c", "p", "n", "s"})
+_NUMBERED = frozenset(
+    {"no", "nos", "op", "art", "on", "don", "sen", "cap", "c", "p", "n", "s", "ч", "изд", "вып"}
+)
 
 
 class Place(NamedTuple):

@@ -14,7 +14,7 @@ from functools import cache
 from ..language.lexicon import FIRST_CLASS, pattern_of, tables, words_of
 from ..records import Page
 
-SUMS, METHOD = 1, 2  # kinds of sections
+SUMS, METHOD = 1, 2  # kinds of sections; the front of a study counts as its method
 HEADED = 60  # characters up to which a line of a text's body may be a heading
 REPORTING = 0.5  # of the cost of saying nothing, for what reports a step of the work
 IN_STUDY = 1.5  # of that cost in a study, most of which is steps

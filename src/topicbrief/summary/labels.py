@@ -19,7 +19,10 @@ _TITLED = re.compile(  # "'Invasion': The latest ...", "High numbers: In recent 
     rf"(?:['‘\"“][^'’\"”\n]{{2,40}}['’\"”]|([^\W\d_][^.:;!?\n]{{2,40}})) ?: {_CAPITAL}"
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_SIDES = re.compile(r"\((?:L|R|C|left|right|cent(?:er|re)|above|below|pictured)(?:[,)]| and)")
+_SIDES = re.compile(
+    r"\((?:(?:L|R|C|left|right|cent(?:er|re)|above|below|pictured)(?:[,)]| and)"
+    r"|(?:library|file|stock|archive) (?:image|photo|picture))"
+)
 
 
 def find_label(text: str, language: str) -> str:

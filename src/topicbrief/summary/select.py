@@ -46,6 +46,7 @@ PLAIN = 0.64  # what a sentence of a long text still counts for each cost that i
 FORM = 0.8  # what a sentence still counts that opens with a quotation or points with "this"
 SURE = 2  # power of the chance that the line is no furniture of its page
 ALIKE = 0.5  # shared of all words of two sentences from which they say the same
+WITHIN, MANY = 0.8, 6  # shared of a chosen sentence's words (so many) from which it says it again
 WIDE = 100  # chosen sentences that hold a word from which it no longer shows repeats
 NEW_WORDS = 3  # named in the reason
 
@@ -285,7 +286,7 @@ class _Choosing:
         return round(said * self.scale[number] * self.forms.get(number, 1.0), 9)
 
     def _repeats(self, number: int) -> bool:
-        """It says what a chosen sentence has said: half of the words of both are shared."""
+        """It says what a chosen sentence has said: half of the words of both, nearly all of it."""
         own = self._own(number)
         shared: dict[int, int] = defaultdict(int)
         for word in own:
@@ -293,10 +294,11 @@ class _Choosing:
             if len(holders) <= WIDE:
                 for holder in holders:
                     shared[holder] += 1
-        return any(
-            count >= ALIKE * (len(own) + len(self._own(holder)) - count)
-            for holder, count in shared.items()
-        )
+        for holder, count in shared.items():
+            other = len(self._own(holder))
+            if count >= min(ALIKE * (len(own) + other - count), max(WITHIN * other, MANY)):
+                return True
+        return False
 
     def _take(self, number: int, turn: float) -> Chosen:
         own = self._own(number)

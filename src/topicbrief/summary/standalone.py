@@ -47,6 +47,7 @@ _CLOSING = {  # what ends a quotation; an apostrophe inside a word does not
     '"': ('"',), "“": ("”", '"'), "„": ("“", "”", '"'), "«": ("»",), "»": ("«",),
     "(": (")",), "'": ("' ", ".'", ",'", "?'", "!'"), "‘": ("’ ", ".’", ",’", "?’", "!’"),
 }  # fmt: skip
+_ASIDE_OPEN = re.compile(r"(?:^|[^:;=-])\([^()]*$")  # but ":(" is a face
 _ASIDE = (").", ".)", "!)", "?)")
 _QUOTATION = tuple("\"'“‘„«»—–-")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|«[^»]*»|„[^“”]*[“”]|(?<!\w)[‘'].*[’'](?!\w)")
@@ -83,7 +84,7 @@ def find_fault(sentence: Sentence, language: str = "en", text: str = "") -> tupl
     bare = text if text[-1:] == "." else text.rstrip(CLOSERS)
     if bare[-1:] not in ENDS or bare.endswith(" ."):
         return "unclosed", "no closing punctuation"  # of its own: " ." ends a line
-    if text[:1] == "(" and ")" not in text:
+    if "(" in text and _ASIDE_OPEN.search(text):
         return "unclosed", "an aside that does not end"
     if text[:1].islower():
         return "begun", "begins in the middle"
