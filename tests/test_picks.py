@@ -276,15 +276,24 @@ def test_what_opens_with_this_leans_but_not_a_time_or_the_text_itself(text, lang
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        ("The port also sold a crane.", "en"),
-        ("Le port a également vendu une grue.", "fr"),
-        ("Der Hafen hat auch einen Kran verkauft.", "de"),
         ("(The port says that it never owned a crane.)", "en"),
         ('They sold the crane at once", said Mr Poole.', "en"),
     ],
 )
-def test_additions_and_asides_read_worse(text, language):
+def test_asides_and_ends_of_quotations_read_worse(text, language):
     assert reads_badly(text, language) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The port also sold a crane.", "en"),
+        ("Le port a également vendu une grue.", "fr"),
+        ("Der Hafen hat auch einen Kran verkauft.", "de"),
+    ],
+)
+def test_what_adds_to_what_was_said_reads_a_little_worse(text, language):
+    assert reads_badly(text, language) == 1
 
 
 def test_a_stop_set_apart_ends_a_line_and_no_sentence():
@@ -319,11 +328,18 @@ def test_an_aside_that_does_not_end_is_cut_but_a_face_is_none():
 
 
 def test_what_nearly_all_was_said_is_not_said_again():
+    said = "A grey whale and her young calf were seen off the harbour of Padstow in Cornwall"
     text = (
-        "A grey whale and her young calf were seen off the harbour of Padstow in Cornwall. "
-        "The council met on Monday about the price of tickets. "
-        "A grey whale and her young calf were seen off the harbour of Padstow in Cornwall, and the mayor, the "
-        "coastguard, fishermen, surfers and a priest warned swimmers against jellyfish and currents."
+        f"{said}. The council met on Monday about the price of tickets. {said}, and the mayor, "
+        "the coastguard, fishermen and a priest warned swimmers against jellyfish and currents."
     )
-    picks = summarize(page(text), sentences=3).picks
-    assert len(picks) == 2
+    assert len(summarize(page(text), sentences=3).picks) == 2
+
+
+def test_what_stands_before_the_aim_of_a_study_costs_more():
+    text = (
+        "Willow grows along rivers. The aim of this study was to test willow bark. "
+        "Willow helps runners. Our results suggest that willow bark replaces pills."
+    )
+    front, aim, body, found = find_candidates([page(text)]).costs(long=90)
+    assert aim == found == 0 < body < front

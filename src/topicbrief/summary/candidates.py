@@ -11,7 +11,7 @@ import numpy as np
 
 from ..language.words import tokenize
 from ..records import Page, Sentence
-from .cues import SUMS, cost_of, find_announcing, find_sections
+from .cues import METHOD, SUMS, cost_of, find_announcing, find_sections
 from .posts import find_posts
 from .quotations import find_quoted
 from .standalone import find_fault
@@ -85,7 +85,10 @@ class Candidates:
         return (said + sums >= STUDY)[self.groups]
 
     def costs(self, long: int) -> list[float]:
-        """How little each sentence does for its text, where that is a study or a `long` one."""
+        """How little each sentence does for its text, where that is a study or a `long` one.
+
+        What stands before a study first says what it does is its front, like its methods.
+        """
         applies = self.studies | (self.sizes > long)
         if not applies.any():
             return [0.0] * len(self)
@@ -93,9 +96,13 @@ class Candidates:
             self.texts, self.languages, self.announcing.tolist(), self.sections,
             self.studies.tolist(), applies.tolist(), strict=True,
         )  # fmt: skip
+        begun = np.maximum.accumulate(self.groups * 2 + self.announcing) % 2 == 1
+        fronts = self.studies & ~begun
         return [
-            cost_of(text, own, announcing, section, study) if applied else 0.0
-            for text, own, announcing, section, study, applied in rows
+            cost_of(text, own, announcing, section or METHOD * front, study) if applied else 0.0
+            for (text, own, announcing, section, study, applied), front in zip(
+                rows, fronts.tolist(), strict=True
+            )
         ]
 
     @cached_property

@@ -132,9 +132,9 @@ def reads_badly(text: str, language: str = "en") -> int:
     """How much `text` asks of a reader though it can stand alone: 0 to 16.
 
     A quotation without its speaker in front, an open aside, a "this agreement" that nothing said
-    which, a list's step: one each; two more for a quotation without any speaker, two for one that
-    begins elsewhere, for what trails off, is all an aside, adds to what was said ("also"), speaks
-    of a figure beside it or begins with a placeholder; `OFFERS` for what offers something or
+    which, what adds to something said ("also"), a list's step: one each; two more for a quotation
+    without any speaker, two for one that begins elsewhere, for what trails off, is all an aside,
+    speaks of a figure beside it or begins with a placeholder; `OFFERS` for what offers something or
     speaks of the page it is on.
     """
     elsewhere = text.count('"') % 2 == 1 or ("”" in text and "“" not in text and "„" not in text)
@@ -148,7 +148,7 @@ def reads_badly(text: str, language: str = "en") -> int:
     if language not in FIRST_CLASS:
         return badly
     badly += _pattern("points", language).search(text) is not None
-    badly += 2 * (not _table("adds", language).isdisjoint(text.lower().split()[:12]))
+    badly += not _table("adds", language).isdisjoint(text.lower().split()[:12])
     return badly + OFFERS * _offers(text, language)
 
 
