@@ -35,12 +35,12 @@ _LEVELS = {
 class Candidates:
     """The sentences of some pages, in reading order, with what choosing among them needs.
 
-    `texts` are the sentences' plain ones. Arrays, one value a sentence: `pages`, `groups` (its article: a segment of a page, numbered
-    through), `places` (its number from 0 in the article), `posts` (the entry of its page, where
-    posts or reviews follow one another), `sections` (the kind of the one that it is in),
-    `objections` (0: nothing in itself speaks against it), `lengths` (words as a reader counts
-    them) and `chances` (of its line to be content, where furniture was told from it). `reasons`
-    says the objection in words.
+    `texts` are the sentences' plain ones. Arrays, one value a sentence: `pages`, `groups` (its
+    article: a segment of a page, numbered through), `places` (its number from 0 in the article),
+    `posts` (the entry of its page, where posts or reviews follow one another), `sections` (the
+    kind of the one that it is in), `objections` (0: nothing in itself speaks against it),
+    `lengths` (words as a reader counts them) and `chances` (of its line to be content, where
+    furniture was told from it). `reasons` says the objection in words.
     """
 
     sentences: tuple[Sentence, ...]
