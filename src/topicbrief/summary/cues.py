@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 
-from ..language.lexicon import FIRST_CLASS, pattern_of, tables, words_of
+from ..language.lexicon import FIRST_CLASS, pattern_of, words_of
 from ..records import Page
 
 SUMS, METHOD = 1, 2  # kinds of sections; the front of a study counts as its method
@@ -95,8 +95,8 @@ def _pattern(table: str, language: str) -> re.Pattern[str]:
 @cache
 def _heads(language: str) -> re.Pattern[str]:
     """Headings, with a number or without: "3. Materials and methods"."""
-    cues = tables(language)["cues"]
-    return re.compile(rf"[\divx.\s]*(?:(?P<sums>{cues['summing']})|(?:{cues['working']}))")
+    summing, working = (pattern_of(language, "cues", x) or "(?!)" for x in ("summing", "working"))
+    return re.compile(rf"[\divx.\s]{{0,8}}(?:(?P<sums>{summing})|(?:{working}))")
 
 
 @cache
