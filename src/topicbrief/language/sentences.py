@@ -40,7 +40,9 @@ _OPENING = "\"'“‘«„(["
 _MARKS = frozenset(".!?…")
 _FULL = frozenset(STOPS)
 _DOMAINS = "com net org co uk edu gov io info tv me eu de fr it es ru ly js py"
-_NUMBERED = frozenset({"no", "nos", "op", "art", "on", "don", "sen", "cap", "c", "p", "n", "s"})
+_NUMBERED = frozenset(
+    {"no", "nos", "op", "art", "on", "don", "sen", "cap", "c", "p", "n", "s", "ч", "изд", "вып"}
+)
 
 
 class Place(NamedTuple):
@@ -95,7 +97,9 @@ def glued_right(place: Place) -> bool | None:
 
 
 def _opens(place: Place, word: str) -> bool:
-    return place.right[:1].isupper() and (word[1:2].islower() or word in ("I", "A", "È", "É"))
+    return place.right[:1].isupper() and (
+        word[1:2].islower() or word[1:2] in ("'", "’") or word in ("I", "A", "È", "É")
+    )
 
 
 def list_number(place: Place) -> bool | None:

@@ -19,25 +19,29 @@ _TITLED = re.compile(  # "'Invasion': The latest ...", "High numbers: In recent 
     rf"(?:['‘\"“][^'’\"”\n]{{2,40}}['’\"”]|([^\W\d_][^.:;!?\n]{{2,40}})) ?: {_CAPITAL}"
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_SIDES = re.compile(r"\((?:L|R|C|left|right|cent(?:er|re)|above|below|pictured)(?:[,)]| and)")
+_SIDES = re.compile(
+    r"\((?:(?:L|R|C|left|right|cent(?:er|re)|above|below|pictured)(?:[,)]| and)"
+    r"|(?:library|file|stock|archive) (?:image|photo|picture))"
+)
 
 
 def find_label(text: str, language: str) -> str:
     """What `text` reads like, where that is no sentence, in words; else ""."""
-    if _is_heading(text, language):
+    words = text.split()
+    if _is_heading(text, words, language):
         return "reads like a heading"
     if _is_caption(text, language):
         return "reads like a picture's caption"
-    if _is_list(text, language):
+    if _is_list(text, words, language):
         return "reads like a line of a list"
     return "a heading runs into it" if _is_glued(text) else ""
 
 
-def _is_heading(text: str, language: str) -> bool:
+def _is_heading(text: str, words: list[str], language: str) -> bool:
     """Every weighty word has a capital, and none of the small ones is a verb."""
     if language not in FIRST_CLASS or language == "de" or text[0].isdigit():
         return False
-    words, small = text.split(), function_words(language)
+    small = function_words(language)
     for word in words:
         if word[0].islower() and word not in small and word.strip(CLOSERS + ",:;") not in small:
             return False
@@ -63,13 +67,16 @@ def _is_caption(text: str, language: str) -> bool:
     return small and len(words) <= TITLE and verbs.isdisjoint(map(str.lower, words))
 
 
-def _is_list(text: str, language: str) -> bool:
+def _is_list(text: str, words: list[str], language: str) -> bool:
     """All in capitals, or without a word of grammar where the language has articles."""
     if text.isupper():
         return True
     if language not in FIRST_CLASS or language == "ru":
         return False
-    low, grammar = text.lower(), function_words(language)
+    grammar = function_words(language)
+    if not grammar.isdisjoint(words):
+        return False
+    low = text.lower()
     return grammar.isdisjoint(low.split()) and grammar.isdisjoint(_WORD.findall(low))
 
 

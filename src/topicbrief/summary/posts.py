@@ -21,6 +21,8 @@ def find_posts(page: Page) -> list[int]:
     ("#12", "Reply", a date: numbers aside) is the frame of entries, and each such gap begins one;
     not where one piece is longer than all others: it is a text with something below it.
     """
+    if sum(block.role != "body" for block in page.blocks) < FEWEST:
+        return [0] * len(page.sentences)
     gaps: list[tuple[int, frozenset[str]]] = []
     for body, run in groupby(page.blocks, key=lambda block: block.role == "body"):
         if not body:

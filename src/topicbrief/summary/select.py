@@ -8,8 +8,8 @@ The gain of a sentence is a product of what can be said in words:
   weighed by the evidence that the page is one article: on a stitched page order says little;
 - form: less for what opens with a quotation mark, speaks of "I" or of "this" without saying of
   what, offers something or speaks of its page, and for a line that may be furniture of the page;
-  in a long text less for all but what says what the text does or finds ("in this paper") or what
-  its speaker means to do ("we must");
+  in a long text or a study less for all but what says what the text does or finds ("in this
+  paper") or what its speaker means to do ("we must"), least for how it was done (`cues.py`);
 - turn: less where its part of a long text, or its post of a thread, is ahead of its share of
   the sentences.
 
@@ -33,7 +33,7 @@ from .. import __version__
 from ..records import Page, Pick, Summary
 from .budget import FILLED, Budget, note
 from .candidates import LEANS, SHORT, UNCLOSED, Candidates, find_candidates
-from .standalone import announces, find_back, find_lean, is_talk, plans, reads_badly
+from .standalone import find_back, find_lean, is_talk, reads_badly
 
 POSITION = 0.4  # power of the number from the start by which a place counts less
 LEAST = 0.2  # of a place, however far from the start
@@ -42,10 +42,11 @@ LONG = 30, 90  # sentences between which an article comes to have an end that su
 LENGTH = 0.45  # power of the number of counted words that the content is divided by
 SAID = 0.4  # what a word still counts for each chosen sentence that holds it
 TURN = 0.5  # what a sentence still counts whose part is one choice ahead of its share
-PLAIN = 0.64  # what a sentence of a long text still counts that does not say what the text does
+PLAIN = 0.64  # what a sentence of a long text still counts for each cost that its cues name
 FORM = 0.8  # what a sentence still counts that opens with a quotation or points with "this"
 SURE = 2  # power of the chance that the line is no furniture of its page
 ALIKE = 0.5  # shared of all words of two sentences from which they say the same
+WITHIN, MANY = 0.8, 6  # shared of a chosen sentence's words (so many) from which it says it again
 WIDE = 100  # chosen sentences that hold a word from which it no longer shows repeats
 NEW_WORDS = 3  # named in the reason
 
@@ -108,11 +109,11 @@ def score_sentences(
     scored = []
     content, position, cues = _content(candidates), position_of(candidates), cues_of(candidates)
     top = float((content * position).max(initial=0)) or 1.0
-    spoken = zip(candidates.sentences, candidates.languages, strict=True)
-    for i, (sentence, own) in enumerate(spoken):
-        form = form_of(sentence.plain, own) * (candidates.chances[i] ** SURE * cues[i])
+    spoken = zip(candidates.sentences, candidates.texts, candidates.languages, strict=True)
+    for i, (sentence, text, own) in enumerate(spoken):
+        form = form_of(text, own) * (candidates.chances[i] ** SURE * cues[i])
         parts = _numbers(content=content[i] / top, position=position[i], form=form)
-        why = (candidates.reasons[i] or find_lean(sentence.plain, own)) if reasons else ""
+        why = (candidates.reasons[i] or find_lean(text, own)) if reasons else ""
         scored.append(Pick(sentence, _product(parts), why, parts))
     return tuple(scored)
 
@@ -138,16 +139,9 @@ def form_of(text: str, language: str) -> float:
 
 
 def cues_of(candidates: Candidates) -> np.ndarray:
-    """1, or `PLAIN` in a long article for a sentence that announces and plans nothing."""
-    return np.array([
-        PLAIN if size > LONG[1] and not (announces(text, own) or plans(text, own)) else 1.0
-        for size, text, own in zip(
-            candidates.sizes.tolist(),
-            (sentence.plain for sentence in candidates.sentences),
-            candidates.languages,
-            strict=True,
-        )
-    ])  # fmt: skip
+    """1, or less in a long article or a study for what does not say what it does or finds."""
+    costs: np.ndarray = PLAIN ** np.array(candidates.costs(LONG[1]))
+    return costs
 
 
 def _content(candidates: Candidates) -> np.ndarray:
@@ -265,7 +259,7 @@ class _Choosing:
 
     def _admits(self, number: int) -> bool:
         """The sentence stands alone or follows what it leans on; its form is known from then on."""
-        text, language = self.candidates.sentences[number].plain, self.candidates.languages[number]
+        text, language = self.candidates.texts[number], self.candidates.languages[number]
         lean = find_lean(text, language)
         group = self.groups[number]
         if not lean and self.opened.get(group, len(self.candidates)) > number:
@@ -292,7 +286,7 @@ class _Choosing:
         return round(said * self.scale[number] * self.forms.get(number, 1.0), 9)
 
     def _repeats(self, number: int) -> bool:
-        """It says what a chosen sentence has said: half of the words of both are shared."""
+        """It says what a chosen sentence has said: half of the words of both, nearly all of it."""
         own = self._own(number)
         shared: dict[int, int] = defaultdict(int)
         for word in own:
@@ -300,10 +294,11 @@ class _Choosing:
             if len(holders) <= WIDE:
                 for holder in holders:
                     shared[holder] += 1
-        return any(
-            count >= ALIKE * (len(own) + len(self._own(holder)) - count)
-            for holder, count in shared.items()
-        )
+        for holder, count in shared.items():
+            other = len(self._own(holder))
+            if count >= min(ALIKE * (len(own) + other - count), max(WITHIN * other, MANY)):
+                return True
+        return False
 
     def _take(self, number: int, turn: float) -> Chosen:
         own = self._own(number)

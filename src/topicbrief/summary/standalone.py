@@ -47,6 +47,7 @@ _CLOSING = {  # what ends a quotation; an apostrophe inside a word does not
     '"': ('"',), "“": ("”", '"'), "„": ("“", "”", '"'), "«": ("»",), "»": ("«",),
     "(": (")",), "'": ("' ", ".'", ",'", "?'", "!'"), "‘": ("’ ", ".’", ",’", "?’", "!’"),
 }  # fmt: skip
+_ASIDE_OPEN = re.compile(r"(?:^|[^:;=-])\([^()]*$")  # but ":(" is a face
 _ASIDE = (").", ".)", "!)", "?)")
 _QUOTATION = tuple("\"'“‘„«»—–-")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|«[^»]*»|„[^“”]*[“”]|(?<!\w)[‘'].*[’'](?!\w)")
@@ -57,7 +58,7 @@ _OPEN_ENDED = (
     "points",
     "back",
 )  # patterns that say themselves where they end
-_ANYWHERE = ("offers", "announces", "aims", "plans")  # at the start of any word
+_ANYWHERE = ("offers",)  # at the start of any word
 _SPEAKERS = {x: tuple(tables(x)["standalone"].get("speakers", ())) for x in FIRST_CLASS}
 
 
@@ -74,13 +75,16 @@ def stands_alone(sentence: Sentence, language: str = "en") -> str:
     return find_fault(sentence, language)[1] or find_lean(sentence.plain, language)
 
 
-def find_fault(sentence: Sentence, language: str = "en") -> tuple[str, str]:
-    """What in itself speaks against quoting the sentence: the fault's name, and it in words."""
-    text = sentence.plain
+def find_fault(sentence: Sentence, language: str = "en", text: str = "") -> tuple[str, str]:
+    """What in itself speaks against quoting the sentence: the fault's name, and it in words.
+
+    `text` is its plain one, where that is at hand.
+    """
+    text = text or sentence.plain
     bare = text if text[-1:] == "." else text.rstrip(CLOSERS)
-    if bare[-1:] not in ENDS:
-        return "unclosed", "no closing punctuation"
-    if text[:1] == "(" and ")" not in text:
+    if bare[-1:] not in ENDS or bare.endswith(" ."):
+        return "unclosed", "no closing punctuation"  # of its own: " ." ends a line
+    if "(" in text and _ASIDE_OPEN.search(text):
         return "unclosed", "an aside that does not end"
     if text[:1].islower():
         return "begun", "begins in the middle"
@@ -125,16 +129,18 @@ def find_back(text: str, language: str = "en") -> str:
 
 
 def reads_badly(text: str, language: str = "en") -> int:
-    """How much `text` asks of a reader though it can stand alone: 0 to 12.
+    """How much `text` asks of a reader though it can stand alone: 0 to 16.
 
-    A quotation without its speaker in front, one that begins elsewhere, an open aside, a "this
-    agreement" that nothing said which, a list's step: one each; two more for a quotation without
-    any speaker, two for what trails off, speaks of a figure beside it or begins with a
-    placeholder; `OFFERS` for what offers something or speaks of the page it is on.
+    A quotation without its speaker in front, an open aside, a "this agreement" that nothing said
+    which, what adds to something said ("also"), a list's step: one each; two more for a quotation
+    without any speaker, two for one that begins elsewhere, for what trails off, is all an aside,
+    speaks of a figure beside it or begins with a placeholder; `OFFERS` for what offers something or
+    speaks of the page it is on.
     """
     elsewhere = text.count('"') % 2 == 1 or ("”" in text and "“" not in text and "„" not in text)
-    badly = elsewhere + (_STEP.match(text) is not None) + 2 * text.endswith(_TRAILING)
+    badly = 2 * elsewhere + (_STEP.match(text) is not None) + 2 * text.endswith(_TRAILING)
     badly += text.count("(") > text.count(")")
+    badly += 2 * (text[0] == "(" and text.endswith(_ASIDE))
     badly += 2 * text.startswith("<")  # "<number> genes": something stood there
     badly += 2 * (_EXHIBIT.match(text) is not None)
     if text.startswith(_QUOTATION):
@@ -142,6 +148,7 @@ def reads_badly(text: str, language: str = "en") -> int:
     if language not in FIRST_CLASS:
         return badly
     badly += _pattern("points", language).search(text) is not None
+    badly += not _table("adds", language).isdisjoint(text.lower().split()[:12])
     return badly + OFFERS * _offers(text, language)
 
 
@@ -152,34 +159,6 @@ def is_talk(text: str, language: str, *persons: str) -> bool:
         return False
     spoken = _SPOKEN.findall(_QUOTED.sub("", text))
     return any(w.lower() in words and (len(w) == 1 or not w.isupper()) for w in spoken)  # no "US"
-
-
-def announces(text: str, language: str) -> bool:
-    """ "In this paper", "the results show": a cue that it sums up its text (Edmundson 1969)."""
-    return _has_cue("announces", text, language)
-
-
-def aims(text: str, language: str) -> bool:
-    """ "In this paper, we", "the aim of this study": what its text is for."""
-    return _has_cue("aims", text, language)
-
-
-def plans(text: str, language: str) -> bool:
-    """ "We must", "it is my intention": what a speech is given to say."""
-    if language not in FIRST_CLASS or _speakers(language).isdisjoint(text.lower().split()):
-        return False
-    return _has_cue("plans", text, language)
-
-
-@cache
-def _speakers(language: str) -> frozenset[str]:
-    return _table("first", language) | _table("together", language)
-
-
-def _has_cue(table: str, text: str, language: str) -> bool:
-    if language not in FIRST_CLASS:
-        return False
-    return _pattern(table, language).search(text.lower()) is not None
 
 
 def _offers(text: str, language: str) -> bool:

@@ -14,8 +14,9 @@ import numpy as np
 
 from ..records import Page, Sentence
 from .candidates import FEW_WORDS, chances_of
+from .cues import aims
 from .select import LENGTH, SURE, form_of
-from .standalone import aims, find_back, find_fault, find_lean
+from .standalone import find_back, find_fault, find_lean
 from .weights import weigh
 
 AIM = 4.0  # what a sentence counts that says what its text is for
