@@ -175,7 +175,7 @@ def _kind(name: Term, language: str, full: str) -> str:
     if seen["beside"] and not acronym and not thing:
         return "place"
     single = len(words) == 1 and name.count > 1 and not acronym
-    if single and not listed and _is_called(name, language):
+    if single and not listed and not seen["articled"] and _is_called(name, language):
         return "person"
     located = seen["located"] >= (1 if listed else max(2, LOCATED * n))
     if located and seen["spoken"] <= seen["located"] and not acronym:
@@ -236,6 +236,7 @@ def _count_beside(contexts: Sequence[Context], language: str) -> Counter[str]:
         seen["ranked"] += written in roles
         local = not near.isdisjoint(_words_before(context))
         at = before in places or (local and before in prepositions)  # "the coast of Padstow"
+        at &= not "".join(after[:1]).isdigit()  # "in Python 3"
         seen["located"] += at and (language == "ru" or not _goes_on(after, language))
         seen["beside"] += before in prepositions and _is_placed(context, language)
         seen["within"] += _is_within(context, language)

@@ -18,7 +18,7 @@ from .lexicon import (
     function_words,
     words_of,
 )
-from .same_names import join_cases, join_surnames, join_writings
+from .same_names import join_cases, join_surnames, join_writings, write_plainly
 from .scripts import LETTER
 from .told import is_given, is_known, is_ordinary, is_people, told_kind
 from .words import REMEMBERED, is_row, lemma_as_written
@@ -29,13 +29,14 @@ _WRITTEN = rf"(?:(?:al|el|ad)-)?[\p{{Lu}}\p{{Lt}}][{LETTER}’'-]*+"
 _LINK = rf"(?:(?:{'|'.join(_PARTICLES.split())}|of)[ \xa0])"
 _RUN = regex.compile(  # also behind an elided word: "l'AFP"; not "e. Coli"
     rf"(?:(?<![{LETTER}’'-])|(?<=\b(?:[cdjlmnst]|qu)[’'])|(?<=[a-z]ll[’']))"
-    rf"(?<!\b\p{{Ll}}\.[ \xa0]){_WRITTEN}"
-    rf"(?:(?:[®™]?[ \xa0]|(?<=\b(?:[A-Z]|St|Ste|Mt|Ft))\.[ ]){_LINK}{{0,2}}{_WRITTEN})*"
+    rf"(?<!\b\p{{Ll}}\.[ \xa0]){_WRITTEN}(?:(?:[ \xa0]|(?<=\b[A-Z])\.[ ]){_LINK}{{0,2}}{_WRITTEN})*"
 )
 _QUOTED = regex.compile(  # in a script without capitals: the few words that marks stand around
     r"[«“„\"「『《〈]([^\p{P}\p{Lu}\p{Ll}\p{Lt}\n]{2,40})[»”“\"」』》〉]"
 )
 _ADJECTIVE = regex.compile(r"^\p{Ll}+(?:[нтвл]ый|[нгхшщчж]ий)$")
+_BEFORE = regex.compile(r"(?<![\p{L}\d.])(?:(?:St|Ste|Mt|Ft|\p{Lu})\. |\p{Lu}\p{Ll}+ )$")
+_AFTER = regex.compile(r" (\p{Lu}\p{Ll}+)(?![\p{L}-])")
 _NOUN = regex.compile(r" \p{Ll}{4,}+(?!-)")  # behind an adjective with a capital
 MOST_WORDS = 4  # of a quoted name; what is longer is what somebody said
 ACRONYM = 4  # letters of an abbreviation that may be a word as well: "AIDS"
@@ -52,17 +53,20 @@ class _Run(NamedTuple):
     opens: bool
 
 
-def find_names(sentences: Sequence[Sentence], *, language: str = "en") -> tuple[Term, ...]:
+def find_names(
+    sentences: Sequence[Sentence], *, language: str = "en", whole: bool = True
+) -> tuple[Term, ...]:
     """People, places and organisations: runs of capitalised words, most frequent first.
 
     In scripts without capitals nothing is guessed: names are what few words the text sets in
     quotation marks. What opens a sentence counts only where the same name stands inside one, too;
     a surname is counted with the one full name that ends in it; peoples, ranks, months and days
     are no names, nor is a common noun in capitals: an ordinary word that the text writes as often
-    in small letters. Lines in capitals and rows of a table show no names.
+    in small letters. Lines in capitals and rows of a table show no names. A `whole` name has what
+    belongs to it beside its words, and one writing; else names are as words are counted by them.
     """
     sentences = [s for s in sentences if not is_row(s.plain) and not _is_loud(s.plain)]
-    runs = [run for sentence in sentences for run in _runs(sentence, language)]
+    runs = [run for sentence in sentences for run in _runs(sentence, language, whole)]
     inside = Counter(run.name for run in runs if not run.opens)
     small = _small_words(
         sentences, {n for n in inside if not n.isupper() and is_ordinary(n, language)}
@@ -80,10 +84,13 @@ def find_names(sentences: Sequence[Sentence], *, language: str = "en") -> tuple[
         and not _is_numbered(n, where, language)
         and not (language == "en" and _is_common(n, where))
     }
-    join_writings(kept)
-    join_surnames(kept, language)
+    if whole:
+        join_writings(kept)
+    join_surnames(kept, language, places_too=whole)
     if not function_words(language, "article"):
         join_cases(kept, language)
+        if whole:
+            write_plainly(kept, language)
     ordered = sorted(kept, key=lambda name: (-len(kept[name]), name))
     return tuple(Term(n, len(kept[n]), float(len(kept[n])), tuple(kept[n])) for n in ordered)
 
@@ -143,26 +150,28 @@ def _german_name(word: str) -> bool:
     return not any(shares.get(a, 0) > 1e-7 and shares.get(b, 0) > 1e-7 for a, b in halves)
 
 
-def _runs(sentence: Sentence, language: str) -> Iterator[_Run]:
+def _runs(sentence: Sentence, language: str, whole: bool) -> Iterator[_Run]:
     text = sentence.plain
     first = _NAME_WORD.search(text)
     for run in _RUN.finditer(text):
         for start, stop in _parts(run.group()):
             start, stop = run.start() + start, run.start() + stop
-            if text[stop : stop + 1] == "]" and "[" not in text[:start]:
+            if whole and text[stop : stop + 1] == "]" and "[" not in text[:start]:
                 continue  # who is quoted: "Jo Doe] You say"
-            if (
-                language == "ru"
-                and (noun := _NOUN.match(text, stop))
-                and " " not in text[start:stop]
-            ):
-                stop = noun.end() if _ADJECTIVE.search(_low_lemma(text[start:stop])) else stop
             before = text[max(0, start - 4) : start].rstrip()
             opens = not first or start == first.start() or before.endswith(_OPENERS)
             if named := _name_in(text[start:stop], opens, language):
                 at, length, name, opens = named
-                begin = sentence.start + start + at
-                yield _Run(name, Context(sentence, begin, begin + length), opens)
+                begin, end = start + at, start + at + length
+                if whole:
+                    begin, end = _widen(text, begin, end, language)
+                    name = (
+                        name
+                        if (begin, end) == (start + at, start + at + length)
+                        else " ".join(text[begin:end].split())
+                    )
+                place = Context(sentence, sentence.start + begin, sentence.start + end)
+                yield _Run(name, place, opens)
     for quoted in () if text.isascii() else _QUOTED.finditer(text):  # letters without case are not
         words = quoted[1].split()
         if regex.search(r"\p{Lo}", quoted[1]) and len(words) <= MOST_WORDS:
@@ -170,8 +179,19 @@ def _runs(sentence: Sentence, language: str) -> Iterator[_Run]:
             yield _Run(" ".join(words), Context(sentence, begin, end), False)
 
 
-def _low_lemma(word: str) -> str:
-    return lemma_as_written(word.lower(), "ru")
+def _widen(text: str, start: int, stop: int, language: str) -> tuple[int, int]:
+    """ "St. Louis", "M. anisopliae", "Six Nations", "BBC Two", "Процедурный кодекс"."""
+    numbers = function_words(language, "number")
+    before = _BEFORE.search(text, max(0, start - 12), start)
+    if before and ("." in before[0] or (before[0][:-1].lower() in numbers and before.start())):
+        start = before.start()
+    after = _AFTER.match(text, stop)
+    if after and after[1].lower() in numbers:
+        stop = after.end()
+    noun = _NOUN.match(text, stop) if language == "ru" and " " not in text[start:stop] else None
+    if noun and _ADJECTIVE.search(lemma_as_written(text[start:stop].lower(), "ru")):
+        stop = noun.end()
+    return start, stop
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -196,13 +216,7 @@ def _name_in(part: str, opens: bool, language: str) -> tuple[int, int, str, bool
     """The name in capitalised words: where it begins, its length, itself, and whether it opens."""
     words, opens = _without_ranks(list(_NAME_WORD.finditer(part)), opens, language)
     first = words[0].group() if words else ""
-    initial = len(words) > 1 and part[words[0].end() :][:1] == "." and len(first) == 1
-    if (
-        opens
-        and len(words) > 1
-        and not (initial or is_given(first))
-        and is_ordinary(first, language)
-    ):
+    if opens and len(words) > 1 and is_ordinary(first, language) and not is_given(first):
         words, opens = _without_ranks(words[1:], False, language)
     while len(words) > 2 and _is_beside(words[0].group(), words[1].group(), language):
         words, opens = words[1:], False
@@ -212,7 +226,7 @@ def _name_in(part: str, opens: bool, language: str) -> tuple[int, int, str, bool
         return None
     start = words[0].start()
     name = regex.sub(r"['’]s?$", "", part[start : words[-1].end()])
-    return start, len(name), " ".join(regex.sub("[®™]", "", name).split()), opens
+    return start, len(name), " ".join(name.split()), opens
 
 
 def _is_beside(first: str, second: str, language: str) -> bool:
@@ -236,12 +250,9 @@ def _without_ranks(
     texts = [word.group().lower().replace("’", "'").removesuffix("'s") for word in words]
     last = max((at for at, text in enumerate(texts) if text in ranks), default=-1)
     begin, end = (last + 1 if last + 1 < len(words) else 0), len(words)
-    numbers = function_words(language, "number")  # "the Six Nations", "BBC Two"
     while begin < end and (texts[begin] in common or texts[begin] in particles):
-        if not opens and texts[begin] in numbers and end - begin > 1:
-            break
         begin += 1
-    while end > begin and (texts[end - 1] in {*common} - numbers or texts[end - 1] in ranks):
+    while end > begin and (texts[end - 1] in common or texts[end - 1] in ranks):
         end -= 1
     return words[begin:end], opens and begin == 0
 

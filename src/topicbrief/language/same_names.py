@@ -39,14 +39,16 @@ def _initials(name: str) -> str:
     return "".join(word[0] for word in name.split() if word[0].isupper())
 
 
-def join_surnames(places: dict[str, list[Context]], language: str) -> None:
+def join_surnames(
+    places: dict[str, list[Context]], language: str, *, places_too: bool = True
+) -> None:
     """ "Netanyahu" and "Benjamin Netanyahu" are one: the form that is used more stays.
 
     So are "Human Rights Watch" and what is left of it where the first word opens a sentence, and
     a given name. Each belongs to the one full name of its document, if that has one, else to the
     one there is: "United" to Manchester United, but not where the United Nations are named as well.
     A place that many know stands for itself: "Africa" is not South Africa; but in a text that names
-    Jo Hull and nothing "in Hull" it is a surname.
+    Jo Hull and nothing "in Hull" it is a surname (`places_too`).
     """
     full, beside = defaultdict(list), defaultdict(list)
     for name in sorted(places):
@@ -57,9 +59,10 @@ def join_surnames(places: dict[str, list[Context]], language: str) -> None:
                 full[part].append(name)
             beside[first].append(name)
     for part, names in full.items():
-        if told_kind(part, language) in ("place", "organisation"):
+        known = told_kind(part, language) in ("place", "organisation")
+        if known:
             names = [name for name in names if is_given(name.split()[0]) and part != name]
-            if not names or any(map(_is_inside, places.get(part, ()))):
+            if not places_too or not names or any(map(_is_inside, places.get(part, ()))):
                 continue
         every = [name for name in dict.fromkeys([*names, *beside[part]]) if name in places]
         holders = defaultdict(set)
@@ -71,7 +74,7 @@ def join_surnames(places: dict[str, list[Context]], language: str) -> None:
             own = sorted(holders.get(context.sentence.document.id, every))
             found[own[0] if len(own) == 1 and own[0] in names else part].append(context)
         for name in sorted(found.keys() - {part}):
-            shorter = len(every) == 1 and len(found[name]) > len(places[name])
+            shorter = not known and len(every) == 1 and len(found[name]) > len(places[name])
             merged = sorted(places.pop(name) + found.pop(name), key=_where)
             places[part if shorter else name] = merged
         places.update(found)
@@ -96,7 +99,11 @@ def join_cases(places: dict[str, list[Context]], language: str) -> None:
             plain = one if one.lower() == key or len(places[one]) >= len(places[name]) else name
             _join(places, plain, name if plain == one else one)
             first[key] = plain
-    for name in sorted(places):  # "Великобритании", where the text has no other case
+
+
+def write_plainly(places: dict[str, list[Context]], language: str) -> None:
+    """ "Великобритания" for "Великобритании", where the text has no other case."""
+    for name in sorted(places):
         known = _dictionary_forms(language).get(" ".join(_lemmas(name, language)), name)
         if known.lower() != name.lower() and not name.isupper():
             _join(places, " ".join(word.capitalize() for word in known.split()), name)

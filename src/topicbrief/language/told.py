@@ -55,8 +55,17 @@ def told_kind(name: str, language: str) -> str:
     noun = is_known(words[-1], "de") if language == "de" else is_ordinary(last, language)
     if first not in own and noun:
         return ""  # "Marine Phytoplankton"
-    things = {*words_of(language, "names", "things"), *words_of(language, "names", "organisations")}
-    return "" if last in things or (words[-1].isupper() and len(words) > 1) else "person"
+    things = {
+        word
+        for one in {language, "en"}
+        for name in ("things", "organisations")
+        for word in words_of(one, "names", name)
+    }
+    return (
+        ""
+        if last.rsplit("-")[-1] in things or (words[-1].isupper() and len(words) > 1)
+        else "person"
+    )
 
 
 @cache
