@@ -91,8 +91,16 @@ def find_names(
         join_cases(kept, language)
         if whole:
             write_plainly(kept, language)
-    ordered = sorted(kept, key=lambda name: (-len(kept[name]), name))
+    told = [name for name in kept if not whole or _stands_alone(name, language)]
+    ordered = sorted(told, key=lambda name: (-len(kept[name]), name))
     return tuple(Term(n, len(kept[n]), float(len(kept[n])), tuple(kept[n])) for n in ordered)
+
+
+def _stands_alone(name: str, language: str) -> bool:
+    """Neither an adjective with a capital nor a part of a longer name: "Процедурный", "St"."""
+    low = name.lower()
+    quality = language == "ru" and _ADJECTIVE.search(lemma_as_written(low, language))
+    return not quality and low not in words_of(language, "names", "alone")
 
 
 def _is_loud(text: str) -> bool:
@@ -130,8 +138,6 @@ def _is_name(name: str, times: int, language: str) -> bool:
     low = name.lower()
     if low in words_of(language, "names", "nouns"):
         return False  # "TV"
-    if language == "ru" and _ADJECTIVE.search(lemma_as_written(low, language)):
-        return False  # "Процедурный"
     loud = name.isupper() and len(name) > ACRONYM and not told_kind(name, language)
     if loud and all(is_ordinary(word, language) for word in name.split()):
         return False  # "CASE STUDY"

@@ -251,7 +251,7 @@ def _bound(seen: Seen, word: str) -> tuple[str, ...]:
     """The phrase that a word hardly stands without, the longest of equals; () where it has none."""
     least = max(2, BOUND * seen.forms.times(word))
     often = (words for words in seen.within[word] if seen.phrases.times(words) >= least)
-    fit = [words for words in often if all(map(seen.joins, words))]
+    fit = [words for words in often if seen.names(words)]
     return max(fit, key=lambda words: (seen.phrases.times(words), len(words), words), default=())
 
 
@@ -263,7 +263,7 @@ def _phrase(seen: Seen, word: str, k: int, kin: frozenset[str]) -> tuple[str, ..
         for words in seen.within[word]
         if seen.phrases.times(words) >= least
         and kin.issuperset(words)
-        and all(map(seen.joins, words))
+        and seen.names(words)
         and len(set(words)) == len(words)
         and seen.held[words][k] >= OWN * seen.held[words].sum()
     ]

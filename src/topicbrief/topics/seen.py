@@ -119,7 +119,13 @@ class Seen:
         """It mostly stands beside the word it is of, and nowhere as a noun: "killer whales"."""
         return self.parts[word] > BOUND * self.forms.times(word) and self.signs[word] >= 0
 
-    def joins(self, word: str) -> bool:
+    def names(self, words: tuple[str, ...]) -> bool:
+        """A phrase of nouns and what goes with them, whose head is none of these."""
+        language = self.spoken.get(words[0], "")
+        head = words[-1] if language == "en" else words[0] if language in HEAD_FIRST else ""
+        return all(map(self._joins, words)) and not (head and self.is_weak(head))
+
+    def _joins(self, word: str) -> bool:
         """It may stand in a phrase: a noun, or a quality ("mutual concession")."""
         written, language = self.written(word), self.spoken.get(word, "")
         named = not self.is_weak(word) or is_quality(written, language)

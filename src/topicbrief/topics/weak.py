@@ -87,7 +87,7 @@ def _shorthand(language: str) -> frozenset[str]:
 
 def is_quality(written: str, language: str) -> bool:
     """ "mutual", "дорогой": no verb, and no noun either."""
-    if any(map(_SHORT.fullmatch, written.split())) or (language == "en" and _is_verb(written)):
+    if any(map(_SHORT.fullmatch, written.split())):
         return False
     same = language == "ru" or lemma_as_written(written, language) == written
     return same and written.islower() and has_form(written, language)
@@ -106,19 +106,13 @@ def has_form(word: str, language: str) -> bool:
     return bool(verb or re.search(f"(?:{_QUALITY.get(language, '$^')})$", lemma))
 
 
-def _is_verb(lemma: str) -> bool:
-    """ "define", "occur"."""
-    shares, plain = frequencies("en"), re.sub("y$", "i", lemma).removesuffix("e")
-    past = max(shares.get(plain + "ed", 0), shares.get(lemma + lemma[-1:] + "ed", 0))
-    return past >= DONE * shares.get(lemma, 1)
-
-
 def _english(word: str, lemma: str) -> bool:
+    shares, plain = frequencies("en"), re.sub("y$", "i", lemma).removesuffix("e")
     if word != lemma and not _PLURALS.search(word):
         return True  # "refused", "brought", "older"
-    if _is_verb(lemma):
-        return True  # "define", "describes"
-    shares = frequencies("en")
+    past = max(shares.get(plain + "ed", 0), shares.get(lemma + lemma[-1:] + "ed", 0))
+    if past >= DONE * shares.get(lemma, 1):
+        return True  # "define", "describes", "occurs"
     if word.endswith("ly") and len(word) > 5:
         stem = word[:-2]
         return any(shares.get(one, 0) > 1e-6 for one in (stem, stem[:-1] + "y", stem + "le"))
