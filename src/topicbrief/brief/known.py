@@ -212,7 +212,7 @@ def _is_called(name: Term, language: str) -> bool:
         for match in called.finditer(documents[key].text)
     ]
     return any(
-        word.lower() in ADDRESSES
+        (word.lower() in ADDRESSES and not word.isupper())  # "MS Word"
         or (word[0].isupper() and told_kind(f"{word} {name.word}", language) == "person")
         for word in before
     )

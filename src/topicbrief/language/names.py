@@ -13,12 +13,13 @@ from ..records import Context, Sentence, Term
 from .joined_words import split_glued
 from .lexicon import (
     CALENDAR,
+    FIRST_CLASS,
     every_word,
     frequencies,
     function_words,
     words_of,
 )
-from .same_names import join_cases, join_surnames, join_writings, write_plainly
+from .same_names import ACRONYM, join_cases, join_surnames, join_writings, write_plainly
 from .scripts import LETTER
 from .told import is_given, is_known, is_ordinary, is_people, told_kind
 from .words import REMEMBERED, is_row, lemma_as_written
@@ -35,11 +36,10 @@ _QUOTED = regex.compile(  # in a script without capitals: the few words that mar
     r"[«“„\"「『《〈]([^\p{P}\p{Lu}\p{Ll}\p{Lt}\n]{2,40})[»”“\"」』》〉]"
 )
 _ADJECTIVE = regex.compile(r"^\p{Ll}+(?:[нтвл]ый|[нгхшщчж]ий)$")
-_BEFORE = regex.compile(r"(?<![\p{L}\d.])(?:(?:St|Ste|Mt|Ft|\p{Lu})\. |\p{Lu}\p{Ll}+ )$")
+_BEFORE = regex.compile(r"(?<![\p{L}\d.])(?:(?:St|Ste|Mt|Ft|\p{Lu})\.\s|\p{Lu}\p{Ll}+ )$")
 _AFTER = regex.compile(r" (\p{Lu}\p{Ll}+)(?![\p{L}-])")
 _NOUN = regex.compile(r" \p{Ll}{4,}+(?!-)")  # behind an adjective with a capital
 MOST_WORDS = 4  # of a quoted name; what is longer is what somebody said
-ACRONYM = 4  # letters of an abbreviation that may be a word as well: "AIDS"
 MARKS = ".,;:!?()[]\"'“”„«»‘’"  # around a word
 LOUD = 10  # capitals of a line that is written in them, at least
 _OPENERS = (":", '"', "“", "„", "«", "?", "!")
@@ -81,7 +81,7 @@ def find_names(
         for n, where in places.items()
         if _is_name(n, inside[n], language)
         and (not small[n] or inside[n] > small[n])
-        and not _is_numbered(n, where, language)
+        and not (whole and _is_numbered(n, where, language))
         and not (language == "en" and _is_common(n, where))
     }
     if whole:
@@ -99,8 +99,14 @@ def find_names(
 def _stands_alone(name: str, language: str) -> bool:
     """Neither an adjective with a capital nor a part of a longer name: "Процедурный", "St"."""
     low = name.lower()
-    quality = language == "ru" and _ADJECTIVE.search(lemma_as_written(low, language))
-    return not quality and low not in words_of(language, "names", "alone")
+    if language == "ru":
+        last = name.rsplit(" ", 1)[-1]
+        found = lemma_as_written(last.lower(), language)
+        if _ADJECTIVE.search(found) if last == name else last.islower() and last != found:
+            return False  # "Федеральным законом", which stands nowhere as the dictionary has it
+    if language not in FIRST_CLASS and not name.isupper() and is_ordinary(name, language):
+        return False  # "Maailman", of a longer name
+    return low not in words_of(language, "names", "alone")
 
 
 def _is_loud(text: str) -> bool:
@@ -166,7 +172,7 @@ def _runs(sentence: Sentence, language: str, whole: bool) -> Iterator[_Run]:
                 continue  # who is quoted: "Jo Doe] You say"
             before = text[max(0, start - 4) : start].rstrip()
             opens = not first or start == first.start() or before.endswith(_OPENERS)
-            if named := _name_in(text[start:stop], opens, language):
+            if named := _name_in(text[start:stop], opens, language, whole):
                 at, length, name, opens = named
                 begin, end = start + at, start + at + length
                 if whole:
@@ -189,7 +195,12 @@ def _widen(text: str, start: int, stop: int, language: str) -> tuple[int, int]:
     """ "St. Louis", "M. anisopliae", "Six Nations", "BBC Two", "Процедурный кодекс"."""
     numbers = function_words(language, "number")
     before = _BEFORE.search(text, max(0, start - 12), start)
-    if before and ("." in before[0] or (before[0][:-1].lower() in numbers and before.start())):
+    initial = before and before[0][1] == "." and language != "en"  # "M. Doe" is a Frenchman
+    if (
+        before
+        and not initial
+        and ("." in before[0] or (before[0][:-1].lower() in numbers and before.start()))
+    ):
         start = before.start()
     after = _AFTER.match(text, stop)
     if after and after[1].lower() in numbers:
@@ -218,13 +229,15 @@ def _parts(run: str) -> tuple[tuple[int, int], ...]:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _name_in(part: str, opens: bool, language: str) -> tuple[int, int, str, bool] | None:
+def _name_in(
+    part: str, opens: bool, language: str, whole: bool
+) -> tuple[int, int, str, bool] | None:
     """The name in capitalised words: where it begins, its length, itself, and whether it opens."""
     words, opens = _without_ranks(list(_NAME_WORD.finditer(part)), opens, language)
     first = words[0].group() if words else ""
-    if opens and len(words) > 1 and is_ordinary(first, language) and not is_given(first):
+    if opens and len(words) > 1 and is_ordinary(first, language) and not is_given(first, whole):
         words, opens = _without_ranks(words[1:], False, language)
-    while len(words) > 2 and _is_beside(words[0].group(), words[1].group(), language):
+    while len(words) > 2 and _is_beside(words[0].group(), words[1].group(), language, whole):
         words, opens = words[1:], False
     if len(words) > 2 and "".join(word.group()[0] for word in words[:-1]) == words[-1].group():
         words = words[:-1]  # "Eurasian Economic Commission EEC"
@@ -235,9 +248,9 @@ def _name_in(part: str, opens: bool, language: str) -> tuple[int, int, str, bool
     return start, len(name), " ".join(name.split()), opens
 
 
-def _is_beside(first: str, second: str, language: str) -> bool:
+def _is_beside(first: str, second: str, language: str, whole: bool) -> bool:
     """ "Italian Jo Doe", "la Somme Jo Doe", "MP Jo Doe": what is no part of the name."""
-    if not is_given(second) or is_given(first) or len(first) < 2:
+    if not is_given(second, whole) or is_given(first, whole) or len(first) < 2:
         return False
     place = told_kind(first, language) == "place"
     return (

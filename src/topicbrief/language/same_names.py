@@ -10,6 +10,7 @@ from .lexicon import FIRST_CLASS, phrases_of
 from .told import is_given, told_kind
 from .words import lemma_as_written
 
+ACRONYM = 4  # letters of an abbreviation that may be a word as well: "AIDS"
 CASE, STEM = 4, 4  # letters that a case may add to a name, and letters of what it is added to
 
 
@@ -31,7 +32,8 @@ def join_writings(places: dict[str, list[Context]]) -> None:
             longer = [n for n in places if before.endswith(n) and _initials(n).endswith(name)]
             other = max(longer, key=len, default=name)
         if other != name:
-            more = len(places[other]) >= len(places[name]) or name.lower() == other.lower()
+            loud = len(name) > ACRONYM and name.lower() == other.lower()
+            more = loud or len(places[other]) >= len(places[name])
             _join(places, *((other, name) if more else (name, other)))
 
 
@@ -54,7 +56,7 @@ def join_surnames(
     for name in sorted(places):
         first, _, rest = name.partition(" ")
         if rest:
-            given = is_given(first)
+            given = is_given(first, places_too)
             for part in dict.fromkeys([rest, name.rsplit(" ", 1)[1], *([first] if given else [])]):
                 full[part].append(name)
             beside[first].append(name)

@@ -9,6 +9,7 @@ import regex
 from .lexicon import every_word, frequencies, phrases_of, words_of
 from .words import REMEMBERED, lemma_as_written, lemmatizer
 
+GIVEN = ("given", "given_too")
 SHORT = 3  # letters of an abbreviation, which is told by its capitals
 
 
@@ -29,8 +30,11 @@ def is_known(word: str, language: str) -> bool:
         return False
 
 
-def is_given(word: str) -> bool:
-    return every_word("names", "given").issuperset(word.lower().split("-"))
+def is_given(word: str, whole: bool = True) -> bool:
+    """Words are counted by the commonest given names alone, not by the `whole` list."""
+    known = every_word("names", "given")
+    low = word.lower()
+    return known.issuperset(low.split("-")) or (whole and low in every_word("names", "given_too"))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -51,7 +55,7 @@ def told_kind(name: str, language: str) -> str:
     first, last = low.split(" ")[0], low.rsplit(" ", 1)[-1]
     if not is_given(first):
         return ""
-    own = {*words_of(language, "names", "given"), *words_of("en", "names", "given")}
+    own = {w for x in (language, "en") for y in GIVEN for w in words_of(x, "names", y)}
     noun = is_known(words[-1], "de") if language == "de" else is_ordinary(last, language)
     if first not in own and noun:
         return ""  # "Marine Phytoplankton"

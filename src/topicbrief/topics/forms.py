@@ -36,7 +36,7 @@ class Forms:
         most = min(forms, key=lambda text: (-forms[text], text), default=str(word))
         if not forms or not has_cases(language):
             return most
-        every = inside + Counter({_small(text, most): opening[text] for text in opening})
+        every = inside + Counter({_small(text, language): opening[text] for text in opening})
         order = sorted(every, key=lambda text: (-_plain(text, language), -every[text], text))
         return order[0] if _plain(order[0], language) else _nominative(most, language)
 
@@ -46,9 +46,10 @@ def has_cases(language: str) -> bool:
     return bool(language) and not function_words(language, "article")
 
 
-def _small(text: str, most: str) -> str:
+def _small(text: str, language: str) -> str:
     """Without the capital that opens a sentence."""
-    return text[:1].lower() + text[1:] if most[:1].islower() else text
+    small = lemma_as_written(text.split()[0].lower(), language)[:1].islower()
+    return text[:1].lower() + text[1:] if small and not text.isupper() else text
 
 
 def _plain(text: str, language: str) -> int:
@@ -60,7 +61,9 @@ def _plain(text: str, language: str) -> int:
 def _nominative(text: str, language: str) -> str:
     first, blank, rest = text.partition(" ")
     found = lemma_as_written(first, language)
-    noun = not found.endswith(("ый", "ий", "ой")) and found.lower() in frequencies(language)
+    beside = lemma_as_written(rest.split()[0], language) if rest else ""  # "черника пазушная"
+    quality = any(word.endswith(("ый", "ий", "ой")) for word in (found, beside))
+    noun = not quality and found.lower() in frequencies(language)
     return found + blank + rest if noun and first.islower() and found.islower() else text
 
 

@@ -213,8 +213,9 @@ def _name(seen: Seen, k: int, words: Sequence[str], near: frozenset[str], taken:
             break
         if parts and (word not in near or seen.rank(word) > 1 - seen.apart):
             continue
-        for phrase in dict.fromkeys([_phrase(seen, word, k, kin), (word,)]):
-            if phrase == (word,) and seen.is_part(word):
+        bound = _bound(seen, word)
+        for phrase in dict.fromkeys([_phrase(seen, word, k, kin), bound, (word,)]):
+            if not phrase or (phrase == (word,) and (bound or seen.is_part(word))):
                 continue
             part = seen.phrase(phrase) if len(phrase) > 1 else seen.written(word)
             said = {*" ".join(phrase).split()}

@@ -189,7 +189,7 @@ def _is_part(text: str, tokens: Sequence[Token], at: int, language: str) -> bool
     if len(pair) < 2 or text[pair[0].stop : pair[1].start] not in BLANKS:
         return False
     own, other = (text[token.start : token.stop] for token in (tokens[at], pair[language == "en"]))
-    return own.islower() or is_people(own) or other[:1].isupper()
+    return at == 0 or own.islower() or is_people(own) or other[:1].isupper()
 
 
 def _is_label(text: str, token: Token) -> bool:
