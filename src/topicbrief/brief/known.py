@@ -172,7 +172,8 @@ def _kind(name: Term, language: str, full: str) -> str:
         return "person"
     listed = _is_listed(name.word, language)
     foreign = language == "ru" and name.word.isascii()  # "в Adobe"
-    if seen["beside"] and not acronym and not thing:
+    run_together = len(words) > 1 and told_kind(words[-1], language) == "place"  # "Doe Norway"
+    if seen["beside"] and not acronym and not thing and not run_together:
         return "place"
     single = len(words) == 1 and name.count > 1 and not acronym
     if single and not listed and not seen["articled"] and _is_called(name, language):

@@ -60,6 +60,8 @@ def _plain(text: str, language: str) -> int:
 
 def _nominative(text: str, language: str) -> str:
     first, blank, rest = text.partition(" ")
+    if rest and language != "ru":
+        return text  # what goes with a noun has its case
     found = lemma_as_written(first, language)
     beside = lemma_as_written(rest.split()[0], language) if rest else ""  # "черника пазушная"
     quality = any(word.endswith(("ый", "ий", "ой")) for word in (found, beside))

@@ -107,7 +107,7 @@ class Seen:
 
     def is_weak(self, word: str) -> bool:
         """It names nothing where another word does."""
-        written, said = self.written(word), self.forms.times(word)
+        written, said = self.forms.written(word), self.forms.times(word)
         return is_weak(written, said, self.signs[word], self.spoken.get(word, ""))
 
     def rank(self, word: str) -> int:
@@ -116,8 +116,9 @@ class Seen:
         return 2 if self.is_weak(word) else int(once)
 
     def is_part(self, word: str) -> bool:
-        """It mostly stands beside the word it is of, and nowhere as a noun: "killer whales"."""
-        return self.parts[word] > BOUND * self.forms.times(word) and self.signs[word] >= 0
+        """It mostly stands beside the word it is of, and is no noun: "killer", "Israeli"."""
+        noun = self.signs[word] < 0 and not is_people(self.written(word))
+        return self.parts[word] > BOUND * self.forms.times(word) and not noun
 
     def names(self, words: tuple[str, ...]) -> bool:
         """A phrase of nouns and what goes with them, whose head is none of these."""
