@@ -183,6 +183,7 @@ def test_pairs_that_keep_company_are_found_wherever_parts_end() -> None:
         ),
         ("en", "We watched Pier 4 and Pier 7 in Ulvemoor.", "Ulvemoor"),
         ("en", "Pat Lepp] You say that Ulvemoor sinks.", "Ulvemoor"),
+        ("en", "We heard Jo Morvens' Harbours in Ulvemoor.", "Jo Morvens|Ulvemoor"),
         ("en", "We saw Jo Hull sing. The cheers for Hull were loud.", "Jo Hull"),
         ("en", "We saw Jo Hull sing in Hull. The cheers for Hull were loud.", "Jo Hull|Hull"),
         (

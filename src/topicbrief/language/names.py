@@ -193,6 +193,8 @@ def _runs(sentence: Sentence, language: str, whole: bool) -> Iterator[_Run]:
 
 def _widen(text: str, start: int, stop: int, language: str) -> tuple[int, int]:
     """ "St. Louis", "M. anisopliae", "Six Nations", "BBC Two", "Процедурный кодекс"."""
+    if owner := regex.search("s['’] ", text[start:stop]):  # "Jo Does' Boats"
+        return start, start + owner.start() + 1
     numbers = function_words(language, "number")
     before = _BEFORE.search(text, max(0, start - 12), start)
     initial = before and before[0][1] == "." and language != "en"  # "M. Doe" is a Frenchman
