@@ -73,11 +73,26 @@ def test_a_place_is_listed_or_spoken_of_as_one():
     assert {one.name.word for one in known if one.kind == "place"} == {"Norway", "Ulvemoor"}
 
 
+def test_what_stands_before_a_name_says_whose_it_is():
+    text = (
+        "The crowd heard that Lepp was ill and that Lepp would not come to the harbour at night. "
+        "A rope was cut off the coast of Ulvemoor, Norway, on the day of the summer fair there. "
+        "All the town loves the singer Kersti Kask, who sang of boats and of the cold sea. "
+        "Errors in Webline 3 are few, and errors in Webline 4 are dull, says the town outside. "
+        "Then Mr Lepp went home and slept for most of the day in his own warm house."
+    )
+    made = quoted_of(text)
+    kinds = {one.name.word: one.kind for one in know_names(leading_names(made, n=24), made.pages)}
+    assert kinds["Lepp"] == kinds["Kersti Kask"] == "person"
+    assert kinds["Ulvemoor"] == "place"
+    assert kinds.get("Webline", "") == ""
+
+
 @pytest.mark.parametrize(
     ("text", "place"),
     [
         ("Boats lie in Norway when it snows. The fishermen say so in the harbour.", "Norway"),
-        ("Зимой лодки рыбаков стоят в Норвегии. Так говорят в порту о зиме.", "Норвегии"),
+        ("Зимой лодки рыбаков стоят в Норвегии. Так говорят в порту о зиме.", "Норвегия"),
     ],
 )
 def test_a_country_is_a_place_wherever_it_stands(text, place):

@@ -143,6 +143,13 @@ def test_each_is_spoken_for_and_repeats(name, twice, tmp_path):
     assert b"<dc:date>" not in svg
 
 
+def test_the_figure_of_topics_has_the_words_of_the_brief():
+    brief = make_brief()
+    names = [entry.name for entry in brief.topics]
+    said = figures.topics_figure(brief.model, names, entries=brief.topics).get_label()
+    assert all(", ".join(entry.words) in said for entry in brief.topics)
+
+
 def test_markup_and_control_characters_in_names_stay_text(tmp_path):
     topics = make_topics(2, 3)
     figure = figures.topics_figure(topics, [f"{EVIL}\x00\x0b", "$\\frac{1}{0}$"])

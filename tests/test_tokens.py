@@ -174,12 +174,35 @@ def test_pairs_that_keep_company_are_found_wherever_parts_end() -> None:
         ("en", "An Irishman and two Frenchwomen came to Ulvemoor.", "Ulvemoor"),
         ("fr", "Selon l'AFP et d'après ceux qu'Élise Morvan a vus.", "AFP|Élise Morvan"),
         ("en", "It was Italian Jo Morvan and MP Anna Lepp who sang.", "Anna Lepp|Jo Morvan"),
+        ("en", "ULVEMOOR is cold. We like Ulvemoor and ULVEMOOR.", "Ulvemoor"),
+        ("en", "The Harbour Rope Union (HRU) met. It was the HRU that sang, and HRU", "HRU"),
+        (
+            "en",
+            "Boats came to St. Ulvemoor and the Six Harbours on Dock Two.",
+            "St. Ulvemoor|Six Harbours|Dock Two",
+        ),
+        ("en", "We watched Pier 4 and Pier 7 in Ulvemoor.", "Ulvemoor"),
+        ("en", "Pat Lepp] You say that Ulvemoor sinks.", "Ulvemoor"),
+        ("en", "We heard Jo Morvens' Harbours in Ulvemoor.", "Jo Morvens|Ulvemoor"),
+        ("en", "We saw Jo Hull sing. The cheers for Hull were loud.", "Jo Hull"),
+        ("en", "We saw Jo Hull sing in Hull. The cheers for Hull were loud.", "Jo Hull|Hull"),
+        (
+            "ru",
+            "Зимой Портовый комитет и лодки в Норвегии ждут. Потом Портовый комитет поёт.",
+            "Портовый комитет|Норвегия",
+        ),
         ("fi", "Hän asuu Ulvelassa. Matka Ulvelaan on pitkä, sanoi Ulvela itse.", "Ulvela"),
     ],
 )
 def test_what_is_a_name(language: str, text: str, names: str) -> None:
     found = {term.word for term in find_names(_page(text, language).sentences, language=language)}
     assert found == {*names.split("|")} - {""}
+
+
+def test_words_are_counted_by_names_as_the_text_has_them() -> None:
+    page = _page("Boats came to the Six Grand Harbours of Kersti Lepp in Ulvemoor.")
+    counted = {term.word for term in find_names(page.sentences, whole=False)}
+    assert {"Grand Harbours", "Kersti Lepp"} <= counted
 
 
 def test_a_surname_belongs_to_the_full_name_of_its_document() -> None:

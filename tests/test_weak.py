@@ -7,6 +7,7 @@ import pytest
 from topicbrief import clean, count, fit_topics, label_topics, make_units
 from topicbrief.language.words import locate
 from topicbrief.records import Document
+from topicbrief.topics.forms import Forms
 from topicbrief.topics.weak import akin, evidence, has_form, is_weak
 
 
@@ -55,11 +56,51 @@ def test_what_is_said_once_and_shorthand_are_weak() -> None:
     assert not is_weak("release", 4, -2, "en")
 
 
+def test_what_opens_a_sentence_has_a_capital_whatever_it_is() -> None:
+    text = "They wait for boats\nMoors the boat at night."
+    token = next(token for token in locate(text, language="en") if token.word == "moor")
+    assert evidence(text, token, "en") == -1
+    assert evidence(text, token, "en", text.index("Moors")) == 0
+
+
+def test_in_a_language_with_cases_words_are_written_as_the_dictionary_has_them() -> None:
+    forms = Forms()
+    for written in ("лодками", "лодками", "лодка"):
+        forms.add("лодка", written)
+    forms.add("гавань", "Гавань", opens=True)
+    forms.add("гавань", "гавани")
+    forms.add("порт", "портом")
+    forms.add(("новый", "порт"), "нового порта")
+    assert forms.written("лодка") == "лодками"
+    assert forms.written("лодка", "ru") == "лодка"
+    assert forms.written("гавань", "ru") == "гавань"
+    assert forms.written("порт", "ru") == "порт"
+    assert forms.written(("новый", "порт"), "ru") == "нового порта"
+
+
 def test_words_of_one_family() -> None:
     assert akin("binding", "binds")
     assert akin("absurd", "absurdity")
     assert not akin("harbour", "harpoon")
     assert not akin("iran", "iraq")
+
+
+def labels_of(text: str, n: int = 2):
+    page = clean(Document("p", text, "p.txt"), form="paragraphs")
+    units = make_units([page])
+    return label_topics(fit_topics(count(units), n_topics=n), units, [page])
+
+
+def test_a_part_of_a_phrase_names_nothing() -> None:
+    places = "the quay", "the pier", "the mole", "the dock", "the gate", "the bay"
+    text = " ".join(
+        f"Lunar ferries reached {place} in the morning. Lunar gulls and the ferries slept."
+        f" Bakers sold bread at {place} in the evening. The bread of the bakers was warm."
+        for place in places
+    )
+    parts = [part for label in labels_of(text) for part in label.name.lower().split(", ")]
+    assert any("ferries" in part or "bakers" in part for part in parts)
+    assert "lunar" not in parts
 
 
 def test_a_phrase_stands_for_a_word_that_hardly_stands_without_it() -> None:

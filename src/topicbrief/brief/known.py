@@ -14,7 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ..language.lexicon import CALENDAR, every_word, function_words, phrases_of, words_of
-from ..language.names import told_kind
+from ..language.told import is_ordinary, told_kind
 from ..language.words import lemma
 from ..records import Context, Page, Sentence, Term
 from ..summary.standalone import is_talk, reads_badly, stands_alone
@@ -54,7 +54,8 @@ CUES = {
         "in",
         "near across throughout outside visit visiting visited leaving fleeing northern southern"
         " eastern western central downtown greater live lives lived living born based located"
-        " buried city town village county mayor residents inhabitants streets",
+        " buried city town village county mayor residents inhabitants streets miles kilometres"
+        " coast outskirts suburb port",
         "said says told added",
         "denied denies deny rejected rejects disputed disputes refuted refutes dismissed dismisses"
         " contradicted contradicts",
@@ -119,7 +120,7 @@ def know_names(names: Sequence[Term], pages: Iterable[Page]) -> tuple[Known, ...
 
     known = []
     for name in names[:NAMES]:
-        if name.contexts:
+        if name.contexts and not _is_body(name.word, language(name.contexts[0])):
             full, spoken_in = _full_form(name), language(name.contexts[0])
             kind = _kind(name, spoken_in, full)
             shown = replace(name, word=full) if kind == "person" else name
@@ -161,8 +162,6 @@ def _kind(name: Term, language: str, full: str) -> str:
     heads = low if language in HEADS_LAST else low[:2]
     if len(words) > 1 and low[0] not in SIDES and not set(bodies).isdisjoint(heads):
         return "organisation"
-    if len(low) == 1 and {low[0], low[0][: -1 if language == "ru" else None]} & {*bodies}:
-        return ""  # "in League", "в Институте"
     n, seen = len(name.contexts), _count_beside(name.contexts, language)
     thing = low[-1] in words_of(language, "names", "things")
     if seen["ranked"] >= RANKED * n and not thing:
@@ -173,6 +172,12 @@ def _kind(name: Term, language: str, full: str) -> str:
         return "person"
     listed = _is_listed(name.word, language)
     foreign = language == "ru" and name.word.isascii()  # "в Adobe"
+    run_together = len(words) > 1 and told_kind(words[-1], language) == "place"  # "Doe Norway"
+    if seen["beside"] and not acronym and not thing and not run_together:
+        return "place"
+    single = len(words) == 1 and name.count > 1 and not acronym
+    if single and not listed and not seen["articled"] and _is_called(name, language):
+        return "person"
     located = seen["located"] >= (1 if listed else max(2, LOCATED * n))
     if located and seen["spoken"] <= seen["located"] and not acronym:
         days = CALENDAR.get(language, frozenset())
@@ -184,9 +189,34 @@ def _kind(name: Term, language: str, full: str) -> str:
         signs = (seen["spoken"] > 1) + spelled + (seen["articled"] >= ARTICLED * n)
         body = signs > 1 or seen["spoken"] > 2
         return "organisation" if body and seen["spoken"] >= seen["within"] else ""
-    mixed = thing or any(word.isupper() and len(word) > 1 for word in words)
+    ordinary = all(is_ordinary(word, language) for word in full.split())  # "Big Brother"
+    mixed = thing or ordinary or any(word.isupper() and len(word) > 1 for word in words)
     person = seen["spoken"] > seen["located"] and " " in full and not mixed
     return "person" if person else ""
+
+
+def _is_body(word: str, language: str) -> bool:
+    """ "in League", "в Институте": what a body is called before its name."""
+    low = lemma(word, language) if language == "ru" else word.lower()
+    return low in words_of(language, "names", "organisations") and not told_kind(word, language)
+
+
+def _is_called(name: Term, language: str) -> bool:
+    """A person, by what stands before the name anywhere in its documents: "Mr Doe", "Jo Doe"."""
+    called = re.compile(rf"([^\W\d_]{{2,20}})\.? {re.escape(name.word)}(?!\w)")
+    documents = {
+        context.sentence.document.id: context.sentence.document for context in name.contexts
+    }
+    before = [
+        match[1]
+        for key in sorted(documents)[:TRIED]
+        for match in called.finditer(documents[key].text)
+    ]
+    return any(
+        (word.lower() in ADDRESSES and not word.isupper())  # "MS Word"
+        or (word[0].isupper() and told_kind(f"{word} {name.word}", language) == "person")
+        for word in before
+    )
 
 
 def _count_beside(contexts: Sequence[Context], language: str) -> Counter[str]:
@@ -194,6 +224,8 @@ def _count_beside(contexts: Sequence[Context], language: str) -> Counter[str]:
     ranks = every_word("names", "ranks") - MODIFIERS
     cues = CUES.get(language, Cues("", "", "", "", ""))
     places, near, speaking = ({*words.split()} for words in cues[:3])
+    roles = words_of(language, "names", "roles")
+    prepositions = function_words(language, "preposition")
     seen: Counter[str] = Counter()
     for context in contexts:
         written, after = _beside(context)
@@ -202,12 +234,25 @@ def _count_beside(contexts: Sequence[Context], language: str) -> Counter[str]:
         seen["firm"] += "".join(after[:1]) in words_of(language, "names", "firm")
         seen["aged"] += _is_age(after)
         seen["ranked"] += before in ranks and not (written.isupper() and len(before) > 1)  # MS Word
-        seen["located"] += before in places and (language == "ru" or not _goes_on(after, language))
+        seen["ranked"] += written in roles
+        local = not near.isdisjoint(_words_before(context))
+        at = before in places or (local and before in prepositions)  # "the coast of Padstow"
+        at &= not "".join(after[:1]).isdigit()  # "in Python 3"
+        seen["located"] += at and (language == "ru" or not _goes_on(after, language))
+        seen["beside"] += before in prepositions and _is_placed(context, language)
         seen["within"] += _is_within(context, language)
         seen["spoken"] += not {before, *after[:1]}.isdisjoint(speaking)
-        seen["local"] += not near.isdisjoint(_words_before(context))
+        seen["local"] += local
         seen["numbered"] += bool(after) and after[0][0].isdigit()
     return seen
+
+
+def _is_placed(context: Context, language: str) -> bool:
+    """ "of Padstow, Cornwall", "à Besançon (Doubs)": what it is in stands behind it."""
+    text = context.sentence.document.text[context.stop : context.stop + 40]
+    beside = re.match(r",? ?[ (]([^\W\d_][\w-]+(?: [A-Z]\w+)?)", text)
+    words = (beside[1], beside[1].split()[0]) if beside and text[:2] in (", ", " (") else ()
+    return any(told_kind(word, language) == "place" for word in words)
 
 
 def _is_age(after: Sequence[str]) -> bool:

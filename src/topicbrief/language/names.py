@@ -17,11 +17,12 @@ from .lexicon import (
     every_word,
     frequencies,
     function_words,
-    phrases_of,
     words_of,
 )
+from .same_names import ACRONYM, join_cases, join_surnames, join_writings, write_plainly
 from .scripts import LETTER
-from .words import REMEMBERED, is_row, lemma_as_written, lemmatizer
+from .told import is_given, is_known, is_ordinary, is_people, told_kind
+from .words import REMEMBERED, is_row, lemma_as_written
 
 _NAME_WORD = regex.compile(rf"\p{{L}}[{LETTER}’'-]*+")
 _PARTICLES = "van von der den de del della di da du bin ibn al ter ten"
@@ -34,12 +35,13 @@ _RUN = regex.compile(  # also behind an elided word: "l'AFP"; not "e. Coli"
 _QUOTED = regex.compile(  # in a script without capitals: the few words that marks stand around
     r"[«“„\"「『《〈]([^\p{P}\p{Lu}\p{Ll}\p{Lt}\n]{2,40})[»”“\"」』》〉]"
 )
+_ADJECTIVE = regex.compile(r"^\p{Ll}+(?:[нтвл]ый|[нгхшщчж]ий)$")
+_BEFORE = regex.compile(r"(?<![\p{L}\d.])(?:(?:St|Ste|Mt|Ft|\p{Lu})\.\s|\p{Lu}\p{Ll}+ )$")
+_AFTER = regex.compile(r" (\p{Lu}\p{Ll}+)(?![\p{L}-])")
+_NOUN = regex.compile(r" \p{Ll}{4,}+(?!-)")  # behind an adjective with a capital
 MOST_WORDS = 4  # of a quoted name; what is longer is what somebody said
-ACRONYM = 4  # letters of an abbreviation that may be a word as well: "AIDS"
 MARKS = ".,;:!?()[]\"'“”„«»‘’"  # around a word
-SHORT = 3  # letters of an abbreviation, which is told by its capitals
 LOUD = 10  # capitals of a line that is written in them, at least
-CASE, STEM = 4, 4  # letters that a case may add to a name, and letters of what it is added to
 _OPENERS = (":", '"', "“", "„", "«", "?", "!")
 
 
@@ -51,37 +53,60 @@ class _Run(NamedTuple):
     opens: bool
 
 
-def find_names(sentences: Sequence[Sentence], *, language: str = "en") -> tuple[Term, ...]:
+def find_names(
+    sentences: Sequence[Sentence], *, language: str = "en", whole: bool = True
+) -> tuple[Term, ...]:
     """People, places and organisations: runs of capitalised words, most frequent first.
 
     In scripts without capitals nothing is guessed: names are what few words the text sets in
     quotation marks. What opens a sentence counts only where the same name stands inside one, too;
     a surname is counted with the one full name that ends in it; peoples, ranks, months and days
     are no names, nor is a common noun in capitals: an ordinary word that the text writes as often
-    in small letters. Lines in capitals and rows of a table show no names.
+    in small letters. Lines in capitals and rows of a table show no names. A `whole` name has what
+    belongs to it beside its words, and one writing; else names are as words are counted by them.
     """
     sentences = [s for s in sentences if not is_row(s.plain) and not _is_loud(s.plain)]
-    runs = [run for sentence in sentences for run in _runs(sentence, language)]
+    runs = [run for sentence in sentences for run in _runs(sentence, language, whole)]
     inside = Counter(run.name for run in runs if not run.opens)
     small = _small_words(
-        sentences, {n for n in inside if not n.isupper() and _ordinary(n, language)}
+        sentences, {n for n in inside if not n.isupper() and is_ordinary(n, language)}
     )
     places: dict[str, list[Context]] = defaultdict(list)
     for run in runs:
-        if not run.opens or run.name in inside or " " in run.name:
+        sure = " " in run.name and not run.name.rsplit(" ", 1)[1].islower()
+        if not run.opens or run.name in inside or sure:
             places[run.name].append(run.context)
     kept = {
         n: where
         for n, where in places.items()
         if _is_name(n, inside[n], language)
         and (not small[n] or inside[n] > small[n])
+        and not (whole and _is_numbered(n, where, language))
         and not (language == "en" and _is_common(n, where))
     }
-    _join_surnames(kept, language)
+    if whole:
+        join_writings(kept)
+    join_surnames(kept, language, places_too=whole)
     if not function_words(language, "article"):
-        _join_cases(kept, language)
-    ordered = sorted(kept, key=lambda name: (-len(kept[name]), name))
+        join_cases(kept, language)
+        if whole:
+            write_plainly(kept, language)
+    told = [name for name in kept if not whole or _stands_alone(name, language)]
+    ordered = sorted(told, key=lambda name: (-len(kept[name]), name))
     return tuple(Term(n, len(kept[n]), float(len(kept[n])), tuple(kept[n])) for n in ordered)
+
+
+def _stands_alone(name: str, language: str) -> bool:
+    """Neither an adjective with a capital nor a part of a longer name: "Процедурный", "St"."""
+    low = name.lower()
+    if language == "ru":
+        last = name.rsplit(" ", 1)[-1]
+        found = lemma_as_written(last.lower(), language)
+        if _ADJECTIVE.search(found) if last == name else last.islower() and last != found:
+            return False  # "Федеральным законом", which stands nowhere as the dictionary has it
+    if language not in FIRST_CLASS and not name.isupper() and is_ordinary(name, language):
+        return False  # "Maailman", of a longer name
+    return low not in words_of(language, "names", "alone")
 
 
 def _is_loud(text: str) -> bool:
@@ -97,71 +122,21 @@ def _small_words(sentences: Sequence[Sentence], wanted: set[str]) -> Counter[str
     return Counter(of[bare] for word in words if (bare := word.strip(MARKS)) in of)
 
 
+def _is_numbered(name: str, contexts: Sequence[Context], language: str) -> bool:
+    """ "Channel 4", "Chapter 2": an ordinary word that mostly has a number behind it."""
+    if " " in name or not is_ordinary(name, language):
+        return False
+    after = (c.sentence.document.text[c.stop : c.stop + 2] for c in contexts)
+    return 2 * sum(text[:1] == " " and text[1:].isdigit() for text in after) > len(contexts)
+
+
 def _is_common(name: str, contexts: Sequence[Context]) -> bool:
     """ "the Government", "our Constitution": an ordinary word that mostly has an article."""
-    if " " in name or name.isupper() or not _ordinary(name, "en") or told_kind(name, "en"):
+    if " " in name or name.isupper() or not is_ordinary(name, "en") or told_kind(name, "en"):
         return False
     articles = function_words("en", "article", "determiner", "pronoun")
     before = (c.sentence.document.text[max(0, c.start - 8) : c.start].split() for c in contexts)
     return 2 * sum(bool(b) and b[-1].lower() in articles for b in before) > len(contexts)
-
-
-def _join(places: dict[str, list[Context]], kept: str, other: str) -> None:
-    places[kept] = sorted(places[kept] + places.pop(other), key=_where)
-
-
-def _join_surnames(places: dict[str, list[Context]], language: str) -> None:
-    """ "Netanyahu" and "Benjamin Netanyahu" are one: the form that is used more stays.
-
-    So are "Human Rights Watch" and what is left of it where the first word opens a sentence, and
-    a given name. Each belongs to the one full name of its document, if that has one, else to the
-    one there is: "United" to Manchester United, but not where the United Nations are named as well.
-    A place that many know stands for itself: "Africa" is not South Africa.
-    """
-    full, beside = defaultdict(list), defaultdict(list)
-    for name in sorted(places):
-        first, _, rest = name.partition(" ")
-        if rest:
-            given = _is_given(first)
-            for part in dict.fromkeys([rest, name.rsplit(" ", 1)[1], *([first] if given else [])]):
-                full[part].append(name)
-            beside[first].append(name)
-    for part, names in full.items():
-        if told_kind(part, language) in ("place", "organisation"):
-            continue
-        every = [name for name in dict.fromkeys([*names, *beside[part]]) if name in places]
-        holders = defaultdict(set)
-        for name in every:
-            for context in places[name]:
-                holders[context.sentence.document.id].add(name)
-        found = defaultdict(list)
-        for context in places.pop(part, ()):
-            own = sorted(holders.get(context.sentence.document.id, every))
-            found[own[0] if len(own) == 1 and own[0] in names else part].append(context)
-        for name in sorted(found.keys() - {part}):
-            shorter = len(every) == 1 and len(found[name]) > len(places[name])
-            merged = sorted(places.pop(name) + found.pop(name), key=_where)
-            places[part if shorter else name] = merged
-        places.update(found)
-
-
-def _join_cases(places: dict[str, list[Context]], language: str) -> None:
-    """ "в России" and "Россия" are one, by the dictionary; "Cancúnissa" by what it begins with."""
-    first: dict[str, str] = {}
-    for name in sorted(places, key=lambda name: (len(name), name)):
-        key = " ".join(lemma_as_written(word, language).lower() for word in name.split())
-        if key == name.lower() and language not in FIRST_CLASS:
-            ends = (key[:-cut] for cut in range(1, CASE + 1) if len(key) - cut >= STEM)
-            key = next((end for end in ends if end in first), key)
-        if name != first.setdefault(key, name):
-            one = first[key]
-            plain = one if one.lower() == key or len(places[one]) >= len(places[name]) else name
-            _join(places, plain, name if plain == one else one)
-            first[key] = plain
-
-
-def _where(context: Context) -> tuple[str, int]:
-    return context.sentence.document.id, context.start
 
 
 def _is_name(name: str, times: int, language: str) -> bool:
@@ -170,57 +145,72 @@ def _is_name(name: str, times: int, language: str) -> bool:
     if low in words_of(language, "names", "nouns"):
         return False  # "TV"
     loud = name.isupper() and len(name) > ACRONYM and not told_kind(name, language)
-    if loud and all(_ordinary(word, language) for word in name.split()):
+    if loud and all(is_ordinary(word, language) for word in name.split()):
         return False  # "CASE STUDY"
     if language == "de":
         known = told_kind(name, language)
         return bool(known) or name.isupper() or _german_name(name.split()[-1])
-    return " " in name or name.isupper() or times > 1 or not _ordinary(name, language)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _ordinary(word: str, language: str) -> bool:
-    """In use as a word of the language: the dictionary of lemmas has it, and not as a name."""
-    low = word.lower()
-    found = lemma_as_written(low, language)
-    if found != low:
-        return found[:1].islower()
-    return frequencies(language).get(low, 0.0) >= 1e-6 and _known(low, language)
-
-
-def _known(word: str, language: str) -> bool:
-    try:
-        return bool(lemmatizer().is_known(word, language))
-    except ValueError:  # a language without a dictionary
-        return False
+    return " " in name or name.isupper() or times > 1 or not is_ordinary(name, language)
 
 
 def _german_name(word: str) -> bool:
     """Neither a noun of the dictionary nor made of two: all of them have capitals as well."""
     shares, low = frequencies("de"), word.lower()
-    if _known(word, "de") or lemma_as_written(word, "de") != word:
+    if is_known(word, "de") or lemma_as_written(word, "de") != word:
         return False
     halves = ((low[:cut], low[cut:]) for cut in range(3, len(low) - 2))
     return not any(shares.get(a, 0) > 1e-7 and shares.get(b, 0) > 1e-7 for a, b in halves)
 
 
-def _runs(sentence: Sentence, language: str) -> Iterator[_Run]:
+def _runs(sentence: Sentence, language: str, whole: bool) -> Iterator[_Run]:
     text = sentence.plain
     first = _NAME_WORD.search(text)
     for run in _RUN.finditer(text):
         for start, stop in _parts(run.group()):
             start, stop = run.start() + start, run.start() + stop
+            if whole and text[stop : stop + 1] == "]" and "[" not in text[:start]:
+                continue  # who is quoted: "Jo Doe] You say"
             before = text[max(0, start - 4) : start].rstrip()
             opens = not first or start == first.start() or before.endswith(_OPENERS)
-            if named := _name_in(text[start:stop], opens, language):
+            if named := _name_in(text[start:stop], opens, language, whole):
                 at, length, name, opens = named
-                begin = sentence.start + start + at
-                yield _Run(name, Context(sentence, begin, begin + length), opens)
+                begin, end = start + at, start + at + length
+                if whole:
+                    begin, end = _widen(text, begin, end, language)
+                    name = (
+                        name
+                        if (begin, end) == (start + at, start + at + length)
+                        else " ".join(text[begin:end].split())
+                    )
+                place = Context(sentence, sentence.start + begin, sentence.start + end)
+                yield _Run(name, place, opens)
     for quoted in () if text.isascii() else _QUOTED.finditer(text):  # letters without case are not
         words = quoted[1].split()
         if regex.search(r"\p{Lo}", quoted[1]) and len(words) <= MOST_WORDS:
             begin, end = (sentence.start + place for place in quoted.span(1))
             yield _Run(" ".join(words), Context(sentence, begin, end), False)
+
+
+def _widen(text: str, start: int, stop: int, language: str) -> tuple[int, int]:
+    """ "St. Louis", "M. anisopliae", "Six Nations", "BBC Two", "Процедурный кодекс"."""
+    if owner := regex.search("s['’] ", text[start:stop]):  # "Jo Does' Boats"
+        return start, start + owner.start() + 1
+    numbers = function_words(language, "number")
+    before = _BEFORE.search(text, max(0, start - 12), start)
+    initial = before and before[0][1] == "." and language != "en"  # "M. Doe" is a Frenchman
+    if (
+        before
+        and not initial
+        and ("." in before[0] or (before[0][:-1].lower() in numbers and before.start()))
+    ):
+        start = before.start()
+    after = _AFTER.match(text, stop)
+    if after and after[1].lower() in numbers:
+        stop = after.end()
+    noun = _NOUN.match(text, stop) if language == "ru" and " " not in text[start:stop] else None
+    if noun and _ADJECTIVE.search(lemma_as_written(text[start:stop].lower(), "ru")):
+        stop = noun.end()
+    return start, stop
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -241,13 +231,15 @@ def _parts(run: str) -> tuple[tuple[int, int], ...]:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _name_in(part: str, opens: bool, language: str) -> tuple[int, int, str, bool] | None:
+def _name_in(
+    part: str, opens: bool, language: str, whole: bool
+) -> tuple[int, int, str, bool] | None:
     """The name in capitalised words: where it begins, its length, itself, and whether it opens."""
     words, opens = _without_ranks(list(_NAME_WORD.finditer(part)), opens, language)
     first = words[0].group() if words else ""
-    if opens and len(words) > 1 and _ordinary(first, language) and not _is_given(first):
+    if opens and len(words) > 1 and is_ordinary(first, language) and not is_given(first, whole):
         words, opens = _without_ranks(words[1:], False, language)
-    while len(words) > 2 and _is_beside(words[0].group(), words[1].group(), language):
+    while len(words) > 2 and _is_beside(words[0].group(), words[1].group(), language, whole):
         words, opens = words[1:], False
     if len(words) > 2 and "".join(word.group()[0] for word in words[:-1]) == words[-1].group():
         words = words[:-1]  # "Eurasian Economic Commission EEC"
@@ -258,20 +250,16 @@ def _name_in(part: str, opens: bool, language: str) -> tuple[int, int, str, bool
     return start, len(name), " ".join(name.split()), opens
 
 
-def _is_given(word: str) -> bool:
-    return every_word("names", "given").issuperset(word.lower().split("-"))
-
-
-def _is_beside(first: str, second: str, language: str) -> bool:
+def _is_beside(first: str, second: str, language: str, whole: bool) -> bool:
     """ "Italian Jo Doe", "la Somme Jo Doe", "MP Jo Doe": what is no part of the name."""
-    if not _is_given(second) or _is_given(first) or len(first) < 2:
+    if not is_given(second, whole) or is_given(first, whole) or len(first) < 2:
         return False
     place = told_kind(first, language) == "place"
     return (
         place
         or first.isupper()
-        or _people(first)
-        or (len(first) > 2 and _ordinary(first, language))
+        or is_people(first)
+        or (len(first) > 2 and is_ordinary(first, language))
     )
 
 
@@ -304,39 +292,4 @@ def _nameable(words: list[regex.Match[str]], language: str) -> bool:
         return False
     if len(texts) > 1:
         return True
-    return len(texts[0]) > 1 and not all(_people(part) for part in texts[0].split("-"))
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _people(word: str) -> bool:
-    low = regex.sub(r"['’]s$", "", word.lower())
-    forms = {low, regex.sub(r"(?:n?es?|s|wom[ae]n|m[ae]n)$", "", low), low.removesuffix("e")}
-    return not forms.isdisjoint(every_word("names", "peoples"))
-
-
-# -- what a name names, by its own words -----------------------------------------------------------
-
-
-@lru_cache(maxsize=REMEMBERED)
-def told_kind(name: str, language: str) -> str:
-    """What its words alone say of a name: a given name, a place or a body that many know; or ""."""
-    words = [lemma_as_written(w, language) if language == "ru" else w for w in name.split()]
-    low = " ".join(words).lower()
-    for kind, list_name in (("place", "countries"), ("organisation", "known")):
-        if not _known_names(language, list_name).isdisjoint((low, name.lower())):
-            return kind if len(name) > SHORT or name.isupper() or kind == "place" else ""
-    first, last = low.split(" ")[0], low.rsplit(" ", 1)[-1]
-    if not _is_given(first):
-        return ""
-    own = {*words_of(language, "names", "given"), *words_of("en", "names", "given")}
-    noun = _known(words[-1], "de") if language == "de" else _ordinary(last, language)
-    if first not in own and noun:
-        return ""  # "Marine Phytoplankton"
-    things = {*words_of(language, "names", "things"), *words_of(language, "names", "organisations")}
-    return "" if last in things or (words[-1].isupper() and len(words) > 1) else "person"
-
-
-@cache
-def _known_names(language: str, name: str) -> frozenset[str]:
-    """Of a language and of English."""
-    return frozenset(phrase for x in {language, "en"} for phrase in phrases_of(x, "names", name))
+    return len(texts[0]) > 1 and not all(is_people(part) for part in texts[0].split("-"))

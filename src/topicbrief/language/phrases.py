@@ -53,7 +53,7 @@ def count_phrases(pages: Iterable[Page]) -> dict[str, Any]:
     numbers = _Numbers(known)
     flat = array("q")  # the numbers of the words, -1 behind each sentence
     for page in pages:
-        terms = find_names(page.sentences, language=page.language or "en")
+        terms = find_names(page.sentences, language=page.language or "en", whole=False)
         names.update(term.word.lower() for term in terms if " " in term.word)
         for sentence in page.sentences:
             flat.extend(chain.from_iterable(map(numbers.__getitem__, sentence.plain.split())))

@@ -11,7 +11,7 @@ from ..language.lexicon import function_words, stop_words
 from ..records import Page, Sentence
 from . import inference
 from .model import Topics
-from .naming import leading_units, sentences_of
+from .seen import leading_units, sentences_of
 from .units import Units
 
 WEIGHED = 60  # sentences of most merit, of which those that can be quoted alone are taken

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from ..language.lexicon import CALENDAR
-from ..records import Page, Sentence, Token
+from ..records import Page
 from .coherence import mean_npmi
-from .forms import Forms, bare_span
 from .model import Topics
 from .relevance import courtesies, information
+from .seen import BOUND, Seen, read_units
 from .units import PASSAGE_WORDS, Units
-from .weak import evidence, is_common, is_quality, is_said, is_weak
+from .weak import is_common, is_said
 
 REST = "everything else"
 # A rest: its most telling words say so little of which documents are its own (of 0 to 1, less what
@@ -30,15 +27,12 @@ TELLING = 0.05
 APART = 0.2  # NPMI
 BY_CHANCE = 1.6  # nats times units: the mean of the 3 greatest of 16 chi-squared, halved
 
-LEADING = 100  # units of each topic that its name and its quotes may come from
-LONGEST = 3  # words of a phrase
 PARTS = 3  # of a name
 MOST = 3  # words of a topic that say most of which documents are its own
 KIN = 30  # words of a topic that a phrase in its name may hold
 OFTEN = 0.2  # of a word's places are a phrase's, for the phrase to stand for the word
 OWN = 0.5  # of a phrase's places are in units of its topic
 LEAST = 3  # words of a topic that are shown, those that name nothing too
-BOUND = 0.6  # of a word's places are a phrase's, for the phrase to be shown in the word's place
 STEM = 5  # letters at the beginning that two words of one name may not share
 
 
@@ -111,7 +105,7 @@ def label_levels(
         for model, own in zip(wholes or models, spoken, strict=True)
     ]
     known = [frozenset(word for row in rows for word in row) for rows in best]
-    each = zip(models, best, _read(models, units, pages, known), spoken, strict=True)
+    each = zip(models, best, read_units(models, units, pages, known), spoken, strict=True)
     return tuple(_label(model, units, rows, seen, own, n=n) for model, rows, seen, own in each)
 
 
@@ -122,19 +116,20 @@ def _label(topics, units, best, seen, spoken, *, n) -> tuple[TopicLabel, ...]:
             for word in row
             if not seen.is_label(word)
             and not _CUT.fullmatch(word)
-            and seen.forms.written(word).lower() not in polite
+            and seen.written(word).lower() not in polite
         ]
         for row, polite in zip(best, map(courtesies, spoken), strict=True)  # "writes" of "write"
     ]
     order, rests = _most_telling(topics, units, best, n)
     home = dict(zip(topics.vocabulary, topics.topic_word.argmax(axis=0).tolist(), strict=True))
-    taken, names = {word for one in spoken for word in CALENDAR.get(one, ())}, []
+    taken = {word for one in spoken for word in CALENDAR.get(one, ())}
+    names: list[str] = []
     for k, row in enumerate(best):
-        near = sorted(dict.fromkeys([*order[k], *row[: n + n // 2]]), key=seen.is_weak)
-        row = list(dict.fromkeys([*near, *sorted(row, key=seen.is_weak)]))
+        near = sorted(dict.fromkeys([*order[k], *row[: n + n // 2]]), key=seen.rank)
+        row = list(dict.fromkeys([*near, *sorted(row, key=seen.rank)]))
         own = [word for word in row if home[word] == k] or row
-        if k in rests:
-            before = rests.index(k)
+        if k in rests or (not seen.apart and sum(not seen.is_weak(word) for word in near) < 2):
+            before = sum(name.startswith(REST) for name in names)
             name = f"{REST} ({before + 1})" if before else REST
         else:
             name = _name(seen, k, own, frozenset(near), taken) or f"topic {k + 1}"
@@ -161,17 +156,18 @@ def _most_telling(
 
     By the sum of two ranks: as given, and by what each word says of a unit. What leads a topic may
     stand in few of its units, what most of them hold in many others. The passages of a text are
-    too few and too short to tell: their words stay as given. Titles hold too few words to say what
-    a rest is, and of two topics neither is one.
+    too few and too short to tell: of these it is in how many of the topic's a word stands. Titles
+    hold too few words to say what a rest is, and of two topics neither is one.
     """
-    if units.kind != "document":
-        return [list(own[:n]) for own in words], []
     column, present = _present(units, [own[: 2 * n] for own in words])
     row = {name: at for at, name in enumerate(topics.ids)}
     known = np.array([unit.id in row for unit in units.items])
     shares = topics.doc_topic[[row[unit.id] for unit in units.items if unit.id in row]]
     told, chance = information(present[known], shares)
-    long = sum(len(unit.words) for unit in units.items) >= PASSAGE_WORDS * len(units)
+    whole = units.kind == "document"
+    if not whole:
+        told = shares.T @ present[known]
+    long = whole and sum(len(unit.words) for unit in units.items) >= PASSAGE_WORDS * len(units)
     together, ordered, rests = present.T @ present, [], []
     for k, own in enumerate(words):
         says = {word: told[k, column[word]] for word in own[: 2 * n]}
@@ -205,127 +201,7 @@ def main_language(pages: Iterable[Page]) -> str:
     return min(counted, key=lambda one: (-counted[one], one), default="")
 
 
-def leading_units(topics: Topics) -> frozenset[int]:
-    """The rows of the units that are most about each topic."""
-    order = np.argsort(-np.round(topics.doc_topic, 9), axis=0, kind="stable")
-    return frozenset(order[:LEADING].ravel().tolist())
-
-
-def sentences_of(
-    wanted: Iterable[int], topics: Topics, units: Units, pages: Iterable[Page]
-) -> Iterator[tuple[int, Sentence, str]]:
-    """(row of the unit, sentence, language) of the units whose rows are `wanted`."""
-    rows = {topics.ids[row]: row for row in wanted}
-    spans: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-    for unit in units.items:
-        if unit.id in rows:
-            spans[unit.document.id].append((unit.start, unit.stop, rows[unit.id]))
-    for page in pages:
-        own = sorted(spans.get(page.document.id, ()))
-        starts = [start for start, _, _ in own]
-        for sentence in page.sentences if own else ():
-            at = bisect_right(starts, sentence.start) - 1
-            if at >= 0 and sentence.start < own[at][1]:
-                yield own[at][2], sentence, page.language
-
-
-@dataclass
-class _Seen:
-    """What the leading units hold: how words are written, as what, and in which phrases."""
-
-    forms: Forms = field(default_factory=Forms)
-    phrases: Forms = field(default_factory=Forms)
-    labels: Counter = field(default_factory=Counter)
-    signs: Counter = field(default_factory=Counter)  # of a verb or a quality, less those of a noun
-    spoken: dict[str, str] = field(default_factory=dict)
-    held: dict[tuple[str, ...], np.ndarray] = field(default_factory=dict)
-    within: dict[str, list[tuple[str, ...]]] = field(default_factory=lambda: defaultdict(list))
-
-    def add(self, word: str, written: str, *, opens: bool, label: bool, sign: int) -> None:
-        """A known word, as it is written, whether it stands where a header does, or a verb."""
-        self.forms.add(word, written, opens=opens)
-        self.labels[word] += label
-        self.signs[word] += sign
-
-    def add_phrase(self, words: tuple[str, ...], written: str, shares: np.ndarray) -> None:
-        self.phrases.add(words, written)
-        self.held[words] = self.held[words] + shares if words in self.held else shares
-
-    def is_label(self, word: str) -> bool:
-        """It mostly stands where a speaker or a header does."""
-        return word in self.labels and 2 * self.labels[word] > self.forms.times(word)
-
-    def is_weak(self, word: str) -> bool:
-        """It names nothing where another word does."""
-        written, said = self.forms.written(word), self.forms.times(word)
-        return is_weak(written, said, self.signs[word], self.spoken.get(word, ""))
-
-    def joins(self, word: str) -> bool:
-        """It may stand in a phrase: a noun, or a quality ("mutual concession")."""
-        written, language = self.forms.written(word), self.spoken.get(word, "")
-        named = not self.is_weak(word) or is_quality(written, language)
-        return named and written.lower() not in courtesies(language)
-
-
-def _read(
-    models: Sequence[Topics], units: Units, pages: Sequence[Page], known: Sequence[frozenset[str]]
-) -> list[_Seen]:
-    """How the `known` words of each model stand in the units that are most about its topics."""
-    from ..language.words import locate
-
-    every = [_Seen() for _ in models]
-    names = frozenset(word for word in models[0].vocabulary if " " in word)
-    rows, any_known = list(map(leading_units, models)), frozenset().union(*known)
-    for row, sentence, language in sentences_of(frozenset().union(*rows), models[0], units, pages):
-        text = sentence.document.text
-        tokens = locate(sentence.text, language=language, names=names, offset=sentence.start)
-        found = [
-            (
-                at, token.word, text[slice(*bare_span(text, token))],
-                _is_label(text, token), evidence(text, token, language),
-            )
-            for at, token in enumerate(tokens)
-            if token.word in any_known
-        ]  # fmt: skip
-        for seen, model, own, words in zip(every, models, rows, known, strict=True):
-            if row not in own:
-                continue
-            shares = model.doc_topic[row]
-            for at, word, written, label, sign in found:
-                if word in words:
-                    seen.add(word, written, opens=at == 0, label=label, sign=sign)
-                    seen.spoken[word] = language
-                    for phrase, written in _runs(text, tokens[at : at + LONGEST], words):
-                        seen.add_phrase(phrase, written, shares)
-    for seen in every:
-        for phrase in sorted(seen.held):
-            for word in set(phrase):
-                seen.within[word].append(phrase)
-    return every
-
-
-def _is_label(text: str, token: Token) -> bool:
-    """At the beginning of a line and before a colon, or in capitals and alone there."""
-    before = text[max(0, token.start - 4) : token.start].rstrip(" \t[<(*")
-    if before and not before.endswith("\n"):
-        return False
-    after = text[token.stop : token.stop + 2].lstrip("]>)*")
-    return after[:1] == ":" or (text[token.start : token.stop].isupper() and after[:1] in ".\n")
-
-
-def _runs(text: str, tokens: Sequence[Token], known: frozenset[str]) -> Iterator[tuple]:
-    """Phrases that begin with the first token: known words with one blank between them."""
-    words = [tokens[0].word]
-    for last, token in pairwise(tokens):
-        if token.word not in known or text[last.stop : token.start] not in (" ", "\n", "\xa0"):
-            return
-        words.append(token.word)
-        if sum(word.count(" ") + 1 for word in words) > LONGEST:
-            return
-        yield tuple(words), text[bare_span(text, tokens[0])[0] : bare_span(text, token)[1]]
-
-
-def _name(seen: _Seen, k: int, words: Sequence[str], near: frozenset[str], taken: set[str]) -> str:
+def _name(seen: Seen, k: int, words: Sequence[str], near: frozenset[str], taken: set[str]) -> str:
     """The parts of a name: free words of the topic, or phrases that stand for them.
 
     A second part is one of the words that are `near` to lead, and names something.
@@ -335,10 +211,13 @@ def _name(seen: _Seen, k: int, words: Sequence[str], near: frozenset[str], taken
     for word in words:
         if size >= PARTS or len(parts) == PARTS:
             break
-        if parts and (word not in near or seen.is_weak(word)):
+        if parts and (word not in near or seen.rank(word) > 1 - seen.apart):
             continue
-        for phrase in dict.fromkeys([_phrase(seen, word, k, kin), (word,)]):
-            part = seen.phrases.written(phrase) if len(phrase) > 1 else seen.forms.written(word)
+        bound = _bound(seen, word)
+        for phrase in dict.fromkeys([_phrase(seen, word, k, kin), bound, (word,)]):
+            if not phrase or (phrase == (word,) and (bound or seen.is_part(word))):
+                continue
+            part = seen.phrase(phrase) if len(phrase) > 1 else seen.written(word)
             said = {*" ".join(phrase).split()}
             own = {one[:STEM] for one in said}
             if _PRESENTABLE.fullmatch(part) and not said & taken and not own & stems:
@@ -350,7 +229,7 @@ def _name(seen: _Seen, k: int, words: Sequence[str], near: frozenset[str], taken
     return ", ".join(parts)
 
 
-def _shown(seen: _Seen, row: Sequence[str], n: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _shown(seen: Seen, row: Sequence[str], n: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The leading words that name something, as they are written and as they are counted.
 
     A phrase stands for a word that hardly stands without it; of one family the first is shown, one
@@ -361,23 +240,23 @@ def _shown(seen: _Seen, row: Sequence[str], n: int) -> tuple[tuple[str, ...], tu
     chosen = {*strong, *weak[: max(0, LEAST - len(strong))]}
     shown: dict[str, str] = {}
     for word in filter(chosen.__contains__, row):
-        part = seen.phrases.written(phrase) if (phrase := _bound(seen, word)) else ""
-        part = part or seen.forms.written(word)
+        part = seen.phrase(phrase) if (phrase := _bound(seen, word)) else ""
+        part = part or seen.written(word)
         common = len(shown) >= LEAST and is_common(part, seen.spoken.get(word, ""))
         if len(shown) < n and not common and not is_said(part, shown):
             shown[part] = word
     return tuple(shown), tuple(shown.values())
 
 
-def _bound(seen: _Seen, word: str) -> tuple[str, ...]:
+def _bound(seen: Seen, word: str) -> tuple[str, ...]:
     """The phrase that a word hardly stands without, the longest of equals; () where it has none."""
     least = max(2, BOUND * seen.forms.times(word))
     often = (words for words in seen.within[word] if seen.phrases.times(words) >= least)
-    fit = [words for words in often if all(map(seen.joins, words))]
+    fit = [words for words in often if seen.names(words)]
     return max(fit, key=lambda words: (seen.phrases.times(words), len(words), words), default=())
 
 
-def _phrase(seen: _Seen, word: str, k: int, kin: frozenset[str]) -> tuple[str, ...]:
+def _phrase(seen: Seen, word: str, k: int, kin: frozenset[str]) -> tuple[str, ...]:
     """The phrase that stands for a word in a topic: the most frequent that does, else itself."""
     least = max(3, OFTEN * seen.forms.times(word))
     fit = [
@@ -385,7 +264,7 @@ def _phrase(seen: _Seen, word: str, k: int, kin: frozenset[str]) -> tuple[str, .
         for words in seen.within[word]
         if seen.phrases.times(words) >= least
         and kin.issuperset(words)
-        and all(map(seen.joins, words))
+        and seen.names(words)
         and len(set(words)) == len(words)
         and seen.held[words][k] >= OWN * seen.held[words].sum()
     ]
@@ -393,7 +272,7 @@ def _phrase(seen: _Seen, word: str, k: int, kin: frozenset[str]) -> tuple[str, .
     return max(longer, key=lambda a: (seen.phrases.times(a), a), default=(word,))
 
 
-def _stands_for(seen: _Seen, longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
+def _stands_for(seen: Seen, longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
     """Most places of the shorter phrase are places of the longer one."""
     inside = len(longer) > len(shorter) and set(shorter) < set(longer)
     return inside and 2 * seen.phrases.times(longer) > seen.phrases.times(shorter)

@@ -42,10 +42,13 @@ _INFINITIVE = {
 _QUALITY = {"ru": "ый|[кгхшщчж]ий|[нв]ой|ской", "es": "mente", "pt": "mente", "it": "mente"}
 
 
-def evidence(text: str, token: Token, language: str) -> int:
-    """What the neighbours say: 1 for a verb or a quality, -1 for a noun, 0 where it is open."""
+def evidence(text: str, token: Token, language: str, begin: int = 0) -> int:
+    """What the neighbours say: 1 for a verb or a quality, -1 for a noun, 0 where it is open.
+
+    The sentence begins at `begin`: what opens it has a capital whatever it is.
+    """
     start, stop = bare_span(text, token)
-    left = text[max(0, start - 16) : start].lower().replace("’", "'")
+    left = text[max(begin, start - 16) : start].lower().replace("’", "'")
     before = _LAST.split(left[:-1])[-1] if left[-1:] in (" ", "\n") else ""
     right = re.match(r"[ \n]([\w’'-]+)", text[stop : stop + 24])
     after = right[1] if right else ""
@@ -79,11 +82,13 @@ def is_common(word: str, language: str) -> bool:
 def _shorthand(language: str) -> frozenset[str]:
     """ "inc", "corp", "Wed", and months and days: what stands beside names."""
     tails = {tail for tail in words_of(language, "sentences", "tails") if "." not in tail}
-    return CALENDAR.get(language, frozenset()) | tails
+    return CALENDAR.get(language, frozenset()) | tails | {*words_of(language, "naming", "empty")}
 
 
 def is_quality(written: str, language: str) -> bool:
     """ "mutual", "дорогой": no verb, and no noun either."""
+    if any(map(_SHORT.fullmatch, written.split())):
+        return False
     same = language == "ru" or lemma_as_written(written, language) == written
     return same and written.islower() and has_form(written, language)
 
@@ -102,11 +107,12 @@ def has_form(word: str, language: str) -> bool:
 
 
 def _english(word: str, lemma: str) -> bool:
-    shares, past = frequencies("en"), re.sub("y$", "i", lemma).removesuffix("e") + "ed"
+    shares, plain = frequencies("en"), re.sub("y$", "i", lemma).removesuffix("e")
     if word != lemma and not _PLURALS.search(word):
         return True  # "refused", "brought", "older"
-    if shares.get(past, 0) >= DONE * shares.get(lemma, 1):
-        return True  # "define", "describes"
+    past = max(shares.get(plain + "ed", 0), shares.get(lemma + lemma[-1:] + "ed", 0))
+    if past >= DONE * shares.get(lemma, 1):
+        return True  # "define", "describes", "occurs"
     if word.endswith("ly") and len(word) > 5:
         stem = word[:-2]
         return any(shares.get(one, 0) > 1e-6 for one in (stem, stem[:-1] + "y", stem + "le"))

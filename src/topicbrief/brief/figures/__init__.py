@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ...summary.select import score_sentences
-from ...topics.naming import main_language
 from .base import message_figure, save_figure
 from .compare import compare_figure
 from .groups import groups_figure, levels_figure
@@ -46,8 +45,7 @@ def list_figures(brief: BriefContent) -> Iterator[tuple[str, Callable[[], Figure
         choice = brief.model.quality.choice
         message = partial(message_figure, brief.topics_note)
         yield "02-choice", partial(choice_figure, choice) if choice else message
-        language = main_language(brief.pages)
-        yield "02-topics", partial(topics_figure, brief.model, names, language=language)
+        yield "02-topics", partial(topics_figure, brief.model, names, entries=brief.topics)
         yield "02-passages", partial(passages_figure, brief.model, names, brief.units)
         sizes = [len(level.entries) for level in brief.levels]
         yield "02-levels", partial(levels_figure, brief.tree, names, sizes)

@@ -31,6 +31,8 @@ from .pages import ROWS
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from ..model import TopicEntry
+
 COLUMNS = 200  # runs of sentences or units in a figure of more than that
 MANY = 120  # units from which the figure of where topics are is one of curves
 
@@ -72,13 +74,21 @@ def choice_figure(choice: Choice) -> Figure:
 
 
 def topics_figure(
-    topics: Topics, names: Sequence[str], *, n: int = 8, language: str = ""
+    topics: Topics,
+    names: Sequence[str],
+    *,
+    n: int = 8,
+    language: str = "",
+    entries: Sequence[TopicEntry] = (),
 ) -> Figure:
     """The words that show each topic, with the share of the topic that each word has.
 
-    `language` is that of the text, see `Topics.display_words`.
+    They are those of `entries`, as the brief writes them; without entries those of
+    `Topics.display_words` in `language`.
     """
-    count, leading = len(topics.topic_word), topics.display_words(n, language=language)
+    count = len(topics.topic_word)
+    leading = [list(entry.words) for entry in entries] or topics.display_words(n, language=language)
+    counted = [entry.counted or entry.words for entry in entries] or leading
     columns = min(count, 4 if count > 9 else 3)
     rows = math.ceil(count / columns)
     letters = int(WIDTH / columns / LETTER) - 3
@@ -87,9 +97,9 @@ def topics_figure(
         title, _topics_in_words(topics, names, leading), 0.9 + rows * (0.62 + 0.2 * n)
     )
     column = {word: position for position, word in enumerate(topics.vocabulary)}
-    for topic, words in enumerate(leading):
+    for topic, (words, own) in enumerate(zip(leading, counted, strict=True)):
         axes = style_axes(figure.add_subplot(rows, columns, topic + 1))
-        weights = [topics.topic_word[topic, column[word]] for word in words]
+        weights = [topics.topic_word[topic, column[word]] for word in own]
         axes.barh(range(len(words)), weights, color=tint(topic_colour(topic)), height=0.84)
         for row, word in enumerate(words):
             axes.annotate(
