@@ -32,7 +32,6 @@ from .entries import (
     list_documents,
     list_levels,
     list_own_parts,
-    own_sentences,
 )
 from .facts import find_facts
 from .known import NAMES, know_names
@@ -220,7 +219,7 @@ def find_words(quoted: Quoted, topics: Topics | None) -> tuple[Any, ...]:
         terms = leading_terms(quoted, names=names[:LEADING])
         found = (
             names, terms, know_names(names, quoted.pages), find_facts(quoted, terms),
-            find_disputes(quoted), list_own_parts(quoted, topics), own_sentences(quoted),
+            find_disputes(quoted), list_own_parts(quoted, topics), quoted.lines,
         )  # fmt: skip
         return pack(found, refer=quoted.refer)
 

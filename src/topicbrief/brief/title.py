@@ -62,12 +62,13 @@ def own_title(page: Page) -> str:
 
 def _common_subject(pages: Sequence[Page]) -> str:
     """The subject of a thread: the title that most documents have, but for "Re:"; or ""."""
-    subjects = Counter(_subject(own_title(page)) for page in pages)
+    subjects = Counter(bare_subject(own_title(page)) for page in pages)
     subject, times = subjects.most_common(1)[0]
     return f"“{subject}”" if subject and 2 * times > len(pages) else ""
 
 
-def _subject(title: str) -> str:
+def bare_subject(title: str) -> str:
+    """The subject of a message without "Re:" before it."""
     while answer := _ANSWER.match(title):
         title = title[answer.end() :].strip()
     return title

@@ -166,6 +166,11 @@ def plans(text: str, language: str) -> bool:
     return _has_cue("plans", text, language)
 
 
+def thanks(text: str, language: str) -> bool:
+    """It thanks, greets or wishes, wherever in it."""
+    return language in FIRST_CLASS and _pattern("polite", language).search(text.lower()) is not None
+
+
 @cache
 def _speakers(language: str) -> frozenset[str]:
     return _table("first", language) | _table("together", language)
