@@ -16,6 +16,7 @@ from ..topics.levels import Merge, make_levels
 from ..topics.model import GroupShares, Topics
 from ..topics.naming import TopicLabel, label_levels
 from .counting import Counted
+from .lines import own_sentences
 from .model import DocumentEntry, Level, PartEntry, TopicEntry
 from .near_duplicates import find_alike
 from .overview import lead_topics, list_parts, speaks
@@ -105,7 +106,7 @@ def topic_entries(
             quoted.words,
             mixes[quoted.numbers],
             shown=[label.counted for label in labels],
-            lines=quoted.lines,
+            lines=own_sentences(quoted),
         )
         said: set[str] = set()
         for k, lead in enumerate(leads):

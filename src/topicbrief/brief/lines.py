@@ -10,12 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import log
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 
 from ..language.words import tokenize
 from ..records import Page, Sentence
+from ..scale.codec import pack, unpack
 from ..summary.candidates import POLITE, QUESTION, UNCLOSED, Candidates, find_candidates
 from ..summary.select import FORM, LENGTH, PLAIN, form_of, summarize
 from ..summary.standalone import (
@@ -28,10 +29,10 @@ from ..summary.standalone import (
     thanks,
 )
 from ..topics.examples import is_prose
+from .quoted import Quoted
 from .title import own_title
 
-if TYPE_CHECKING:
-    from .quoted import Quoted
+ROOMS = ("language", "reading", "summary", "brief")
 
 ARTICLE = "paragraphs"  # the form of a text that may say first what it is about
 LONG = 90  # sentences from which a text is told part by part
@@ -53,15 +54,21 @@ _NAMED = re.compile(
 
 
 def own_sentences(quoted: Quoted) -> tuple[Sentence | None, ...]:
-    """A sentence of each page that is quoted from; none where there is one document."""
+    """A sentence of each page that is quoted from; none where there is one document. Kept."""
     if quoted.counted.corpus.n_documents < 2:
         return ()
-    held = Counter(word for page in quoted.words for word in {w for own in page for w in own})
-    rare = {word: log((2 + len(quoted.pages)) / (1 + n)) for word, n in held.items()}
-    return tuple(
-        own_sentence(page, words, rare)
-        for page, words in zip(quoted.pages, quoted.words, strict=True)
-    )
+
+    def find() -> dict[str, Any]:
+        held = Counter(word for page in quoted.words for word in {w for own in page for w in own})
+        rare = {word: log((2 + len(quoted.pages)) / (1 + n)) for word, n in held.items()}
+        pages = zip(quoted.pages, quoted.words, strict=True)
+        found = tuple(own_sentence(page, words, rare) for page, words in pages)
+        return pack(found, refer=quoted.refer)
+
+    counted = quoted.counted
+    parts = counted.tables, counted.cleaned, quoted.places
+    kept = counted.corpus.once("lines", find, *parts, rooms=ROOMS)
+    return unpack(kept.values, resolve=quoted.resolve)
 
 
 def own_sentence(

@@ -84,13 +84,6 @@ class Quoted:
                 places[page.document.id, sentence.start] = ["sentence", number, i]
         return places
 
-    @cached_property
-    def lines(self) -> tuple[Sentence | None, ...]:
-        """The line of each page; none where there is one document."""
-        from .lines import own_sentences
-
-        return own_sentences(self)
-
     def restrict(self, topics: Topics) -> Topics:
         """The same topics with the shares of the units of these pages alone."""
         rows = self.unit_rows
