@@ -219,7 +219,8 @@ def find_words(quoted: Quoted, topics: Topics | None) -> tuple[Any, ...]:
         names = leading_names(quoted, n=NAMES)
         terms = leading_terms(quoted, names=names[:LEADING])
         found = (
-            names, terms, know_names(names, quoted.pages), find_facts(quoted, terms),
+            names, terms, know_names(names, quoted.pages),
+            find_facts(quoted, terms, own_sentences(quoted)),
             find_disputes(quoted), list_own_parts(quoted, topics),
         )  # fmt: skip
         return pack(found, refer=quoted.refer)
