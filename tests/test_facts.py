@@ -140,6 +140,10 @@ def test_sums_shares_and_days_stand_in_sentences_that_stand_alone(quoted):
         ("en", "number", "some 50,000 feet above", "50,000 feet"),
         ("en", "number", "a gift of $100,000 to all", ""),
         ("en", "number", "room 101, call 03 21 13 47", ""),
+        ("en", "number", "the storm left 161 dead", "161 dead"),
+        ("fr", "number", "elles ont fait 161 morts", "161 morts"),
+        ("en", "number", "some 10million boats sail", "10million"),
+        ("en", "percentage", "it is 100% sure", ""),
         ("en", "day", "from Monday 6 boats sail", ""),
         ("en", "day", "on Monday 6 December 2004 it", "Monday 6 December 2004"),
         ("fr", "day", "le vendredi 17 août à midi", "vendredi 17 août"),
@@ -265,3 +269,18 @@ def test_a_day_of_a_collection_is_told_with_its_year():
     texts = [f"The ferry of boat {n} left the harbour on {n} May with ropes." for n in range(1, 4)]
     facts = find_facts(quoted_of(*texts, "The ferry left the old harbour on 3 May 2021."), ())
     assert [fact.written for fact in facts if fact.kind == "day"] == ["3 May 2021"]
+
+
+def test_a_figure_that_texts_begin_with_goes_before_those_further_down():
+    first = "The crane of the pier in Dover cost the town $9 million. "
+    plain = "Boats of the harbour lie behind the long wall of stones in winter. " * 3
+    later = "".join(
+        f"The harbour of Dover paid ${n} for a boat of its own. " for n in range(21, 29)
+    )
+    found = [fact.written for fact in find_facts(quoted_of(first + plain + later), ())]
+    assert "$9 million" in found
+
+
+def test_no_figure_is_told_twice():
+    text = "The harbour of Dover paid $70 for a boat. The harbour of Essex paid $70 for a rope."
+    assert [fact.written for fact in find_facts(quoted_of(text), ())] == ["$70"]

@@ -35,8 +35,8 @@ _CURRENCY = (
 _SUM = re.compile(
     rf"(?:US)?[$€£¥] ?{_NUMBER}{_AMOUNT}|\b{_NUMBER}{_AMOUNT}[ \xa0\u202f]?{_CURRENCY}"
 )
-_SHARE = re.compile(
-    rf"\b{_NUMBER}(?:[  ]?%|[  ](?:percent|per cent|Prozent|pour cent|por ciento"
+_SHARE = re.compile(  # 100% is no figure but a way to say all
+    rf"\b(?!100(?![\d.,]*\d)){_NUMBER}(?:[  ]?%|[  ](?:percent|per cent|Prozent|pour cent|por ciento"
     r"|per cento|por cento|процент\w{0,3})(?!\w))"
 )
 _UNIT = (
@@ -50,7 +50,6 @@ _COUNTED = (
     r"|человек|погибших|раненых"
 )
 _ISO = r"\b(?:19|20)\d\d-\d\d-\d\d\b"
-_ALL = re.compile(r"100(?:[.,]0)?[ \xa0\u202f]?\D+$")  # per cent: no figure, a way to say all
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\b\d{4}\b")
 
@@ -78,7 +77,6 @@ def find_facts(
             for kind, pattern in _patterns(language)
             if (match := pattern.search(sentence.plain))
             and not (undated and kind == "day" and not _YEAR.search(match.group()))
-            and not (kind == "percentage" and _ALL.match(match.group()))
         ]
         if matches:
             low = sentence.text.lower()

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import log
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -72,7 +73,7 @@ def own_sentences(quoted: Quoted) -> tuple[Sentence | None, ...]:
 
 
 def own_sentence(
-    page: Page, words: Sequence[Sequence[str]], rare: Mapping[str, float]
+    page: Page, words: Sequence[Sequence[str]], rare: Mapping[str, float] = MappingProxyType({})
 ) -> Sentence | None:
     """The sentence that opens an article, makes a post's point, or sets a speech apart.
 
