@@ -36,8 +36,8 @@ _SUM = re.compile(
     rf"(?:US)?[$€£¥] ?{_NUMBER}{_AMOUNT}|\b{_NUMBER}{_AMOUNT}[ \xa0\u202f]?{_CURRENCY}"
 )
 _SHARE = re.compile(  # 100% is no figure but a way to say all
-    rf"\b(?!100(?![\d.,]*\d)){_NUMBER}(?:[  ]?%|[  ](?:percent|per cent|Prozent|pour cent|por ciento"
-    r"|per cento|por cento|процент\w{0,3})(?!\w))"
+    rf"\b(?!100(?![\d.,]*\d)){_NUMBER}(?:[  ]?%|[  ](?:percent|per cent|Prozent|pour cent"
+    r"|por ciento|per cento|por cento|процент\w{0,3})(?!\w))"
 )
 _UNIT = (
     r"km|kg|cm|mm|ft|mph|km/h|[kMG]W|[kMGT]Hz|[KMGT]B|km²|m²|ha|°[CF]|C|tons?|tonn?es?|Tonnen|miles?"

@@ -34,9 +34,9 @@ def find_alike(corpus: Corpus, tables: Sequence[Kept]) -> dict[int, tuple[int, .
 
     Two documents are near-duplicates when half of the shorter one's runs of four counted words
     also stand in the other (containment of shingles, Broder 1997), `SURE` of them at least or
-    `MOST` of it and `MUTUAL` of the longer one. Of a long document only runs with small hashes are held, and two are compared by
-    those that both could hold (Brown and Irber 2016). Runs that stand in many documents are
-    boilerplate and do not count.
+    `MOST` of it and `MUTUAL` of the longer one. Of a long document only runs with small hashes are
+    held, and two are compared by those that both could hold (Brown and Irber 2016). Runs that stand
+    in many documents are boilerplate and do not count.
     """
     shingles = corpus.each("shingles", shingle_chunk, tables, rooms=("brief",))
     firsts = np.r_[0, np.cumsum(corpus.sizes)]
