@@ -70,7 +70,10 @@ def thread() -> list[tb.Document]:
         "Oak is better than larch for rowing boats, since the worms of the harbour eat larch.",
         "Re: Rowing boats", "ben@essex.example (Ben Ark)",
     ).document  # fmt: skip
-    return [tb.Document(n, one.text, n, language="en") for n, one in zip("ab", (first, answer))]
+    return [
+        tb.Document(name, one.text, name, language="en")
+        for name, one in (("a", first), ("b", answer))
+    ]
 
 
 def test_the_messages_of_a_thread_are_called_by_who_wrote_them_and_whom_they_answer():

@@ -19,7 +19,7 @@ from .counting import Counted
 from .lines import own_sentences
 from .model import DocumentEntry, Level, PartEntry, TopicEntry
 from .near_duplicates import find_alike
-from .overview import lead_topics, list_parts, speaks
+from .overview import UNFIT, lead_topics, list_parts, speaks
 from .quoted import Quoted
 from .reliability import PLACES, line_ranges
 from .wording import counted as say
@@ -109,10 +109,16 @@ def topic_entries(
             lines=own_sentences(quoted),
         )
         said: set[str] = set()
+        spoken = {page.document.id: page.language or "en" for page in quoted.pages}
         for k, lead in enumerate(leads):
             if lead.sentence is not None:
                 second = () if lead.second is None else (lead.second,)
-                others = [s for s in quotes[k] if s.document.id != lead.sentence.document.id]
+                others = [
+                    sentence
+                    for sentence in quotes[k]
+                    if sentence.document.id != lead.sentence.document.id
+                    and speaks(sentence, spoken[sentence.document.id]) > UNFIT
+                ]
                 every = [s for s in (lead.sentence, *second, *others) if s.quoted not in said]
                 quotes[k], related[k] = every[:QUOTES], lead.related
                 said.update(sentence.quoted for sentence in quotes[k])
