@@ -151,15 +151,15 @@ def _fitness(
 ) -> float:
     """How well a sentence stands under a title, 0 to 1.
 
-    The first sentence of a post that answers nobody leans on nothing, and what it asks is its
-    point.
+    The first sentence of a post that answers nobody leans on nothing, and what it asks everybody
+    is its point.
     """
     text, objection = candidates.sentences[number].plain, int(candidates.objections[number])
     size, first = len(text.split()), post and not answers
-    talk = FORM if post and is_talk(text, language, "second") else 1.0
-    fit = talk if post else form_of(text, language)
+    spoken_to = is_talk(text, language, "second")
+    fit = (FORM if spoken_to else 1.0) if post else form_of(text, language)
     if objection == QUESTION:
-        fit *= 1.0 if first else ANSWERED
+        fit *= 1.0 if first and not spoken_to else ANSWERED
     elif objection == UNCLOSED and first and text.endswith(":"):
         fit *= ANNOUNCED
     elif objection and not (objection == POLITE and post and size > SHORTEST):

@@ -15,7 +15,7 @@ from ..records import Page, Sentence
 from ..summary.select import summarize
 from ..summary.standalone import find_back, is_talk, reads_badly, stands_alone
 from ..topics.examples import is_prose
-from .lines import ARTICLE, LONG, SHORTEST, makes_point
+from .lines import ARTICLE, LONG, SHORTEST, is_post, makes_point
 from .model import PartEntry, TopicLead
 
 LOOKED_AT = 200  # documents of a topic, those most about it, that are held against each other
@@ -156,12 +156,13 @@ def _find_leading(
 ) -> tuple[int, Sentence] | None:
     """The first page of `ranked` that has a sentence of the best kind to be had, and it.
 
-    That somebody speaks of himself says nothing against the line of a post or a speech.
+    That somebody speaks of himself says nothing against the line of a speech.
     """
     for least, places, fit in telling:
         for row in ranked:
             language = told[row].page.language or "en"
-            least_fit = min(fit, TALK) if told[row].pointed else fit
+            speech = told[row].pointed and not is_post(told[row].page)
+            least_fit = min(fit, TALK) if speech else fit
             for sentence, count in told[row].first[:places]:
                 if count >= least and speaks(sentence, language) >= least_fit:
                     return row, sentence
