@@ -8,6 +8,7 @@ import topicbrief as tb
 from topicbrief.brief.lines import is_speech, own_sentence
 from topicbrief.language.words import tokenize
 from topicbrief.reading.pages import clean
+from topicbrief.summary.posts import find_posts
 
 HEAD = "From: {}\nSubject: {}\n\n"
 
@@ -110,3 +111,18 @@ def test_what_others_wrote_is_no_text_of_the_author(quoted):
 def test_a_frame_below_an_attribution_is_no_quotation():
     page = post(f"In article <1@d.example> Ann writes:\n*****\n* Larch is cheap here. *\n\n{POINT}")
     assert not any(block.role == "quoted" for block in page.blocks)
+
+
+def test_posts_of_a_text_are_told_apart_by_the_names_above_them():
+    said = [
+        "Larch lasts for twenty years in the salt water of a harbour, as I know.",
+        "Oak is better, since the worms of our harbour eat every boat of larch.",
+        "The worms of Dover do not, and larch costs half of what oak does there.",
+        "My boats are of steel, and no worm has looked at one of them so far.",
+    ]
+    names = ("larch_lover", "Benno", "larch_lover", "Harbour Hal")
+    text = "\n\n".join(f"{name}\n{words}" for name, words in zip(names, said, strict=True))
+    page = clean(tb.Document("x", text, "x", language="en"))
+    assert len(set(find_posts(page))) == 4
+    headed = text.replace("larch_lover\n", "Larch\n", 1)
+    assert set(find_posts(clean(tb.Document("x", headed, "x", language="en")))) == {0}

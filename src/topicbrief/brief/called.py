@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Sequence
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
@@ -14,6 +16,8 @@ from .title import bare_subject, own_title
 if TYPE_CHECKING:
     from .model import BriefContent, DocumentEntry
 
+_WORD = re.compile(r"\w+")
+
 
 def author_of(page: Page) -> str:
     """Who wrote a post, as its header or its mailbox says; "" of other texts."""
@@ -25,11 +29,14 @@ def author_of(page: Page) -> str:
 
 def whom_answered(pages: Sequence[Page]) -> dict[str, str]:
     """Of each document the author among those of `pages` whom it says that it quotes first."""
-    authors = sorted({author_of(page) for page in pages} - {""}, key=len, reverse=True)
+    by_word: dict[str, list[str]] = defaultdict(list)  # authors by the last word of their names
+    for author in sorted({author_of(page) for page in pages}, key=lambda name: (-len(name), name)):
+        by_word[(_WORD.findall(author) or [""])[-1]].append(author)
     found = {}
     for page in pages:
         told = (block.text for block in page.blocks if block.role == "attribution")
-        named = (one for text in told for one in authors if one in text)
+        spoken = ((text, word) for text in told for word in _WORD.findall(text))
+        named = (one for text, word in spoken for one in by_word.get(word, ()) if one in text)
         whom = next(named, "")
         if whom and whom != author_of(page):
             found[page.document.id] = whom
