@@ -24,7 +24,7 @@ def author_of(page: Page) -> str:
     name = next(filter(None, parseaddr(dict(page.facts).get("from", ""))), "")
     document = page.document
     mailed = document.file.lower().endswith(MAIL) and document.source != document.file
-    return name or (document.source if mailed else "")
+    return shorten(name or (document.source if mailed else ""), 80)
 
 
 def whom_answered(pages: Sequence[Page]) -> dict[str, str]:
