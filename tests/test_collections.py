@@ -53,6 +53,11 @@ def test_an_excerpt_is_found_in_the_longer_text():
     assert alike(long, " ".join(f"w{n}" for n in range(20, 40))) == {0: (1,), 1: (0,)}
 
 
+def test_a_flash_inside_a_report_is_another_text():
+    report = " ".join(f"w{n}" for n in range(200))
+    assert alike(report, " ".join(f"w{n}" for n in range(11))) == {}
+
+
 def test_an_excerpt_is_found_where_only_some_runs_are_held():
     long = " ".join(f"w{n}" for n in range(5000))
     short = " ".join(f"w{n}" for n in range(1000, 2000))

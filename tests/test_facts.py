@@ -157,6 +157,10 @@ def test_sums_shares_and_days_stand_in_sentences_that_stand_alone(quoted):
         ("en", "number", "some 50,000 feet above", "50,000 feet"),
         ("en", "number", "a gift of $100,000 to all", ""),
         ("en", "number", "room 101, call 03 21 13 47", ""),
+        ("en", "number", "the storm left 161 dead", "161 dead"),
+        ("fr", "number", "elles ont fait 161 morts", "161 morts"),
+        ("en", "number", "some 10million boats sail", "10million"),
+        ("en", "percentage", "it is 100% sure", ""),
         ("en", "day", "from Monday 6 boats sail", ""),
         ("en", "day", "on Monday 6 December 2004 it", "Monday 6 December 2004"),
         ("fr", "day", "le vendredi 17 août à midi", "vendredi 17 août"),
@@ -353,3 +357,18 @@ def test_the_list_of_documents_has_the_titles_that_were_found():
     two = [tb.Document(name, f"{TEXT}{name}\n", f"{name}.txt") for name in ("a", "b")]
     _, rows = documents_rows(tb.make_brief(two))
     assert [row[2] for row in rows] == ["The new ferry of Tallinn"] * 2
+
+
+def test_a_figure_that_texts_begin_with_goes_before_those_further_down():
+    first = "The crane of the pier in Dover cost the town $9 million. "
+    plain = "Boats of the harbour lie behind the long wall of stones in winter. " * 3
+    later = "".join(
+        f"The harbour of Dover paid ${n} for a boat of its own. " for n in range(21, 29)
+    )
+    found = [fact.written for fact in find_facts(quoted_of(first + plain + later), ())]
+    assert "$9 million" in found
+
+
+def test_no_figure_is_told_twice():
+    text = "The harbour of Dover paid $70 for a boat. The harbour of Essex paid $70 for a rope."
+    assert [fact.written for fact in find_facts(quoted_of(text), ())] == ["$70"]

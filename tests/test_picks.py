@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from topicbrief.brief.entries import own_sentence
-from topicbrief.brief.overview import lead_topics, opens
+from topicbrief.brief.lines import opens, own_sentence
+from topicbrief.brief.overview import lead_topics
 from topicbrief.language.sentences import split_sentences
 from topicbrief.language.words import tokenize
 from topicbrief.reading.pages import clean

@@ -8,18 +8,18 @@ from typing import Any
 import numpy as np
 
 from ..reading.corpus import Corpus
-from ..records import Page, Sentence
+from ..records import Sentence
 from ..scale.codec import pack, unpack
-from ..summary.select import summarize
 from ..topics.examples import represent_levels
 from ..topics.groups import Group, compare_groups, group_documents, mix_documents, weigh_documents
 from ..topics.levels import Merge, make_levels
 from ..topics.model import GroupShares, Topics
 from ..topics.naming import TopicLabel, label_levels
 from .counting import Counted
+from .lines import own_sentences
 from .model import DocumentEntry, Level, PartEntry, TopicEntry
 from .near_duplicates import find_alike
-from .overview import lead_topics, list_parts, opens, speaks
+from .overview import UNFIT, lead_topics, list_parts, speaks
 from .quoted import Quoted
 from .reliability import PLACES, line_ranges
 from .wording import counted as say
@@ -106,12 +106,22 @@ def topic_entries(
             quoted.words,
             mixes[quoted.numbers],
             shown=[label.counted for label in labels],
+            lines=own_sentences(quoted),
         )
+        said: set[str] = set()
+        spoken = {page.document.id: page.language or "en" for page in quoted.pages}
         for k, lead in enumerate(leads):
             if lead.sentence is not None:
                 second = () if lead.second is None else (lead.second,)
-                others = [s for s in quotes[k] if s.document.id != lead.sentence.document.id]
-                quotes[k], related[k] = (lead.sentence, *second, *others)[:QUOTES], lead.related
+                others = [
+                    sentence
+                    for sentence in quotes[k]
+                    if sentence.document.id != lead.sentence.document.id
+                    and speaks(sentence, spoken[sentence.document.id]) > UNFIT
+                ]
+                every = [s for s in (lead.sentence, *second, *others) if s.quoted not in said]
+                quotes[k], related[k] = every[:QUOTES], lead.related
+                said.update(sentence.quoted for sentence in quotes[k])
     best = topics.doc_topic.argmax(axis=1)
     share = topics.share
     weak = topics.quality.weak if weak is None else weak
@@ -189,24 +199,6 @@ def list_documents(
         )
         for page, sentence, number in zip(quoted.pages, own, quoted.numbers.tolist(), strict=True)
     )
-
-
-def own_sentences(quoted: Quoted) -> tuple[Sentence | None, ...]:
-    """A sentence of each page that is quoted from; none where there is one document."""
-    if quoted.counted.corpus.n_documents < 2:
-        return ()
-    return tuple(map(own_sentence, quoted.pages, quoted.words))
-
-
-def own_sentence(page: Page, words: Sequence[Sequence[str]]) -> Sentence | None:
-    """The sentence that opens an article, else that which says most of what its document says.
-
-    `words` are those of each sentence.
-    """
-    if opens(page):
-        return page.sentences[0]
-    picks = summarize(page, sentences=1, counted=words).picks
-    return picks[0].sentence if picks else None
 
 
 def list_own_parts(quoted: Quoted, topics: Topics | None) -> tuple[PartEntry, ...]:

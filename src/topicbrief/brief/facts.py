@@ -15,6 +15,7 @@ from .model import Fact
 from .quoted import Quoted
 
 EACH = 5  # facts of a kind
+FIRST = 3  # sentences with which a text says what it is about
 CAPITALS = ("de", "en")  # languages that write months with one
 FACTS = ("sum", "percentage", "number", "day")
 DAYS_FIRST = frozenset(  # with which days begin, behind the months
@@ -34,29 +35,40 @@ _CURRENCY = (
 _SUM = re.compile(
     rf"(?:US)?[$€£¥] ?{_NUMBER}{_AMOUNT}|\b{_NUMBER}{_AMOUNT}[ \xa0\u202f]?{_CURRENCY}"
 )
-_SHARE = re.compile(
-    rf"\b{_NUMBER}(?:[  ]?%|[  ](?:percent|per cent|Prozent|pour cent|por ciento"
-    r"|per cento|por cento|процент\w{0,3})(?!\w))"
+_SHARE = re.compile(  # 100% is no figure but a way to say all
+    rf"\b(?!100(?![\d.,]*\d)){_NUMBER}(?:[  ]?%|[  ](?:percent|per cent|Prozent|pour cent"
+    r"|por ciento|per cento|por cento|процент\w{0,3})(?!\w))"
 )
 _UNIT = (
     r"km|kg|cm|mm|ft|mph|km/h|[kMG]W|[kMGT]Hz|[KMGT]B|km²|m²|ha|°[CF]|C|tons?|tonn?es?|Tonnen|miles?"
     r"|met(?:re|er)s?|Meter|mètres?|metros?|metri|inches|feet|degrees|Grad|degrés|hectares?|км|кг|га|т"
+)
+_COUNTED = (
+    r"people|persons|dead|deaths|killed|injured|victims|jobs|workers|employees|users|voters"
+    r"|Menschen|Personen|Tote|Verletzte|Beschäftigte|personnes|morts|blessés|emplois|salariés"
+    r"|personas|muertos|heridos|empleos|persone|morti|feriti|pessoas|mortos|feridos|empregos"
+    r"|человек|погибших|раненых"
 )
 _ISO = r"\b(?:19|20)\d\d-\d\d-\d\d\b"
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\b\d{4}\b")
 
 
-def find_facts(quoted: Quoted, terms: Sequence[Term]) -> tuple[Fact, ...]:
-    """Sums, shares, great numbers, days: those in sentences that hold most of the leading terms.
+def find_facts(
+    quoted: Quoted, terms: Sequence[Term], lines: Iterable[Sentence | None] = ()
+) -> tuple[Fact, ...]:
+    """Sums, shares, counts, days: those that texts begin with, or whose sentences hold most terms.
 
-    Each sentence stands alone and is quoted once; in collections each is of another document, and
-    a day without its year is told where the document has a date.
+    Those in the line of a document or among its first `FIRST` sentences go before all others, those
+    in sentences that hold more of the leading terms before the rest. Each sentence stands alone and
+    is quoted once, and no figure twice; in collections each is of another document, and a day
+    without its year is told where the document has a date.
     """
     leading = [term.word.lower() for term in terms]
+    own = {(line.document.id, line.start) for line in lines if line}
     many = len(quoted.pages) > 1
-    found: dict[str, list[tuple[bool, int, int, Fact, str]]] = defaultdict(list)
-    for at, (sentence, language) in enumerate(_short_ones(quoted.pages)):
+    found: dict[str, list[tuple[bool, bool, int, int, Fact, str]]] = defaultdict(list)
+    for at, (sentence, first, language) in enumerate(_short_ones(quoted.pages)):
         if not _DIGIT.search(sentence.text):
             continue
         undated = many and not sentence.document.date
@@ -70,29 +82,31 @@ def find_facts(quoted: Quoted, terms: Sequence[Term]) -> tuple[Fact, ...]:
             low = sentence.text.lower()
             merit = sum(word in low for word in leading)
             badly = is_poor(sentence.plain, language)
+            late = not (first or (sentence.document.id, sentence.start) in own)
             for kind, match in matches:
                 fact = Fact(kind, match.group().strip(" ,."), sentence)
-                found[kind].append((badly, -merit, at, fact, language))
+                found[kind].append((badly, late, -merit, at, fact, language))
     taken: set[object] = set()
     chosen: list[tuple[int, Fact]] = []
     for kind in FACTS:
         held = 0
-        for _, _, at, fact, language in sorted(found[kind], key=lambda row: row[:3]):
+        for *_, at, fact, language in sorted(found[kind], key=lambda row: row[:4]):
             owner = fact.sentence.document.id if many else fact.sentence.start
-            if held < EACH and owner not in taken and not stands_alone(fact.sentence, language):
+            told = owner in taken or fact.written in taken
+            if held < EACH and not told and not stands_alone(fact.sentence, language):
                 chosen.append((at, fact))
-                taken.add(owner)
+                taken.update((owner, fact.written))
                 held += 1
     chosen.sort(key=lambda row: (FACTS.index(row[1].kind), row[0]))
     return tuple(fact for _, fact in chosen)
 
 
-def _short_ones(pages: Iterable[Page]) -> Iterator[tuple[Sentence, str]]:
-    """Whole sentences of a length to be quoted, with their language."""
+def _short_ones(pages: Iterable[Page]) -> Iterator[tuple[Sentence, bool, str]]:
+    """Whole sentences of a length to be quoted, whether they begin a text, their language."""
     for page in pages:
-        for sentence in page.sentences:
+        for place, sentence in enumerate(page.sentences):
             if sentence.whole and SHORTEST <= sentence.text.count(" ") + 1 <= LONGEST:
-                yield sentence, page.language or "en"
+                yield sentence, place < FIRST, page.language or "en"
 
 
 @cache
@@ -100,7 +114,8 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     mark = "," if language == "en" else r"[. \xa0\u202f]"  # between thousands
     number = (
         rf"(?<![\w.,$€£¥])(?<![$€£¥] )(?:[1-9]\d{{0,2}}(?:{mark}\d{{3}})+(?![\w.,]?\d)"
-        rf"(?:[ \xa0](?:{_UNIT})(?![\w/]))?|{_NUMBER}[ \xa0]{_MANY}\b"
+        rf"(?:[ \xa0](?:{_UNIT})(?![\w/]))?|{_NUMBER}[ \xa0]?{_MANY}\b"
+        rf"|\d[\d.,]{{0,12}}\d[ \xa0](?:{_COUNTED})(?!\w)"
         rf"|{_NUMBER}[ \xa0]?(?:{_UNIT})(?![\w/]))"
     )
     words = words_of(language, "calendar", "names")

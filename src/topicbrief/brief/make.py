@@ -31,10 +31,10 @@ from .entries import (
     list_documents,
     list_levels,
     list_own_parts,
-    own_sentences,
 )
 from .facts import find_facts
 from .known import NAMES, know_names
+from .lines import own_sentences
 from .model import Dispute, Fact, Known, PartEntry
 from .quoted import Quoted, quote_pages
 from .reliability import (
@@ -142,7 +142,7 @@ def write_brief(
     levels, chosen, tree = list_levels(topics, quoted)
     level = levels[chosen] if levels else None
     entries = level.entries if level else ()
-    names, terms, known, facts, disputes, parts, own = find_words(quoted, topics)
+    names, terms, known, facts, disputes, parts = find_words(quoted, topics)
     progress("documents")
     groups, comparisons = group_corpus(counted, topics)
     counts = tally_all(cleaned, int(counted.totals.sum()))
@@ -173,7 +173,7 @@ def write_brief(
         words=quoted.words,
         model=topics,
         units=counted.units,
-        documents=list_documents(quoted, level, own),
+        documents=list_documents(quoted, level, own_sentences(quoted)),
         groups=groups,
         comparisons=comparisons,
         corpus=corpus,
@@ -202,7 +202,7 @@ def _key_of_drawn(
 
 
 def find_words(quoted: Quoted, topics: Topics | None) -> tuple[Any, ...]:
-    """Names, terms, who is who, figures, disputes, parts, and a sentence of each document.
+    """Names, terms, who is who, figures, disputes and parts.
 
     None of it depends on the length of the summary: it is kept, sentences by their places.
     """
@@ -212,8 +212,9 @@ def find_words(quoted: Quoted, topics: Topics | None) -> tuple[Any, ...]:
         names = leading_names(quoted, n=NAMES)
         terms = leading_terms(quoted, names=names[:LEADING])
         found = (
-            names, terms, know_names(names, quoted.pages), find_facts(quoted, terms),
-            find_disputes(quoted), list_own_parts(quoted, topics), own_sentences(quoted),
+            names, terms, know_names(names, quoted.pages),
+            find_facts(quoted, terms, own_sentences(quoted)),
+            find_disputes(quoted), list_own_parts(quoted, topics),
         )  # fmt: skip
         return pack(found, refer=quoted.refer)
 

@@ -16,6 +16,7 @@ from ..scale.workers import add_pairwise
 SHINGLE = 4  # words in a row that two documents must share to count as copied
 HELD = 400  # runs of a document that are compared, those with the smallest hashes
 ALIKE = 0.5  # share of the shorter document's runs that also stand in the other
+MUTUAL = 0.25  # share of the longer one's runs: a flash inside a report is another text
 SURE = 20  # runs that two documents must share at least; of a shorter one
 MOST = 0.8  # of its runs: what a template gives to short notes is no copy
 COMMON = 25  # documents beyond which a run is boilerplate and shows nothing
@@ -33,9 +34,9 @@ def find_alike(corpus: Corpus, tables: Sequence[Kept]) -> dict[int, tuple[int, .
 
     Two documents are near-duplicates when half of the shorter one's runs of four counted words
     also stand in the other (containment of shingles, Broder 1997), `SURE` of them at least or
-    `MOST` of it. Of a long document only runs with small hashes are held, and two are compared by
-    those that both could hold (Brown and Irber 2016). Runs that stand in many documents are
-    boilerplate and do not count.
+    `MOST` of it and `MUTUAL` of the longer one. Of a long document only runs with small hashes are
+    held, and two are compared by those that both could hold (Brown and Irber 2016). Runs that stand
+    in many documents are boilerplate and do not count.
     """
     shingles = corpus.each("shingles", shingle_chunk, tables, rooms=("brief",))
     firsts = np.r_[0, np.cumsum(corpus.sizes)]
@@ -45,8 +46,9 @@ def find_alike(corpus: Corpus, tables: Sequence[Kept]) -> dict[int, tuple[int, .
     keys, shared = add_pairwise(each, _add_counts)
     one, other = keys >> 32, keys & _LOW
     alike: dict[int, list[int]] = defaultdict(list)
-    runs = _smaller(shingles, firsts, one, other)
+    runs, longer = _sizes(shingles, firsts, one, other)
     same = shared >= np.maximum(ALIKE * runs, np.minimum(MOST * runs, SURE))
+    same &= (shared >= SURE) | (shared >= MUTUAL * longer)
     for a, b in zip(one[same].tolist(), other[same].tolist(), strict=True):
         alike[a].append(b)
         alike[b].append(a)
@@ -115,13 +117,14 @@ def _add_counts(one: Times, other: Times) -> Times:
     return keys[begins], np.add.reduceat(counts, begins) if len(keys) else counts
 
 
-def _smaller(
+def _sizes(
     shingles: Sequence[Kept], firsts: np.ndarray, one: np.ndarray, other: np.ndarray
-) -> np.ndarray:
-    """Runs of the shorter document of each pair, of those that both could hold."""
+) -> tuple[np.ndarray, np.ndarray]:
+    """Runs of the shorter and the longer document of each pair, of those that both could hold."""
     limits = np.concatenate([np.zeros(0, np.uint64), *(k.values["limits"] for k in shingles)])
     limit = np.minimum(limits[one], limits[other])
-    return np.minimum(*(_count_below(shingles, firsts, d, limit) for d in (one, other)))
+    both = [_count_below(shingles, firsts, d, limit) for d in (one, other)]
+    return np.minimum(*both), np.maximum(*both)
 
 
 def _count_below(

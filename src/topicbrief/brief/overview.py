@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -14,17 +15,16 @@ from ..records import Page, Sentence
 from ..summary.select import summarize
 from ..summary.standalone import find_back, is_talk, reads_badly, stands_alone
 from ..topics.examples import is_prose
+from .lines import ARTICLE, LONG, SHORTEST, is_post, makes_point
 from .model import PartEntry, TopicLead
 
 LOOKED_AT = 200  # documents of a topic, those most about it, that are held against each other
 RELATED = 0.25  # cosine of tf-idf from which two documents tell of the same
 GROUP = 3  # documents that tell of the same from which they stand for their topic
 FIRST = 6  # sentences of a document among which the one that opens it is sought
-SHORTEST, LONGEST = 8, 45  # words of a sentence that is quoted for a topic
-LONG = 90  # sentences from which a text is told part by part
+LONGEST = 45  # words of a sentence that is quoted for a topic
 PARTS = 24  # most parts of a text
 UNHEADED = 3  # parts of a text without headings
-ARTICLE = "paragraphs"  # the form of a text that may say first what it is about
 UNFIT = 0.05  # what a sentence that cannot be quoted alone is worth for a topic
 TALK = 0.2  # what a sentence is worth for a topic in which somebody speaks to somebody, of himself
 TELLING = (  # words of a topic that a sentence must hold, up to which place in its document it is
@@ -33,9 +33,6 @@ TELLING = (  # words of a topic that a sentence must hold, up to which place in 
 )  # fmt: skip
 SURE = tuple(kind for kind in TELLING if kind[1] == 1)  # what a second document's must be
 
-_NAMED = re.compile(
-    r"\d|\s[^\w\s]{0,3}[^\W\d_a-zß-ÿа-яё]"
-)  # a number, or a capital after the first word
 _OPENS = re.compile(r"[^\W_]|[¿¡$£€]|\((?!\d)")  # no mark of a list or of a mail's quotation
 
 Words = Sequence[Sequence[Sequence[str]]]  # of each page, of each sentence
@@ -47,6 +44,7 @@ def lead_topics(
     shares: np.ndarray,
     *,
     shown: Sequence[Collection[str]] = (),
+    lines: Sequence[Sentence | None] = (),
 ) -> tuple[TopicLead, ...]:
     """For each topic a sentence that speaks for it, and the documents that tell of the same.
 
@@ -55,20 +53,54 @@ def lead_topics(
     Of the sentences among their first six that stand alone, one with two of the topic's `shown`
     words goes before one with one or none, whatever documents they are of, and of these one that
     opens its document. `words` are those of every sentence of every page, `shares` those of the
-    topics in each page (pages x topics).
+    topics in each page (pages x topics). `lines` are the pages' own: of posts and speeches that one
+    alone may speak for a topic, and of other pages where no sentence of theirs can.
     """
     weights = _tfidf([list(chain.from_iterable(page)) for page in words])
     amount = np.array([sum(map(len, page)) for page in words], dtype=float)
     leading = np.where(shares.any(axis=1), shares.argmax(axis=1), -1)
     merit = np.round(shares * np.log1p(amount)[:, None], 9)
+    own_lines = lines or [None] * len(pages)
+    pointed = [
+        line is not None and makes_point(page) for page, line in zip(pages, own_lines, strict=True)
+    ]
+    first = [list(_openings(*each)) for each in zip(pages, words, own_lines, pointed, strict=True)]
     leads = []
     for topic in range(shares.shape[1]):
         mine = np.flatnonzero(leading == topic)
         order = mine[np.argsort(-merit[mine, topic], kind="stable")][:LOOKED_AT]
         own = frozenset(shown[topic]) if shown else frozenset()
-        said = [[len(own & {*sentence}) for sentence in words[row][:FIRST]] for row in order]
-        leads.append(_lead(topic, [pages[row] for row in order], said, weights[order]))
+        told = [
+            Told(
+                pages[row],
+                [(s, len(own & {*held})) for s, held in first[row]],
+                own_lines[row],
+                pointed[row],
+            )
+            for row in order
+        ]
+        leads.append(_lead(topic, told, weights[order]))
     return tuple(leads)
+
+
+class Told(NamedTuple):
+    """A page, the sentences that may speak for it with how many of the topic's words each holds.
+
+    `line` is the page's own, `pointed` that it alone may speak.
+    """
+
+    page: Page
+    first: Sequence[tuple[Sentence, int]]
+    line: Sentence | None
+    pointed: bool
+
+
+def _openings(
+    page: Page, words: Sequence[Sequence[str]], line: Sentence | None, pointed: bool
+) -> Iterator[tuple[Sentence, Sequence[str]]]:
+    for sentence, held in zip(page.sentences, words, strict=True):
+        if sentence is line if pointed else sentence.start < page.sentences[:FIRST][-1].stop:
+            yield sentence, held
 
 
 def _tfidf(texts: Sequence[Sequence[str]]) -> csr_array:
@@ -87,63 +119,54 @@ def _tfidf(texts: Sequence[Sequence[str]]) -> csr_array:
     return counts
 
 
-def _lead(
-    topic: int, pages: Sequence[Page], said: Sequence[Sequence[int]], own: csr_array
-) -> TopicLead:
-    """`pages` of the topic, those most about it first, and how many of its words sentences hold."""
-    if not pages:
+def _lead(topic: int, told: Sequence[Told], own: csr_array) -> TopicLead:
+    """The lead of a topic of the pages that are `told`, those most about it first."""
+    if not told:
         return TopicLead(topic + 1, None)
     cosines = np.round((own @ own.T).toarray(), 6)
     np.fill_diagonal(cosines, 0)
-    near = cosines >= RELATED
+    article = np.array([not one.pointed for one in told])  # others are alike by custom
+    near = (cosines >= RELATED) & article & article[:, None]
     support, closeness = near.sum(axis=1), np.round(np.where(near, cosines, 0).sum(axis=1), 6)
     grouped = [row for row in np.lexsort((-closeness, -support)) if support[row] + 1 >= GROUP]
-    ranked = [*grouped, *np.setdiff1d(np.arange(len(pages)), grouped).tolist()]
-    found = _find_leading(pages, said, ranked)
+    ranked = [*grouped, *np.setdiff1d(np.arange(len(told)), grouped).tolist()]
+    found = _find_leading(told, ranked)
     if found is None:
-        return TopicLead(topic + 1, None)
+        return TopicLead(
+            topic + 1, next((told[row].line for row in ranked if told[row].line), None)
+        )
     row, sentence = found
     others = np.argsort(-cosines[row], kind="stable") if row in grouped else ()
-    related = tuple(pages[other].document for other in others if near[row, other])
+    related = tuple(told[other].page.document for other in others if near[row, other])
     apart = [
         other
         for other in ranked
-        if other != row and not near[row, other] and pages[other].form.name == ARTICLE
+        if other != row
+        and not near[row, other]
+        and (told[other].page.form.name == ARTICLE or not article[other])
     ]
-    second = _find_leading(pages, said, apart, SURE)
+    second = _find_leading(told, apart, SURE)
     return TopicLead(topic + 1, sentence, related, second[1] if second else None)
 
 
 def _find_leading(
-    pages: Sequence[Page],
-    said: Sequence[Sequence[int]],
+    told: Sequence[Told],
     ranked: Sequence[int],
     telling: Sequence[tuple[int, int, float]] = TELLING,
 ) -> tuple[int, Sentence] | None:
-    """The first page of `ranked` that has a sentence of the best kind to be had, and it."""
+    """The first page of `ranked` that has a sentence of the best kind to be had, and it.
+
+    That somebody speaks of himself says nothing against the line of a speech.
+    """
     for least, places, fit in telling:
         for row in ranked:
-            page = pages[row]
-            for count, sentence in zip(said[row], page.sentences[:places], strict=False):
-                if count >= least and speaks(sentence, page.language or "en") >= fit:
+            language = told[row].page.language or "en"
+            speech = told[row].pointed and not is_post(told[row].page)
+            least_fit = min(fit, TALK) if speech else fit
+            for sentence, count in told[row].first[:places]:
+                if count >= least and speaks(sentence, language) >= least_fit:
                     return row, sentence
     return None
-
-
-def opens(page: Page) -> bool:
-    """An article that says first what happened: its first sentence stands alone and names somebody.
-
-    What names nobody and counts nothing is a thought to begin with, not the news.
-    """
-    if page.form.name != ARTICLE or len(page.segments) > 1 or not 0 < len(page.sentences) < LONG:
-        return False
-    first, language = page.sentences[0], page.language or "en"
-    return (
-        len(first.plain.split()) >= SHORTEST
-        and _NAMED.search(first.plain) is not None
-        and not (stands_alone(first, language) or find_back(first.plain, language))
-        and not reads_badly(first.plain, language)
-    )
 
 
 def speaks(sentence: Sentence, language: str) -> float:

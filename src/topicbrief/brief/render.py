@@ -5,18 +5,18 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from ..records import Sentence
+from .called import list_sources, list_titles, tell_about, tell_titled, untold, whom_answered
 from .figures.colours import topic_colour
 from .methods import tell_methods
 from .model import Level
 from .quoted import leading
-from .source import anchor_of, name_of, shorten, show_source
+from .source import anchor_of, shorten, show_source
 from .tables import key_of_page
-from .title import own_title
 from .wording import (
     DAMAGED,
     ROLE_NAMES,
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from .model import BriefContent, DocumentEntry, TopicEntry
 
 OF_KIND = 8  # names of one kind that are told
+CUT = 400  # characters of a sentence of a collection that are shown; few have more
 LISTED = 40  # documents listed in Markdown, which cannot be folded
 KINDS = {
     "person": "People", "place": "Places", "organisation": "Organisations", "": "Other names",
@@ -63,12 +64,12 @@ def to_markdown(brief: BriefContent, *, short: bool = False) -> str:
     Whatever the template puts in is escaped, unless it is `Markdown` already. `short`: what fits a
     printed page.
     """
-    titles, sources = _titles(brief), _sources(brief)
+    titles, sources = list_titles(brief), list_sources(brief)
     return _template("md").render(
         **_told_alike(brief),
         short=short,
         place=cite_code if len(brief.pages) > 1 else lambda s: code_span(cite_short(s)),
-        titled=lambda sentence: _untold(_titled(sentence, titles, sources), sentence),
+        titled=lambda sentence: untold(tell_titled(sentence, titles, sources), sentence),
         documents=list_documents(brief, titles)[:LISTED],
     )
 
@@ -93,15 +94,15 @@ def to_html(brief: BriefContent, *, short: bool = False) -> str:
     """
     from markupsafe import Markup
 
-    numbers, source, titles = _numbers(brief), show_source(brief), _titles(brief)
+    numbers, source, titles = _numbers(brief), show_source(brief), list_titles(brief)
     spoken = {page.document.id: spoken_language(page) for page in brief.pages}
-    levels, chosen, sources = list_levels(brief), _chosen(brief), _sources(brief)
+    levels, chosen, sources = list_levels(brief), _chosen(brief), list_sources(brief)
 
     def anchor(sentence: Sentence) -> str:
         return anchor_of(numbers[sentence.document.id], sentence.start)
 
     def titled(sentence: Sentence) -> str:
-        return _titled(sentence, titles, sources)
+        return tell_titled(sentence, titles, sources)
 
     passages = list_passages(brief, source.anchors, titles)
     documents = list_documents(brief, titles)
@@ -141,31 +142,6 @@ def list_levels(brief: BriefContent) -> tuple[Level, ...]:
 
 def _chosen(brief: BriefContent) -> int:
     return next((i for i, one in enumerate(brief.levels) if one.entries is brief.topics), 0)
-
-
-def _titles(brief: BriefContent) -> dict[str, str]:
-    """What each quoted document is called: by itself, else by its id or file."""
-    return {
-        page.document.id: shorten(own_title(page) or name_of(page.document), 80)
-        for page in brief.pages
-    }
-
-
-def _titled(sentence: Sentence, titles: dict[str, str], sources: frozenset[str]) -> str:
-    """Title, source and date of the document of a quotation, each where it tells something."""
-    document = sentence.document
-    title, date = titles[document.id], document.date[:10]
-    source = document.source if len(sources) > 1 and document.source != document.file else ""
-    return ", ".join(filter(None, (title, source, "" if date in title else date)))
-
-
-def _untold(title: str, sentence: Sentence) -> str:
-    """A title before the place of a quotation, where the place does not say the same."""
-    return "" if title == sentence.document.place else f"{title}, "
-
-
-def _sources(brief: BriefContent) -> frozenset[str]:
-    return frozenset(page.document.source for page in brief.pages)
 
 
 def _known_by_kind(brief: BriefContent) -> list[tuple[str, list]]:
@@ -227,7 +203,7 @@ def _template(kind: str) -> Template:
         behind=behind, mostly=mostly, amount=amount_aside, override=keeping_row, share_of=share,
         shares=lambda row: "|".join(" ".join(map(str, own)) for own in row.levels),
         top=lambda shares: max(range(len(shares)), key=shares.__getitem__) + 1,
-        trimmed=str.strip,
+        trimmed=str.strip, cut=partial(shorten, width=CUT),
     )  # fmt: skip
     environment.globals.update(
         topic_colour=topic_colour, counted=counted, of_groups=of_groups, raw=Markdown
@@ -326,12 +302,12 @@ def list_passages(
 
 def list_documents(brief: BriefContent, titles: dict[str, str]) -> list[MixRow]:
     """The documents, or those that lead a topic where they are too many, in reading order."""
-    numbers = _numbers(brief)
+    numbers, answered = _numbers(brief), whom_answered(brief.pages)
     return [
         MixRow(
             place=titles[entry.page.document.id],
-            about=_about(entry),
-            text=shorten(entry.sentence.quoted, 400) if entry.sentence else "",
+            about=tell_about(entry, titles, answered),
+            text=shorten(entry.sentence.quoted, CUT) if entry.sentence else "",
             anchor=anchor_of(numbers[entry.page.document.id], entry.sentence.start)
             if entry.sentence
             else "",
@@ -350,13 +326,6 @@ def _levels_of(entry: DocumentEntry, levels: Sequence[Level]) -> tuple[tuple[int
         return (_percentages(entry.shares),)
     mixes = (level.mixes for level in levels if level.mixes is not None)
     return tuple(_percentages(own[entry.number]) for own in mixes)
-
-
-def _about(entry: DocumentEntry) -> str:
-    document = entry.page.document
-    alike = f"nearly the same as {', '.join(entry.alike[:3])}" if entry.alike else ""
-    groups = dict(document.groups).values() or [document.category]
-    return " · ".join(filter(None, (document.date[:10], *groups, alike)))
 
 
 def _numbers(brief: BriefContent) -> dict[str, int]:

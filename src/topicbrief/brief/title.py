@@ -46,7 +46,7 @@ def make_title(
     if corpus.n_documents > 1:
         return _name_collection(corpus, quoted.pages, entries)
     (page,) = quoted.pages
-    title, source = _subject(own_title(page)), page.document.source
+    title, source = bare_subject(own_title(page)), page.document.source
     if not title:
         return _describe(quoted, terms, entries, summary)
     known = not page.document.file or source == page.document.file or source in title
@@ -75,7 +75,7 @@ def own_title(page: Page) -> str:
 
 def _common_subject(pages: Sequence[Page]) -> str:
     """The subject of a thread: the title that most documents have, but for "Re:"; or ""."""
-    subjects = Counter(_subject(own_title(page)) for page in pages)
+    subjects = Counter(bare_subject(own_title(page)) for page in pages)
     subject, times = subjects.most_common(1)[0]
     return f"“{subject}”" if subject and 2 * times > len(pages) else ""
 
@@ -99,7 +99,8 @@ def _worded(name: str) -> bool:
     return any(map(_READABLE.fullmatch, re.split(r"[\W_]+", name)))
 
 
-def _subject(title: str) -> str:
+def bare_subject(title: str) -> str:
+    """The subject of a message without "Re:" before it."""
     while answer := _ANSWER.match(title):
         title = title[answer.end() :].strip()
     return title

@@ -7,10 +7,11 @@ everything else here is what people do instead.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from itertools import groupby, pairwise
 
 from ..language.lexicon import every_pattern, every_phrase, every_word
-from .rows import Mark, Rows, once
+from .rows import OPENERS, Mark, Rows, once
 
 FIELD = re.compile(r"([^\W\d_][\w.-]{1,40}):(?:[ \t]|$)")
 FACTS = {word: fact for fact in ("from", "subject", "date") for word in every_word("mail", fact)}
@@ -19,9 +20,10 @@ NAMED = every_word("mail", "from") | every_word("mail", "subject") | {"newsgroup
 NAMED -= {"de", "da"}  # which begin other lines as well
 QUOTE = re.compile(r"[ \t]{0,3}[A-Za-z(]{0,4}[>»]|[|:}%#](?=[ >|:}\tA-Za-z\"']|$)")
 _OTHERS = frozenset("|:}%#")
+_TAG = re.compile(r"\[?([^\W\d_][\w .'’-]{0,24})[\]>»]")  # "ann] ", "[Ann] ", "Ann Lee>"
 _SAID = every_pattern("mail", "wrote")
 ATTRIBUTION = re.compile(
-    rf"(?:{_SAID}|{every_pattern('mail', 'writes')})\s{{0,2}}(?::|\.\.\.|…|>)?\s{{0,2}}$"
+    rf"(?:{_SAID}|{every_pattern('mail', 'writes')})\s{{0,2}}(?::{{1,3}}|\.\.\.|…|>)?\s{{0,2}}$"
 )
 _WROTE = re.compile(rf"\d.{{0,120}}\b(?:{_SAID})\b.{{0,80}}:$")
 _MBOX = re.compile(r"From \S{1,80}@\S{1,80} .{0,20}\d:\d")  # between the messages of an mbox
@@ -86,14 +88,12 @@ def header_facts(rows: Rows, first: int, stop: int) -> tuple[tuple[str, str], ..
 def quoted_rows(rows: Rows) -> set[int]:
     """Rows behind a quote mark: any behind `>`; behind another mark where two stand together.
 
-    Initials in brackets are a mark as well, where two rows in a row have them.
+    A name before a bracket or `>` is a mark as well, once two rows in a row have it.
     """
-    found: set[int] = set()
+    tags = [match[1] if (match := _TAG.match(text)) else "" for text in rows.texts]
+    known = {tag for tag, below in pairwise(tags) if tag and tag == below}
+    found = {row for row, tag in enumerate(tags) if tag in known}
     others: list[int] = []
-    tags = [text[1 : text.find("]")] if text[0] == "[" else "" for text in rows.texts]
-    for row, tag in enumerate(tags[1:], 1):
-        if tag and tag == tags[row - 1] and len(tag) <= 4 and tag.isupper():
-            found.update((row - 1, row))
     for row, text in enumerate(rows.texts):
         if ">" in text[:6] or text[0] == "»":
             if QUOTE.match(text):
@@ -133,9 +133,9 @@ def attributions(rows: Rows, quoted: set[int]) -> dict[int, str]:
     for row, text in enumerate(texts):
         if row in quoted:
             continue
-        ends = _closes(text) or (
-            text[-1] == ":" and row + 1 in quoted and bool(_WROTE.search(text[-240:]))
-        )
+        ends = _closes(text)
+        if text[-1] == ":" and row + 1 in quoted:
+            ends = ends or "@" in text or bool(_WROTE.search(text[-240:]))
         if _ARTICLE.match(text):
             last = next(
                 (r for r in range(row, min(row + LEAD, len(texts))) if _closes(texts[r])), row
@@ -161,6 +161,21 @@ def _leads(rows: Rows, row: int, quoted: set[int]) -> bool:
     """A quoted row is next, or an address stands in this one, which sentences do not have."""
     text = rows.texts[row]
     return row + 1 in quoted or "@" in text or bool(_ON.match(text) and text.endswith(":"))
+
+
+def _marked_below(rows: Rows, told: Collection[int]) -> set[int]:
+    """Rows below one that says who is quoted, where the first two begin with the same sign."""
+    found: set[int] = set()
+    for row in told:
+        first, stop = row + 1, row + 1
+        sign = rows.texts[first][0] if first < len(rows.texts) else ""
+        while sign and not sign.isalnum() and sign not in OPENERS and stop < len(rows.texts):
+            if not rows.texts[stop].startswith(sign):
+                break
+            stop += 1
+        if stop - first > 1 and sign * 4 not in rows.texts[first]:  # no drawn frame
+            found.update(range(first, stop))
+    return found
 
 
 def signature_start(rows: Rows, first: int, stop: int) -> int:
@@ -205,7 +220,9 @@ def mark_post(rows: Rows, headers: list[tuple[int, int]]) -> dict[int, Mark]:
     """The rows of a mail or of several that are not its own words, each with role and reason."""
     marks: dict[int, Mark] = {}
     quoted = quoted_rows(rows)
-    for row, evidence in attributions(rows, quoted).items():
+    told = attributions(rows, quoted)
+    quoted |= _marked_below(rows, told) - told.keys()
+    for row, evidence in told.items():
         marks[row] = Mark("attribution", "says who is quoted", f'"{evidence}"')
     for row in quoted:
         marks[row] = Mark("quoted", "quoted from another message", f'begins "{rows.texts[row][0]}"')

@@ -161,6 +161,11 @@ def is_talk(text: str, language: str, *persons: str) -> bool:
     return any(w.lower() in words and (len(w) == 1 or not w.isupper()) for w in spoken)  # no "US"
 
 
+def thanks(text: str, language: str) -> bool:
+    """It thanks, greets or wishes, wherever in it."""
+    return language in FIRST_CLASS and _pattern("polite", language).search(text.lower()) is not None
+
+
 def _offers(text: str, language: str) -> bool:
     """ "Sign up", "free shipping", "our cookies": what a page says to sell, or of itself."""
     low = text.lower().replace("’", "'")
