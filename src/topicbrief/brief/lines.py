@@ -19,12 +19,12 @@ from ..language.words import tokenize
 from ..records import Page, Sentence
 from ..scale.codec import pack, unpack
 from ..summary.candidates import POLITE, QUESTION, UNCLOSED, Candidates, find_candidates
+from ..summary.cues import plans
 from ..summary.select import FORM, LENGTH, PLAIN, form_of, summarize
 from ..summary.standalone import (
     find_back,
     find_lean,
     is_talk,
-    plans,
     reads_badly,
     stands_alone,
     thanks,
