@@ -51,7 +51,7 @@ from .report import Brief
 from .settings import Settings, read_settings
 from .summarize import summarize_quoted
 from .terms import leading_names, leading_terms
-from .title import make_title
+from .title import make_title, own_title
 from .wording import counted as say
 
 LEADING = 10  # names that are counted among the terms
@@ -149,12 +149,12 @@ def write_brief(
     levels, chosen, tree = list_levels(topics, quoted)
     level = levels[chosen] if levels else None
     entries = level.entries if level else ()
-    names, terms, known, facts, disputes, parts, own = find_words(quoted, topics)
+    names, terms, known, facts, disputes, parts, own, titles = find_words(quoted, topics)
     progress("documents")
     groups, comparisons = group_corpus(counted, topics)
     counts = tally_all(cleaned, int(counted.totals.sum()))
     return Brief(
-        title=make_title(quoted, terms, entries, summary),
+        title=make_title(quoted, terms, entries, summary, titles),
         counts=counts,
         lead=_lead(quoted),
         summary=summary,
@@ -192,6 +192,7 @@ def write_brief(
         levels=levels,
         tree=tree,
         losses=list_losses(cleaned),
+        titles=titles,
         trust=tell_trust(counts, topics, note, len(quoted.pages), summary),
         contrasts=compare_sides(quoted, topics, sides),
         drawn=_key_of_drawn(quoted, topics, note, entries, sides),
@@ -209,7 +210,7 @@ def _key_of_drawn(
 
 
 def find_words(quoted: Quoted, topics: Topics | None) -> tuple[Any, ...]:
-    """Names, terms, who is who, figures, disputes, parts, and a sentence of each document.
+    """Names, terms, who is who, figures, disputes, parts, a sentence and a title of each document.
 
     None of it depends on the length of the summary: it is kept, sentences by their places.
     """
@@ -221,6 +222,7 @@ def find_words(quoted: Quoted, topics: Topics | None) -> tuple[Any, ...]:
         found = (
             names, terms, know_names(names, quoted.pages), find_facts(quoted, terms),
             find_disputes(quoted), list_own_parts(quoted, topics), own_sentences(quoted),
+            tuple(map(own_title, quoted.pages)),
         )  # fmt: skip
         return pack(found, refer=quoted.refer)
 

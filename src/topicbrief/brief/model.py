@@ -211,6 +211,7 @@ class BriefContent:
     losses: tuple[Loss, ...] = ()
     corpus: Corpus | None = field(repr=False, default=None)
     mixes: np.ndarray | None = field(repr=False, default=None)
+    titles: tuple[str, ...] = field(repr=False, default=())  # that pages give themselves
     drawn: str = field(repr=False, default="")  # a key of all that figures show but the summary
 
     def __post_init__(self) -> None:

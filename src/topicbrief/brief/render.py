@@ -147,9 +147,10 @@ def _chosen(brief: BriefContent) -> int:
 
 def _titles(brief: BriefContent) -> dict[str, str]:
     """What each quoted document is called: by itself, else by its id or file."""
+    titles = brief.titles or map(own_title, brief.pages)
     return {
-        page.document.id: shorten(own_title(page) or name_of(page.document), 80)
-        for page in brief.pages
+        page.document.id: shorten(title or name_of(page.document), 80)
+        for page, title in zip(brief.pages, titles, strict=True)
     }
 
 

@@ -25,7 +25,7 @@ def summarize(texts: Texts, *, language: str = "", **options: Any) -> Summary:
 
 def score_sentences(texts: Texts, *, language: str = "", **options: Any) -> tuple[Pick, ...]:
     """The gain of every sentence before any is chosen, and its parts, after cleaning."""
-    from ..summary.select import score_sentences as score
+    from ..summary.scores import score_sentences as score
 
     return score(clean_texts(texts, language), **options)
 

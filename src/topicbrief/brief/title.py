@@ -29,12 +29,18 @@ _ANSWER = re.compile(r"(?:re|aw|antw|sv|vs|rif|res|fwd?|wg|tr)(?:\[\d{1,3}\])?:"
 
 
 def make_title(
-    quoted: Quoted, terms: Sequence[Term], entries: Sequence[TopicEntry], summary: Summary
+    quoted: Quoted,
+    terms: Sequence[Term],
+    entries: Sequence[TopicEntry],
+    summary: Summary,
+    titles: Sequence[str] | None = None,
 ) -> str:
     """The one document's own title, else what its file is called and what it says or is about.
 
     Of several: folder or file, the largest topics, then their number and the range of dates.
+    `titles` are those of `own_title`, where they are known.
     """
+    titles = [*map(own_title, quoted.pages)] if titles is None else titles
     corpus = quoted.counted.corpus
     if corpus.n_documents > 1:
         files = corpus.column("file")
@@ -45,14 +51,14 @@ def make_title(
             counted(corpus.n_documents, "message" if _are_messages(files) else "document"),
             span_of(corpus.column("date")),
         ]
-        about = _common_subject(quoted.pages) or ", ".join(
+        about = _common_subject(titles) or ", ".join(
             _short_name(entry) for entry in _telling(entries)[:NAMED]
         )
         size = ", ".join(filter(None, what))
         head = ": ".join(filter(None, (where, about)))
         return f"{head} ({size})" if about else ": ".join(filter(None, (where, size)))
     (page,) = quoted.pages
-    return own_title(page) or _describe(page, terms, entries, summary)
+    return titles[0] or _describe(page, terms, entries, summary)
 
 
 def own_title(page: Page) -> str:
@@ -60,11 +66,10 @@ def own_title(page: Page) -> str:
     return page.document.title or dict(page.facts).get("subject") or find_title(page)
 
 
-def _common_subject(pages: Sequence[Page]) -> str:
+def _common_subject(titles: Sequence[str]) -> str:
     """The subject of a thread: the title that most documents have, but for "Re:"; or ""."""
-    subjects = Counter(_subject(own_title(page)) for page in pages)
-    subject, times = subjects.most_common(1)[0]
-    return f"“{subject}”" if subject and 2 * times > len(pages) else ""
+    subject, times = Counter(map(_subject, titles)).most_common(1)[0]
+    return f"“{subject}”" if subject and 2 * times > len(titles) else ""
 
 
 def _subject(title: str) -> str:

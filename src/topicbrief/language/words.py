@@ -181,26 +181,18 @@ def locate(
     text: str, *, language: str = "en", names: frozenset[str] = frozenset(), offset: int = 0
 ) -> list[Token]:
     """The words of `tokenize`, each with where it stands, counted from `offset`."""
-    (known, places), tokens, last = _memory(language), [], 0
-    names_here = _find_names(text, names, list(map(known.__getitem__, text.split())))
-    if not names_here:
-        located = _located(language)
-        for chunk in _CHUNK.finditer(text):
-            start = offset + chunk.start()
-            tokens += [Token(start + a, start + b, w) for a, b, w in located[chunk.group()]]
-        return tokens
-    found = {start: (stop, name) for start, stop, name in names_here}
-    for match in RAW.finditer(text):
-        start = match.start()
-        if start < last:
-            continue
-        if start in found:
-            last, name = found[start]
-            tokens.append(Token(offset + start, offset + last, name))
-        else:
-            for a, b, word in places[match.group()]:
-                tokens.append(Token(offset + start + a, offset + start + b, word))
-    return tokens
+    located, tokens, last = _located(language), list[Token](), 0
+    chunks = list(map(_memory(language)[0].__getitem__, text.split())) if names else []
+    for start, stop, name in [*_find_names(text, names, chunks), (len(text), len(text), "")]:
+        if start >= last:
+            tokens += [
+                Token(offset + chunk.start() + a, offset + chunk.start() + b, word)
+                for chunk in _CHUNK.finditer(text, last, start)
+                for a, b, word in located[chunk.group()]
+            ]
+            tokens.append(Token(offset + start, offset + stop, name))
+            last = _REST.match(text, stop).end()  # type: ignore[union-attr]
+    return tokens[:-1]
 
 
 def _find_names(

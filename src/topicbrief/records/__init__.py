@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from .codes import check_language
 from .tables import Listed, Table, list_fields, make_table, shown, to_html
@@ -273,8 +274,7 @@ class Page:
         return to_html(make_table(("line", "role", "reason", "text"), rows, caption))
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A word as counted, with the place it was read from."""
 
     start: int
