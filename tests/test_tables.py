@@ -75,6 +75,21 @@ def test_columns_that_are_named_and_groups(tmp_path):
     assert document.place == "a.csv, row 2 (k1)"
 
 
+@pytest.mark.parametrize(
+    ("name", "values", "expected"),
+    [
+        ("day", ["2001-02-03", "4 March 2001"], ["2001-02-03", "2001-03-04"]),
+        ("Jour", ["03/02/2001", "14/02/2001"], ["2001-02-03", "2001-02-14"]),
+        ("month", ["2001-02", ""], ["2001-02", ""]),
+        ("day", ["Monday", "2001-02-03"], ["", ""]),
+        ("Tag", ["3", "14"], ["", ""]),
+    ],
+)
+def test_a_column_of_days_is_dates_where_all_that_it_holds_is(tmp_path, name, values, expected):
+    rows = "".join(f"{value},The harbour was built of stone.\n" for value in values)
+    assert [d.date for d in read(table(tmp_path, f"{name},text\n{rows}"))] == expected
+
+
 def test_a_column_that_is_not_there_is_told_with_those_that_are(tmp_path):
     path = table(tmp_path, "id,text\n1,One.\n")
     with pytest.raises(ReadError, match='no column "words"; found "id", "text"'):

@@ -37,6 +37,8 @@ _TITLES = """title headline heading subject titel uberschrift betreff titre titu
 asunto assunto заголовок название тема"""
 _DATES = """date datum fecha data дата published publishedat publicationdate pubdate datepublished
 publishdate created createdat createdutc timestamp datetime year jahr annee ano anno год"""
+# These may hold a weekday or a number as well: they are dates where all that they hold is.
+_DAYS = "day tag jour dia giorno день month monat mois mes mese месяц"
 TEXTS, TITLES, DATES = _TEXTS.split(), _TITLES.split(), _DATES.split()
 IDS = ["id", "docid", "documentid"]
 CATEGORIES = ["category"]
@@ -194,7 +196,7 @@ def _choose(
     columns = Columns(
         text=text,
         title=pick(options.title_column, TITLES),
-        date=pick(options.date_column, DATES),
+        date=pick(options.date_column, [*DATES, *_of_days(sample)]),
         id=pick(options.id_column, IDS),
         source=pick("", SOURCES),
         language=pick("", LANGUAGES),
@@ -208,6 +210,20 @@ def _choose(
     if others:
         report.note(label, f"{count(len(others), 'column')} not used: {listed(others)}")
     return columns
+
+
+def _of_days(sample: list[Mapping[str, Any]]) -> list[str]:
+    """Folded names of the columns that may hold days and hold nothing else, the likelier first."""
+    names = {fold(name): name for row in sample for name in row}
+    return [name for name in _DAYS.split() if name in names and _holds_dates(sample, names[name])]
+
+
+def _holds_dates(sample: list[Mapping[str, Any]], name: str) -> bool:
+    values = list(filter(None, (_field(row, name) for row in sample)))
+    try:
+        return bool(values) and all(is_numeric(value) or parse_date(value) for value in values)
+    except ValueError:
+        return False
 
 
 def _no_text(names: list[str]) -> str:
