@@ -21,8 +21,9 @@ def sentences_figure(scored: Sequence[Pick], picks: Sequence[Pick]) -> Figure:
     if not scored:
         return message_figure("There is no sentence to score")
     chosen = {(pick.sentence.document.id, pick.sentence.start) for pick in picks}
-    lazy = isinstance(scored, Scores)
-    sentences = scored.sentences if lazy else tuple(pick.sentence for pick in scored)
+    sentences = (
+        scored.sentences if isinstance(scored, Scores) else [pick.sentence for pick in scored]
+    )
     marked = [(sentence.document.id, sentence.start) in chosen for sentence in sentences]
     title = f"The summary takes {sum(marked)} of {len(scored)} sentences"
     taken = [scored[row] for row, is_chosen in enumerate(marked) if is_chosen]
