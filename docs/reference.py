@@ -128,8 +128,9 @@ def reference() -> str:
 def settings() -> str:
     """The page on every key, Markdown."""
     rows = [
-        f"| `{key}` | {kind.expected} | {default or 'none'} | {what} | `{key} = {example}` |"
-        for key, (kind, default, what, example) in KEYS.items()
+        f"| `{key}` | {own.kind.expected} | {own.default or 'none'} | {own.what} "
+        f"| `{key} = {own.example}` |"
+        for key, own in KEYS.items()
     ]
     return "\n".join([PAGE, *rows, ""])
 

@@ -36,6 +36,10 @@ def _cases(name: str) -> list[str]:
         ("We wrote to Mr Noring in May.", 0),  # a name
         ("We waited. Noring came.", 1),
         ("It is a law abridging the freedom of speech.", 0),  # the dictionary has it
+        ("Zorbak and Quellin met. Later ZorbakQuellin left.", 1),  # both stand in the text
+        ("Later ZorbakQuellin left.", 0),
+        ("Zorbakwhen he came. Zorbak came.", 1),
+        ("The musgravea, and the crassa, are old.", 0),  # no article stands before a comma
     ],
 )
 def test_a_word_that_no_list_has_is_not_two(text, marks):

@@ -64,3 +64,10 @@ def test_bytes_that_are_no_utf8_in_a_file_that_is_are_of_windows(tmp_path):
     (document,) = read(tmp_path / "mixed.txt")
     assert document.text == f"{text}\nMüller came. “Late.”"
     assert "3 bytes are no UTF-8" in document.notes[0]
+
+
+def test_a_sign_that_was_lost_is_put_back_where_a_word_says_which() -> None:
+    fixed, note = repair_mojibake("Die groÃe TÃ¼r. Los dÃas mÃ¡s frÃos. Xyzzrà Ãqq wrÃqz.")
+    assert fixed.startswith("Die große Tür. Los días más fríos.")
+    assert "wrÃqz" in fixed  # no word: it stays, and is marked
+    assert note == "mojibake repaired in 5 words"

@@ -187,7 +187,7 @@ def test_groups_are_compared_in_the_title():
 
 def test_every_figure_of_a_brief():
     brief = make_brief()
-    names = [name for name, _ in figures.draw_all(brief)]
+    names = [name for name, _ in figures.list_figures(brief)]
     assert names == [
         "01-page", "01-terms", "02-choice", "02-topics", "02-passages", "02-levels", "03-sentences",
     ]  # fmt: skip
@@ -195,7 +195,7 @@ def test_every_figure_of_a_brief():
 
 def test_without_topics_the_figures_say_why():
     brief = replace(make_brief(), model=None, topics=(), topics_note="Too little text.")
-    drawn = dict(figures.draw_all(brief))
+    drawn = {name: draw() for name, draw in figures.list_figures(brief)}
     assert drawn["02-topics"].get_suptitle() == "Too little text."
 
 
@@ -242,7 +242,7 @@ def test_golden_description():
     """The words of a figure: what is drawn differs between versions of matplotlib."""
     said = "\n\n".join(
         f"{name}\n{figure.get_suptitle()}\n{figure.get_label()}"
-        for name, figure in figures.draw_all(make_brief())
+        for name, figure in ((name, draw()) for name, draw in figures.list_figures(make_brief()))
     )
     assert f"{said}\n" == (GOLDEN / "small-figures.txt").read_text(encoding="utf-8")
 

@@ -29,7 +29,7 @@ def test_what_was_chosen_and_compared_is_told_with_its_papers(documents):
         "latent Dirichlet allocation (Blei, Ng and Jordan 2003), fitted to 40 doc" in methods.text
     )
     for name in ("Blei", "Dunning", "Vinh", "Bouma"):
-        assert PAPERS[name][1] in methods.references
+        assert PAPERS[name]["full"] in methods.references
     assert "numpy" in methods.text
     assert "@" not in methods.text
     assert list(methods.references) == sorted(methods.references)
@@ -65,7 +65,7 @@ def test_other_ways_are_told_as_they_were_gone(documents, options, told, names):
     brief = tb.make_brief(documents, language="en", **options)
     methods = brief.methods()
     assert told in methods.text
-    assert {PAPERS[name][1] for name in names} <= set(methods.references)
+    assert {PAPERS[name]["full"] for name in names} <= set(methods.references)
 
 
 def test_a_text_without_topics_names_none_of_their_papers():
@@ -80,8 +80,8 @@ def test_every_paper_is_one_that_the_code_says_it_follows():
         for path in sorted(SOURCE.rglob("*.py")) if path.name != "methods.py"
     )  # fmt: skip
     plain = re.sub(r"[\s#()]+", " ", code)
-    for name, (short, full) in PAPERS.items():
-        year = re.findall(r"\d{4}", short)[0]
+    for name, paper in PAPERS.items():
+        year, full = re.findall(r"\d{4}", paper["cited"])[0], paper["full"]
         assert re.search(rf"{name}[^;\d]{{0,40}} {year}", plain), name
         assert full.startswith(f"{name}, ")
         assert f"({year})" in full

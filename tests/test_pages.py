@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import topicbrief as tb
 from topicbrief.reading.lines import find_calls, find_caption, shape_of
 from topicbrief.reading.overrides import Override, OverridesError, read_overrides
-from topicbrief.reading.pages import clean, clean_all, ledger_rows
+from topicbrief.reading.pages import clean, clean_all
 from topicbrief.reading.rows import read_rows
 from topicbrief.reading.signs import maximal_stretches
 from topicbrief.records import ROLES, Document
@@ -272,14 +272,11 @@ def test_overrides_are_read_and_every_fault_is_told_at_once(tmp_path):
         read_overrides(path)
 
 
-def test_the_ledger_can_be_written_as_a_table(tmp_path):
+def test_the_ledger_is_a_table_of_lines():
     page = clean(document("Menu\nThe bridge was opened again by the mayor on a windy day."))
-    rows = list(ledger_rows([page]))
-    with (tmp_path / "ledger.csv").open("w", newline="") as file:
-        writer = csv.DictWriter(file, rows[0])
-        writer.writeheader()
-        writer.writerows(rows)
-    assert [row["line"] for row in rows] == [1, 2]
+    table = tb.ledger_table([page])
+    lines = [row[table.head.index("line")] for row in table.rows]
+    assert lines == [1, 2]
 
 
 WORDS = st.sampled_from(

@@ -32,6 +32,7 @@ WHOLE = [
     ("fr", "Il vit dans la ville de Paris depuis longtemps."),
     ("ru", "Он приехал из города и остался там."),
     ("xx", "The talks between and ended."),
+    ("en", "It was tested in an in vitro assay with strain kg1a, and/or by hand."),
 ]
 
 

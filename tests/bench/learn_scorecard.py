@@ -359,8 +359,9 @@ def main() -> None:
         check(samples)
         return
     lists, cards = learn(samples)
-    write_weights(cards, scorecard.WEIGHTS)
-    write_lists(lists, scorecard.WORDS)
+    folder = Path(scorecard.__file__).parent
+    write_weights(cards, folder / "weights.toml")
+    write_lists(lists, folder / "furniture.toml")
 
 
 def check(samples: Sequence[dict[str, Any]]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..records import Sentence, Table, make_table
-from ..records.tables import list_fields, shown
+from ..records.tables import Listing, shown
 from ..topics.groups import GROUPS, shares_by
 from ..topics.model import GroupShares, Topics
 from .counting import Counted
@@ -42,7 +42,7 @@ class Keyword:
 
 
 @dataclass(frozen=True)
-class Side:
+class Side(Listing):
     """One group: its documents and words, what sets it apart, and its most typical documents."""
 
     name: str
@@ -50,9 +50,6 @@ class Side:
     words: int
     keywords: tuple[Keyword, ...]
     typical: tuple[tuple[str, float], ...]
-
-    def __post_init__(self) -> None:
-        list_fields(self)
 
     def __repr__(self) -> str:
         return f"<Side {self.name!r}: {self.documents:,} documents, {self.words:,} words>"

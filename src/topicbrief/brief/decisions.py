@@ -46,18 +46,11 @@ def decide_topics(
     if own == OwnTopics():
         return topics, ()
 
-    def decide() -> dict[str, Any]:
-        return pack(_decide(counted, topics, settings))
-
-    parts = (
-        counted.counts.key,
-        topics.topic_word,
-        topics.doc_topic,
-        topics.ids,
-        own,
-        settings.own_words,
-    )
-    kept = counted.corpus.once("decided", decide, *parts, rooms=("topics", "brief"))
+    fitted = topics.topic_word, topics.doc_topic, topics.ids
+    kept = counted.corpus.once(
+        "decided", lambda: pack(_decide(counted, topics, settings)),
+        counted.counts.key, *fitted, own, settings.own_words, rooms=("topics", "brief"),
+    )  # fmt: skip
     return unpack(kept.values, Topics, Quality, Choice)
 
 

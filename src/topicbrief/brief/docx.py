@@ -8,16 +8,15 @@ import zipfile
 from collections.abc import Iterator
 from html import escape
 
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+from ..records.data import read_data
+
+PARTS = read_data(__package__, "docx.toml")
+HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _SPAN = re.compile(
     r"(?<!\\)(?:\*\*((?:\\.|[^*\\]){1,2000})\*\*|\*((?:\\.|[^*\\]){1,2000})\*|`([^`]{1,2000})`)"
 )
 _ESCAPED = re.compile(r"\\([^\w\s]|_)")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-STYLES = {"Title": 40, "Heading1": 28, "Heading2": 24}  # half points
 
 
 def to_docx(markdown: str) -> bytes:
@@ -26,44 +25,12 @@ def to_docx(markdown: str) -> bytes:
     The same bytes every time: members have no dates.
     """
     body = "".join(_blocks(markdown.splitlines()))
-    parts = {
-        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.'
-        'relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
-        f'<Override PartName="/word/document.xml" ContentType="{WORD}.document.main+xml"/>'
-        f'<Override PartName="/word/styles.xml" ContentType="{WORD}.styles+xml"/></Types>',
-        "_rels/.rels": _relation(f"{OFFICE}/officeDocument", "word/document.xml"),
-        "word/_rels/document.xml.rels": _relation(f"{OFFICE}/styles", "styles.xml"),
-        "word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>',
-        "word/styles.xml": _styles(),
-    }
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as members:
-        for name, text in parts.items():
-            head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-            members.writestr(zipfile.ZipInfo(name), head + text, zipfile.ZIP_DEFLATED)
+        for name, part in PARTS.items():
+            text = HEAD + part.replace("\n", "").replace("BODY", body)
+            members.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
-
-
-def _relation(kind: str, target: str) -> str:
-    return (
-        f'<Relationships xmlns="{PACKAGE}/relationships">'
-        f'<Relationship Id="rId1" Type="{kind}" Target="{target}"/></Relationships>'
-    )
-
-
-def _styles() -> str:
-    made = "".join(
-        f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{name}"/>'
-        f'<w:pPr><w:spacing w:before="240" w:after="80"/></w:pPr>'
-        f'<w:rPr><w:b/><w:sz w:val="{size}"/></w:rPr></w:style>'
-        for name, size in STYLES.items()
-    )
-    return (
-        f'<w:styles xmlns:w="{W}"><w:style w:type="paragraph" w:default="1" w:styleId="Normal">'
-        '<w:name w:val="Normal"/><w:pPr><w:spacing w:after="120"/></w:pPr>'
-        f'<w:rPr><w:sz w:val="22"/></w:rPr></w:style>{made}</w:styles>'
-    )
 
 
 def _blocks(lines: list[str]) -> Iterator[str]:

@@ -6,7 +6,6 @@ import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from ..language.manner import is_doubt
@@ -93,13 +92,7 @@ def make_brief(
         source, sides = name_sides(source, compare, **how)
     with open_workers(workers, scheduler) as hands:
         progress("read")
-        corpus = open_corpus(
-            source,
-            build=build,
-            workers=hands,
-            language=asked.language,
-            **how,
-        )
+        corpus = open_corpus(source, build=build, workers=hands, language=asked.language, **how)
         progress("clean")
         cleaned = clean_corpus(
             corpus, overrides=overrides, form=asked.form, keep_all=asked.keep_all
@@ -275,7 +268,10 @@ def fit_corpus(
 
     def fit() -> dict[str, Any]:
         groups = group_by_language(counted.counts, spoken)
-        each = partial(_fit_some, workers=corpus.workers, **fitting)
+
+        def each(counts: Counts, number: int | None) -> Topics:
+            return fit_topics(counts, n_topics=number, workers=corpus.workers, **fitting)
+
         topics, note = fit_or_refuse(
             lambda: fit_by_language(counted.counts, groups, each, n_topics=n_topics)[0], n_topics
         )
@@ -286,10 +282,6 @@ def fit_corpus(
     parts = counted.counts.key, {"n_topics": n_topics, **fitting}, spoken
     kept = corpus.once("topics", fit, *parts, rooms=("topics", "brief"))
     return unpack(kept.values, Topics, Quality, Choice)
-
-
-def _fit_some(counts: Counts, n_topics: int | None, **settings: Any) -> Topics:
-    return fit_topics(counts, n_topics=n_topics, **settings)
 
 
 def fit_or_refuse(fit: Callable[[], Topics], n_topics: int | None) -> tuple[Topics | None, str]:

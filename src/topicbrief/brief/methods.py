@@ -9,6 +9,7 @@ from html import escape
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
+from ..records.data import read_data
 from ..topics.engines.collapsed import SPARSE
 from ..topics.start import SHORT
 from .wording import counted, name_languages, share
@@ -18,46 +19,7 @@ if TYPE_CHECKING:
     from .model import BriefContent
 
 LIBRARIES = ("numpy", "scipy", "simplemma", "wordfreq", "py3langid", "gensim", "scikit-learn")
-PAPERS = {  # as a sentence names them, and in full; what the code follows, and says so
-    "Aletras": ("Aletras and Stevenson 2013", "Aletras, N., and Stevenson, M. (2013). Evaluating "
-        "topic coherence using distributional semantics. IWCS, 13-22."),
-    "Asuncion": ("Asuncion et al. 2009", "Asuncion, A., Welling, M., Smyth, P., and Teh, Y. W. "
-        "(2009). On smoothing and inference for topic models. UAI, 27-34."),
-    "Blei": ("Blei, Ng and Jordan 2003", "Blei, D. M., Ng, A. Y., and Jordan, M. I. (2003). Latent "
-        "Dirichlet allocation. Journal of Machine Learning Research 3, 993-1022."),
-    "Bouma": ("Bouma 2009", "Bouma, G. (2009). Normalized (pointwise) mutual information in "
-        "collocation extraction. Proceedings of the Biennial GSCL Conference, 31-40."),
-    "Cichocki": ("Cichocki and Phan 2009", "Cichocki, A., and Phan, A.-H. (2009). Fast local "
-        "algorithms for large scale nonnegative matrix and tensor factorizations. IEICE "
-        "Transactions on Fundamentals E92-A(3), 708-721."),
-    "Dunning": ("Dunning 1993", "Dunning, T. (1993). Accurate methods for the statistics of "
-        "surprise and coincidence. Computational Linguistics 19(1), 61-74."),
-    "Eshima": ("Eshima, Imai and Sasaki 2024", "Eshima, S., Imai, K., and Sasaki, T. (2024). "
-        "Keyword-assisted topic models. American Journal of Political Science 68(2), 730-750."),
-    "Griffiths": ("Griffiths and Steyvers 2004", "Griffiths, T. L., and Steyvers, M. (2004). "
-        "Finding scientific topics. PNAS 101(suppl. 1), 5228-5235."),
-    "Hardie": ("Hardie 2014", "Hardie, A. (2014). Log Ratio: an informal introduction. ESRC Centre "
-        "for Corpus Approaches to Social Science, Lancaster."),
-    "Hoffman": ("Hoffman, Blei and Bach 2010", "Hoffman, M. D., Blei, D. M., and Bach, F. (2010). "
-        "Online learning for latent Dirichlet allocation. NIPS 23, 856-864."),
-    "Nemhauser": ("Nemhauser et al. 1978", "Nemhauser, G. L., Wolsey, L. A., and Fisher, M. L. "
-        "(1978). An analysis of approximations for maximizing submodular set functions, I. "
-        "Mathematical Programming 14, 265-294."),
-    "Newman": ("Newman, Bonilla and Buntine 2011", "Newman, D., Bonilla, E. V., and Buntine, W. "
-        "(2011). Improving topic coherence with regularized topic models. NIPS 24, 496-504."),
-    "Satopää": ("Satopää et al. 2011", "Satopää, V., Albrecht, J., Irwin, D., and Raghavan, B. "
-        "(2011). Finding a “kneedle” in a haystack. ICDCS Workshops, 166-171."),
-    "Sievert": ("Sievert and Shirley 2014", "Sievert, C., and Shirley, K. (2014). LDAvis: a method "
-        "for visualizing and interpreting topics. ACL Workshop on Interactive Language Learning, "
-        "Visualization, and Interfaces, 63-70."),
-    "Tomokiyo": ("Tomokiyo and Hurst 2003", "Tomokiyo, T., and Hurst, M. (2003). A language model "
-        "approach to keyphrase extraction. ACL Workshop on Multiword Expressions, 33-40."),
-    "Vinh": ("Vinh, Epps and Bailey 2010", "Vinh, N. X., Epps, J., and Bailey, J. (2010). "
-        "Information theoretic measures for clusterings comparison. Journal of Machine Learning "
-        "Research 11, 2837-2854."),
-    "Yan": ("Yan et al. 2013", "Yan, X., Guo, J., Lan, Y., and Cheng, X. (2013). A biterm topic "
-        "model for short texts. WWW, 1445-1456."),
-}  # fmt: skip
+PAPERS = read_data(__package__, "papers.toml")
 ENGINES = {
     "seeded": "by variational Bayes",
     "collapsed": "by collapsed Gibbs sampling (@Griffiths) with a constant generator",
@@ -89,8 +51,8 @@ def tell_methods(brief: BriefContent, *, libraries: bool = False) -> Methods:
     if libraries:
         told = f"{told} It ran on {', '.join(_versions(brief))}."
     named = sorted({*re.findall(r"@(\w+)", told)})
-    text = re.sub(r"@(\w+)", lambda found: PAPERS[found[1]][0], told)
-    return Methods(text, tuple(PAPERS[name][1] for name in named))
+    text = re.sub(r"@(\w+)", lambda found: PAPERS[found[1]]["cited"], told)
+    return Methods(text, tuple(PAPERS[name]["full"] for name in named))
 
 
 def _versions(brief: BriefContent) -> Iterator[str]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..reading.corpus import Corpus
 from ..records import Damage, Document, Page, Sentence, Summary, Term
-from ..records.tables import list_fields
+from ..records.tables import Listing
 from ..topics.groups import Group
 from ..topics.levels import Merge
 from ..topics.model import GroupShares, Topics
@@ -35,7 +35,7 @@ RELEVANCE = 0.6  # of a topic's leading words; what Sievert and Shirley (2014) f
 
 
 @dataclass(frozen=True)
-class TopicEntry:
+class TopicEntry(Listing):
     """A topic as the brief shows it: numbered from 1, biggest first.
 
     `words` are written as the text writes them, `counted` are the same as the model counts them
@@ -52,24 +52,18 @@ class TopicEntry:
     counted: tuple[str, ...] = ()
     related: tuple[Document, ...] = ()
 
-    def __post_init__(self) -> None:
-        list_fields(self)
-
     def __repr__(self) -> str:
         return f"<TopicEntry {self.number} {self.name!r}: {self.share:.0%}, {self.where}>"
 
 
 @dataclass(frozen=True, eq=False)
-class Level:
+class Level(Listing):
     """The same text at one number of topics: entries, and the topics of each unit and document."""
 
     entries: tuple[TopicEntry, ...]
     model: Topics | None = field(repr=False)
     mixes: np.ndarray | None = field(repr=False)
     groups: tuple[Group, ...] = ()
-
-    def __post_init__(self) -> None:
-        list_fields(self)
 
     def __repr__(self) -> str:
         return f"<Level: {len(self.entries)} topics>"
@@ -174,7 +168,7 @@ class Tally:
 
 
 @dataclass(frozen=True, eq=False)
-class BriefContent:
+class BriefContent(Listing):
     """All that the brief says; `mixes` are the shares of topics of each document of `corpus`.
 
     `words` are those of each sentence of each page, as they were counted.
@@ -213,9 +207,6 @@ class BriefContent:
     mixes: np.ndarray | None = field(repr=False, default=None)
     titles: tuple[str, ...] = field(repr=False, default=())  # that pages give themselves
     drawn: str = field(repr=False, default="")  # a key of all that figures show but the summary
-
-    def __post_init__(self) -> None:
-        list_fields(self)
 
     @property
     def collection(self) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 
 from ..reading.corpus import Corpus, Kept
+from ..reading.repeats import hash_text
 from ..scale.store import Values
 from ..scale.workers import add_pairwise
 
@@ -25,7 +25,7 @@ ALL = np.iinfo(np.uint64).max  # the limit of a document whose runs are all held
 _STEP = np.uint64(0x9E3779B97F4A7C15)  # an odd number: multiplying by it loses nothing
 _HALF, _LOW = np.uint64(32), (1 << 32) - 1
 
-Counted = tuple[np.ndarray, np.ndarray]  # what was counted, sorted, and how often
+Times = tuple[np.ndarray, np.ndarray]  # what was counted, sorted, and how often
 
 
 def find_alike(corpus: Corpus, tables: Sequence[Kept]) -> dict[int, tuple[int, ...]]:
@@ -55,7 +55,7 @@ def find_alike(corpus: Corpus, tables: Sequence[Kept]) -> dict[int, tuple[int, .
 
 def shingle_chunk(table: Values) -> dict[str, Any]:
     """Hashes of the runs of words of each document, sorted within it; below a limit of its own."""
-    of_word = np.array([_hash(word) for word in table["vocabulary"]] or [0], np.uint64)
+    of_word = np.array([hash_text(word) for word in table["vocabulary"]] or [0], np.uint64)
     words, ends = of_word[table["words"]], table["ends"][table["sentence_ends"]].tolist()
     hashes, limits = [np.zeros(0, np.uint64)], []
     for row in range(len(ends) - 1):
@@ -71,11 +71,6 @@ def shingle_chunk(table: Values) -> dict[str, Any]:
         "ends": np.cumsum(list(map(len, hashes))),  # of the first, which is empty, too
         "limits": np.array(limits, np.uint64),
     }
-
-
-def _hash(word: str) -> int:
-    raw = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(raw, "little")
 
 
 def _runs_of(
@@ -112,7 +107,7 @@ def _count_pairs(hashes: np.ndarray, owners: np.ndarray) -> tuple[np.ndarray, np
     return found
 
 
-def _add_counts(one: Counted, other: Counted) -> Counted:
+def _add_counts(one: Times, other: Times) -> Times:
     keys, counts = (np.concatenate(both) for both in zip(one, other, strict=True))
     order = np.argsort(keys, kind="stable")
     keys, counts = keys[order], counts[order]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..records import Sentence
 from .figures.colours import topic_colour
@@ -46,7 +46,7 @@ from .wording import (
 )
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Template
 
     from .model import BriefContent, DocumentEntry, TopicEntry
 
@@ -64,20 +64,25 @@ def to_markdown(brief: BriefContent, *, short: bool = False) -> str:
     printed page.
     """
     titles, sources = _titles(brief), _sources(brief)
-    environment = _environment("md")
-    return environment.get_template("brief.md.j2").render(
-        brief=brief,
+    return _template("md").render(
+        **_told_alike(brief),
         short=short,
         place=cite_code if len(brief.pages) > 1 else lambda s: code_span(cite_short(s)),
         titled=lambda sentence: _untold(_titled(sentence, titles, sources), sentence),
-        known=_known_by_kind(brief),
-        measures=tell_measures(brief),
-        methods=tell_methods(brief),
         documents=list_documents(brief, titles)[:LISTED],
-        grouped=tell_grouped(brief),
-        of_groups=of_groups,
-        choice=brief.model.quality.choice if brief.model else None,
     )
+
+
+def _told_alike(brief: BriefContent) -> dict[str, Any]:
+    """What both templates tell."""
+    return {
+        "brief": brief,
+        "known": _known_by_kind(brief),
+        "grouped": tell_grouped(brief),
+        "measures": tell_measures(brief),
+        "methods": tell_methods(brief),
+        "choice": brief.model.quality.choice if brief.model else None,
+    }
 
 
 def to_html(brief: BriefContent, *, short: bool = False) -> str:
@@ -88,7 +93,6 @@ def to_html(brief: BriefContent, *, short: bool = False) -> str:
     """
     from markupsafe import Markup
 
-    environment = _environment("html")
     numbers, source, titles = _numbers(brief), show_source(brief), _titles(brief)
     spoken = {page.document.id: spoken_language(page) for page in brief.pages}
     levels, chosen, sources = list_levels(brief), _chosen(brief), _sources(brief)
@@ -101,8 +105,8 @@ def to_html(brief: BriefContent, *, short: bool = False) -> str:
 
     passages = list_passages(brief, source.anchors, titles)
     documents = list_documents(brief, titles)
-    return environment.get_template("brief.html.j2").render(
-        brief=brief,
+    return _template("html").render(
+        **_told_alike(brief),
         short=short,
         css=Markup(_asset("brief.css")),
         js=Markup(_asset("brief.js")),
@@ -114,11 +118,8 @@ def to_html(brief: BriefContent, *, short: bool = False) -> str:
         levels=levels[chosen : chosen + 1] if short else levels,
         chosen=0 if short else chosen,
         ranked_words=rank_words,
-        known=_known_by_kind(brief),
         passages=passages,
         documents=documents,
-        grouped=tell_grouped(brief),
-        of_groups=of_groups,
         contents=list_contents(brief, passages=bool(passages)),
         main_language=spoken_language(brief.pages[0]) if brief.pages else "",
         damaged=brief.damaged[:DAMAGED],
@@ -128,9 +129,6 @@ def to_html(brief: BriefContent, *, short: bool = False) -> str:
             if loss.document in numbers
         ],
         source=source,
-        measures=tell_measures(brief),
-        methods=tell_methods(brief),
-        choice=brief.model.quality.choice if brief.model else None,
     )
 
 
@@ -209,8 +207,8 @@ def list_contents(brief: BriefContent, *, passages: bool) -> list[tuple[str, str
 
 
 @cache
-def _environment(kind: str) -> Environment:
-    """What templates of a kind are set with: "html" is escaped, "md" by rules of its own."""
+def _template(kind: str) -> Template:
+    """The brief's template of a kind: what "html" puts in is escaped, "md" by rules of its own."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -232,8 +230,10 @@ def _environment(kind: str) -> Environment:
         top=lambda shares: max(range(len(shares)), key=shares.__getitem__) + 1,
         trimmed=str.strip,
     )  # fmt: skip
-    environment.globals.update(topic_colour=topic_colour, counted=counted, raw=Markdown)
-    return environment
+    environment.globals.update(
+        topic_colour=topic_colour, counted=counted, of_groups=of_groups, raw=Markdown
+    )
+    return environment.get_template(f"brief.{kind}.j2")
 
 
 @cache

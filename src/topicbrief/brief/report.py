@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -140,21 +140,20 @@ class Brief(BriefContent):
         if unknown := [name for name in formats if name not in FORMATS]:
             raise ValueError(f"formats={', '.join(unknown)}: expected some of {', '.join(FORMATS)}")
         with written_together(Path(folder)) as staged:
-            if "html" in formats:
-                write_file(staged / "brief.html", self.to_html(short=short))
-            if "md" in formats:
-                write_file(staged / "brief.md", self.to_markdown(short=short))
+            made: dict[str, Callable[[], str | bytes]] = {
+                "brief.html": lambda: self.to_html(short=short),
+                "brief.md": lambda: self.to_markdown(short=short),
+                "brief.docx": lambda: to_docx(self.to_markdown(short=short)),
+                "brief.json": lambda: json.dumps(to_data(self), indent=1) + "\n",
+                "topics.graphml": lambda: to_graphml(self),
+            }
+            for name, make in made.items():
+                if name.partition(".")[2] in formats:
+                    write_file(staged / name, make())
+            if "json" in formats and self.model is not None:
+                write_file(staged / "topics.json", json.dumps(to_pyldavis(self.model)) + "\n")
             if "csv" in formats:
                 write_tables(self, staged)
-            if "json" in formats:
-                write_file(staged / "brief.json", json.dumps(to_data(self), indent=1) + "\n")
-                if self.model is not None:
-                    prepared = json.dumps(to_pyldavis(self.model))
-                    write_file(staged / "topics.json", prepared + "\n")
-            if "graphml" in formats:
-                write_file(staged / "topics.graphml", to_graphml(self))
-            if "docx" in formats:
-                write_file(staged / "brief.docx", to_docx(self.to_markdown(short=short)))
             if "pdf" in formats:
                 self._print(staged, short=short)
             if kinds := [kind for kind in ("svg", "png") if kind in formats]:

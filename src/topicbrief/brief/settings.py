@@ -1,7 +1,7 @@
 """What a reader decides about a corpus: one file beside the texts, checked as a whole.
 
-`KEYS` is the one table of all keys: what is checked, what is documented (`docs/settings.md`) and
-what the checks say come from it.
+`settings.toml` is the one table of all keys: what is checked, what is documented
+(`docs/settings.md`) and what the checks say come from it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from ..reading.form import FORMS
 from ..reading.formats.base import Options
 from ..records.codes import check_language, is_language, nearest_to
+from ..records.data import read_data
 from ..topics.engines import ENGINES
 
 FILE = "topicbrief.toml"
@@ -94,6 +95,15 @@ class Kind(NamedTuple):
     fits: Callable[[Any], bool]
 
 
+class Key(NamedTuple):
+    """A key of the file; `default` is what holds without it, in words."""
+
+    kind: Kind
+    what: str
+    example: str
+    default: str = ""
+
+
 def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
@@ -108,6 +118,10 @@ def _are_terms(value: Any) -> bool:
 
 def _is_table(value: Any, fits: Callable[[Any], bool]) -> bool:
     return isinstance(value, Mapping) and all(_is_text(k) and fits(v) for k, v in value.items())
+
+
+def _are_named(value: Any) -> bool:
+    return _is_table(value, _are_words)
 
 
 def _is_whole(value: Any, least: int = 1) -> bool:
@@ -126,76 +140,29 @@ def _are_groups(value: Any) -> bool:
     return isinstance(value, (list, tuple)) and all(_are_topics(group, 2) for group in value)
 
 
-WHOLE = Kind("a whole number of 1 or more", _is_whole)
-TEXT = Kind("a text", _is_text)
-NAMED = Kind("a table of names, each with a list of words", lambda v: _is_table(v, _are_words))
-KEYS: dict[str, tuple[Kind, str, str, str]] = {  # kind, default, what it does, an example
-    "sentences": (WHOLE, "5", "Sentences in the summary; several texts are told "
-        "topic by topic, their summary is in `summary.csv`.", "7"),
-    "words": (WHOLE, "", "Words in the summary at most, in place of `sentences`.", "150"),
-    "n_topics": (WHOLE, "the text decides", "The number of topics.", "12"),
-    "engine": (
-        Kind(f"one of auto, {', '.join(ENGINES)}", lambda v: v == "auto" or v in [*ENGINES]),
-        "auto", "How topics are fitted, see `fit_topics`.", '"seeded"',
+KINDS = {
+    "whole": Kind("a whole number of 1 or more", _is_whole),
+    "number": Kind("a whole number", lambda v: _is_whole(v, 0)),
+    "switch": Kind("true or false", lambda v: isinstance(v, bool)),
+    "text": Kind("a text", _is_text),
+    "words": Kind("a list of words", _are_words),
+    "columns": Kind("a list of names of columns", _are_words),
+    "terms": Kind("a list of terms of two or more words", _are_terms),
+    "variants": Kind(
+        "a table of variants, each with the term it counts as", lambda v: _is_table(v, _is_text)
     ),
-    "seed": (Kind("a whole number", lambda v: _is_whole(v, 0)), "0", "Of engines that draw.", "1"),
-    "language": (
-        Kind("an ISO 639 code such as en or de", is_language), "recognised",
-        "The language of all texts.", '"en"',
+    "named words": Kind("a table of names, each with a list of words", _are_named),
+    "named documents": Kind("a table of names, each with a list of ids of documents", _are_named),
+    "topics": Kind("a list of topics, each a name, words or a number", _are_topics),
+    "groups": Kind(
+        "a list of groups of two or more topics, each a name, words or a number", _are_groups
     ),
-    "form": (
-        Kind(f"one of {', '.join(FORMS)}", lambda v: v in [*FORMS]), "recognised",
-        "How the texts are laid out.", '"transcript"',
-    ),
-    "keep_all": (
-        Kind("true or false", lambda v: isinstance(v, bool)), "false",
-        "Set no line aside.", "true",
-    ),
-    "stop_words": (
-        Kind("a list of words", _are_words), "", "Words that are not counted, in any of their "
-        "forms, beside those of the language.", '["madam", "speaker"]',
-    ),
-    "keep_words": (
-        Kind("a list of terms of two or more words", _are_terms), "",
-        "Terms that are counted as one word.", '["climate change"]',
-    ),
-    "replace": (
-        Kind("a table of variants, each with the term it counts as",
-             lambda v: _is_table(v, _is_text)),
-        "", "Spelling variants.", '{ "social democrats" = "spd" }',
-    ),
-    "columns.text": (TEXT, "recognised", "The column of a table that holds the text.", '"speech"'),
-    "columns.title": (TEXT, "recognised", "The column of titles.", '"headline"'),
-    "columns.date": (TEXT, "recognised", "The column of dates.", '"day"'),
-    "columns.id": (TEXT, "recognised", "The column of names of documents.", '"number"'),
-    "columns.groups": (
-        Kind("a list of names of columns", _are_words), "",
-        "Columns by which documents are compared.", '["party"]',
-    ),
-    "topics.names": (
-        NAMED, "", "Names of topics, each with words that it is found again by; ten leading words "
-        "find it most surely.", '{ Climate = ["climate", "emission", "carbon"] }',
-    ),
-    "topics.seed_words": (
-        NAMED, "", "Topics that must be there: a name, and words that are held in that topic "
-        "through the whole fit.", '{ Courts = ["court", "judge", "trial"] }',
-    ),
-    "topics.documents": (
-        Kind("a table of names, each with a list of ids of documents",
-             lambda v: _is_table(v, _are_words)),
-        "", "Documents that are typical of a topic, by which its name is found more surely; "
-        "`brief.to_settings()` writes twenty.", '{ Climate = ["summit.txt", "coal.txt"] }',
-    ),
-    "topics.merge": (
-        Kind("a list of groups of two or more topics, each a name, words or a number", _are_groups),
-        "", "Topics to make one; the name of the first is kept.",
-        '[["Courts", "crime, police"]]',
-    ),
-    "topics.drop": (
-        Kind("a list of topics, each a name, words or a number", _are_topics), "",
-        "Topics to leave out.", '["subscribe, newsletter"]',
-    ),
-}  # fmt: skip
+    "engine": Kind(f"one of auto, {', '.join(ENGINES)}", lambda v: v in ["auto", *ENGINES]),
+    "form": Kind(f"one of {', '.join(FORMS)}", lambda v: v in [*FORMS]),
+    "language": Kind("an ISO 639 code such as en or de", is_language),
+}
+_TABLE = read_data(__package__, "settings.toml")
+KEYS = {name: Key(**{**row, "kind": KINDS[row["kind"]]}) for name, row in _TABLE.items()}
 TABLES = tuple(dict.fromkeys(key.partition(".")[0] for key in KEYS if "." in key))
 
 
@@ -287,7 +254,7 @@ def _refer(topic: Any, known: Mapping[str, Words]) -> Reference:
 def _check_each(flat: Mapping[str, Any]) -> Iterator[str]:
     for key, value in flat.items():
         if key in KEYS:
-            kind = KEYS[key][0]
+            kind = KEYS[key].kind
             if not kind.fits(value):
                 expected = kind.expected.replace(" such as en or de", nearest_to(value))
                 yield f"{key} = {_show(value)}: expected {expected}"

@@ -70,6 +70,7 @@ def write_tables(brief: BriefContent, folder: Path) -> tuple[str, ...]:
 
 
 def ledger_table(pages: Iterable[Page]) -> Table:
+    """A row a line: its role, the rule that gave it, and the evidence."""
     head = ("document", "file", "line", "role", "reason", "evidence", "text")
     return make_table(
         head,

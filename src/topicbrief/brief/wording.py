@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..records import GAP, ROLES, Context, Damage, Document, Page, Sentence
 from ..records.codes import LANGUAGES
+from ..records.wording import counted
 
 if TYPE_CHECKING:
     from .model import BriefContent, DocumentEntry, Piece, SetAside, TopicEntry
@@ -21,16 +22,6 @@ ROLE_NAMES = {role: role for role in ROLES} | {"body": "kept"}  # as a reader is
 _SPELLED = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 )  # fmt: skip
-
-
-def counted(n: int, noun: str) -> str:
-    """ "1 document", "2 categories", "1,000 words"."""
-    return f"{n:,} {noun if n == 1 else plural(noun)}"
-
-
-def plural(noun: str) -> str:
-    ends_in_y = noun.endswith("y") and noun[-2:-1] not in (*"aeiou",)
-    return f"{noun[:-1]}ies" if ends_in_y else f"{noun}s"
 
 
 def share(part: int, whole: int) -> str:

@@ -10,17 +10,27 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
 from ..records import Damage
-from .edges import dangling, find_edges
-from .joined_words import LONGEST, Glue, find_glue, in_use, read_lexicon
-from .lexicon import CALENDAR, phrases_of
-from .manner import EMPTY, ODD, OPEN, SPACED
+from .edges import find_edges, never_last
+from .holes import TEXT_RULES, letters_after, letters_before
+from .joined_words import (
+    LONGEST,
+    Glue,
+    find_glue,
+    in_use,
+    is_strange,
+    is_word,
+    parted_by,
+    read_lexicon,
+)
+from .manner import ENTITY, GARBLED, ODD, RUN_TOGETHER, UNSURE
 from .sequences import find_gaps, may_hold_gap, read_listed
-from .two_words import small_words
+from .two_words import is_name, small_words
 
 NEAR = 4  # characters between two marks of one loss
 TOGETHER = 12  # sentences that are looked through at once for oddities
@@ -28,7 +38,10 @@ WIDEST = 20_000  # characters of a sentence; what is wider is none
 REMEMBERED = 500_000  # distinct words kept per language before beginning anew
 _AROUND = ".,;:!?()[]\"'“”‘’-–—"
 _PLAIN_WORD = re.compile(r"\w+(?:['’]\w+)*")
-_COMMA_GLUE = re.compile(r"[^\W\d_]{2},(?=[^\W\d_]{2})|[^\W\d_]{3}\((?=[^\W\d_]{3})")
+_HYPHENS = ("-", "‐", "‑")
+_CODED = re.compile(r"[_=;{}<>\[\]]|[,(].*,.")  # no running text
+TWO_WORDS = ("two_words", "long_word_and_word")
+_COMMA_GLUE = re.compile(r"\w,(?=[^\W\d_])|[^\W\d_]{3}\((?=[^\W\d_]{3})")
 
 
 class _Chunks(dict):
@@ -47,25 +60,55 @@ class _Chunks(dict):
         word = chunk.strip(_AROUND)
         plain = word.isalpha() and in_use(word, self.lexicon)
         self[chunk] = found = () if plain else tuple(self._damage(chunk))
-        if not found:
+        if not found and (plain or not is_strange(word, self.lexicon.language)):
             self.plain.add(chunk)
         return found
 
     def _damage(self, chunk: str) -> Iterator[Damage]:
+        language = self.lexicon.language
         if not self.lexicon.shares or "/" in chunk or "@" in chunk or chunk[0] == "#":
             return
         for match in _PLAIN_WORD.finditer(chunk):
-            if glue := find_glue(match.group(), self.lexicon.language):
+            glue = find_glue(match.group(), language)
+            if glue and not (glue.rule in TWO_WORDS and _in_compound(chunk, match)):
                 for cut in glue.cuts:
-                    yield _glued(match.start() + cut, match, glue)
-        for match in _COMMA_GLUE.finditer(chunk):
-            note = f'"{chunk}": a space is missing'
-            yield Damage("glued", match.end(), match.end(), note, lost=False)
+                    yield _glued(match.start() + cut, match, glue, language)
+        for match in _COMMA_GLUE.finditer(chunk) if not _CODED.search(chunk) else ():
+            left, right = letters_before(chunk, match.end() - 1), letters_after(chunk, match.end())
+            if _apart(left, right, language):
+                note = f'"{chunk}": a space is missing'
+                yield Damage("glued", match.end(), match.end(), note, lost=False)
 
 
-def _glued(at: int, match: re.Match[str], glue: Glue) -> Damage:
-    note = f'"{match.group()}": words run together'
+def _apart(left: str, right: str, language: str) -> bool:
+    """Two words with a mark between them, and neither a part of a code."""
+    if right in small_words(language).all and (len(right) > 1 or not right.isascii()):
+        return True
+    words = (part.istitle() or is_word(part, language) for part in (left, right))
+    return min(len(left), len(right)) > 1 and all(words)
+
+
+def _in_compound(chunk: str, match: re.Match[str]) -> bool:
+    """ "arrestin-like", "example.com": a word of its own."""
+    before, after = chunk[match.start() - 1 : match.start()], chunk[match.end() : match.end() + 2]
+    return before in _HYPHENS or after[:1] in _HYPHENS or (after[:1] == "." and after[1:].isalnum())
+
+
+def _glued(at: int, match: re.Match[str], glue: Glue, language: str) -> Damage:
+    sure = glue.rule != "two_words" or _is_sure(match.group(), glue.cuts[0], language)
+    note = f'"{match.group()}": {RUN_TOGETHER if sure else UNSURE}'
     return Damage("glued", at, at, note, gap=glue.lost, lost=glue.lost)
+
+
+def _is_sure(word: str, cut: int, language: str) -> bool:
+    """A small word that few words begin, or end, with stands beside another, or beside any name."""
+    left, right = word[:cut].lower(), word[cut:].lower()
+    small, begins, ends = small_words(language)
+    if min(cut, len(right)) == 1:
+        return False
+    if left in small:
+        return right in small or left not in begins
+    return right in small - ends and (word.islower() or is_name(word[:cut], language))
 
 
 @cache
@@ -101,8 +144,16 @@ def mark_damage(
 
 
 def _distinct(row: list[Damage]) -> Iterator[Damage]:
-    """What follows oddly is not marked beside another mark: that one says more."""
+    """What follows oddly is not marked beside another mark: that one says more.
+
+    Letters decoded wrongly are told once a sentence.
+    """
+    told = set()
     for at, damage in enumerate(row):
+        if damage.note in (ENTITY, GARBLED):
+            if damage.note in told:
+                continue
+            told.add(damage.note)
         near = (other for other in row[max(0, at - 1) : at + 2] if other is not damage)
         if damage.note != ODD or all(abs(other.start - damage.start) > NEAR for other in near):
             yield damage
@@ -135,29 +186,67 @@ def _in_sequences(text: str, spans: Sequence[tuple[int, int]], language: str) ->
         for start, stop in some:
             if stop - start < WIDEST and may_hold_gap(text[start:stop].split(), language):
                 for gap in find_gaps(text[start:stop], language):
-                    yield Damage(
-                        "missing", start + gap, start + gap, ODD
-                    )  # likely, not seen: no […]
+                    if text[start + gap - 1 : start + gap + 1] != ",,":  # as people type
+                        at = start + gap
+                        yield Damage("missing", at, at, ODD)  # likely, not seen: no […]
 
 
 def _in_chunks(
     text: str, spans: Sequence[tuple[int, int]], chunks: list[str], language: str
 ) -> Iterator[Damage]:
     known = _chunks(language)
-    find = known.__getitem__
-    damaged = set(filter(find, set(chunks).difference(known.plain)))
-    if not damaged:
+    strange = set(chunks).difference(known.plain)
+    if not strange:
         return
     words = [chunk.strip(_AROUND) for chunk in chunks]
+    own = set(words)
+    begun = {text[start : start + LONGEST].split(maxsplit=1)[0] for start, _ in spans}
+    damaged = {
+        chunk: found
+        for chunk in strange
+        if (
+            found := known[chunk]
+            or tuple(_in_two(chunk, own, language))
+            or (chunk in begun and _at_start(chunk, known))
+        )
+    }
+    if not damaged:
+        return
     times, apart = Counter(words), set(pairwise(words))
     for start, stop in spans:
-        if _divides(text, start, stop) or not damaged.isdisjoint(text[start:stop].split()):
+        beside = _divides(text, start, stop)
+        if beside or not damaged.keys().isdisjoint(text[start:stop].split()):
             for match in _CHUNK.finditer(text, start, stop):
-                for damage in find(match.group()):
-                    parts = _parted(match.group(), damage)
-                    whole = parts[1].islower() and times["".join(parts)] > 1 and parts not in apart
-                    if not (parts[0] and (whole or _is_name(text, match, parts, language))):
+                chunk = match.group()
+                for damage in damaged.get(chunk) or known[chunk]:
+                    parts = _parted(chunk, damage)
+                    often = times["".join(parts)] > 1 and parts not in apart
+                    name = parts[1].islower() or parts[0] not in small_words(language).all
+                    alone = parts[1].lower() in never_last(language) and not _goes_on(
+                        text, match.start() + damage.start + len(parts[1])
+                    )
+                    excused = (often and name) or alone or _is_name(text, match, parts, language)
+                    if not (parts[0] and excused):
                         yield _moved(damage, match.start())
+
+
+def _at_start(chunk: str, known: _Chunks) -> tuple[Damage, ...]:
+    """ "Thelaw": a capital at the start of a sentence belongs to a small word."""
+    word = chunk.lstrip(_AROUND)
+    at = len(chunk) - len(word)
+    low = chunk[:at] + word[:1].lower() + word[1:]
+    small = (chunk[at : damage.start].lower() for damage in known[low] if damage.gap)
+    if next(small, "") not in small_words(known.lexicon.language).all:
+        return ()
+    return tuple(replace(d, note=f"{d.note[0]}{word[0]}{d.note[2:]}") for d in known[low])
+
+
+def _in_two(chunk: str, own: Container[str], language: str) -> Iterator[Damage]:
+    """A strange word is two that stand in the text by themselves."""
+    word = chunk.strip(_AROUND)
+    if len(chunk) <= 2 * LONGEST and (cut := parted_by(word, own, language)):
+        at = chunk.index(word) + cut
+        yield Damage("glued", at, at, f'"{word}": {RUN_TOGETHER}', gap=True)
 
 
 def _parted(chunk: str, damage: Damage) -> tuple[str, str]:
@@ -166,6 +255,15 @@ def _parted(chunk: str, damage: Damage) -> tuple[str, str]:
     ends = (m.span() for m in _PLAIN_WORD.finditer(chunk) if m.start() < at < m.end())
     start, stop = next(ends, (at, at))
     return chunk[start:at], chunk[at:stop]
+
+
+def _goes_on(text: str, stop: int) -> bool:
+    """A word stands behind the blank: an article or preposition calls for one."""
+    after = text[stop : stop + 3]
+    return after[:1].isspace() and (after.lstrip()[:1].isalnum() or after.lstrip()[:1] in _OPENING)
+
+
+_OPENING = tuple("\"'“‘«„(")
 
 
 def _is_name(text: str, chunk: re.Match[str], parts: tuple[str, str], language: str) -> bool:
@@ -184,167 +282,3 @@ def _divides(text: str, start: int, stop: int) -> bool:
 
 
 _CHUNK = re.compile(r"\S+")
-_ANNOUNCED = re.compile(r":[ \t]+(?=[A-ZÀ-ÖØ-ÞА-Я])")
-_NOTHING = re.compile(r"(?!)")  # matches nowhere
-
-
-@cache
-def _announces(language: str) -> re.Pattern[str]:
-    verbs = "|".join(phrases_of(language, "damage", "announces"))
-    return re.compile(rf"\b(?:{verbs})\b(?!.{{0,80}}[\"“„«])", re.DOTALL) if verbs else _NOTHING
-
-
-def announced_quotation(text: str, start: int, stop: int, language: str) -> Iterator[Damage]:
-    """ "he cited the rabbi: Immigrants from": a verb announces words that are not there."""
-    verbs = _announces(language)
-    for match in _ANNOUNCED.finditer(text, start, stop):
-        low = max(match.start() - 80, start)
-        begin = max(text.rfind(mark, low, match.start()) for mark in (". ", "\n", "? ", "! "))
-        if verbs.search(text, max(begin, low), match.start()):
-            at = match.end()
-            yield Damage("missing", at, at, "a quotation is announced and does not follow", True)
-
-
-_OPENERS = "The They It He She We But This These However There When While After Although In At A"
-_RUN_ON = re.compile(
-    rf"(?:{'|'.join(sorted(month.capitalize() for month in CALENDAR['en']))})"
-    rf"[ ](?:{'|'.join(_OPENERS.split())})[ ](?=\w)"
-)
-_DATED = re.compile(r"[a-z,] (?:in|since|until|by|of|on|from|last|next|this|early|late|mid) $")
-
-
-def run_on(text: str, start: int, stop: int, language: str) -> Iterator[Damage]:
-    """ "reported in March The Russians want": a date in mid-sentence, then a sentence begins."""
-    for match in _RUN_ON.finditer(text, start, stop) if language == "en" else ():
-        if _DATED.search(text, max(start, match.start() - 12), match.start()):
-            at = text.index(" ", match.start()) + 1
-            yield Damage("run-on", at, at, "a sentence ends here without its end", True)
-
-
-_HOLE = re.compile(  # begins with one set of characters, so that the scan in between is fast
-    r"[,;.)(“](?:(?<=[ ][,;)])(?=\s|$)|(?<=[ ]\.)(?=\s|$)"
-    r"|(?<=\()[ ]*[,;)]|(?<=“)[ ]*”|(?<=,)[ ]?,)"
-)
-
-
-def empty_place(text: str, start: int, stop: int, language: str) -> Iterator[Damage]:
-    """ "born in , the", "( )": marks with nothing where a word must stand."""
-    for match in _HOLE.finditer(text, start, stop):
-        inside = len(match.group()) > 1
-        at = match.start() + inside
-        if inside:
-            if not text[match.start() - 1 : match.start()].isalnum():  # "exit()"
-                yield Damage("missing", at, at, EMPTY, True)
-        elif _last_word(text, at - 1) in dangling(language):
-            yield Damage("missing", at, at, EMPTY, True)
-        elif text[at] in ",." and text[at - 2 : at - 1].isalpha():
-            yield Damage("missing", at, at, SPACED, True)
-
-
-def _last_word(text: str, stop: int) -> str:
-    begin = max(text.rfind(" ", max(0, stop - 20), stop), text.rfind("\n", max(0, stop - 20), stop))
-    return text[begin + 1 : stop].lower()
-
-
-_NO_NOUN = re.compile(
-    r" (?:the|an?) (?=(?:of|and|was|were|is|are|has|have|told|said|by|from|with|for|who|which) )"
-)
-# Each begins with letters that are fixed, so that the scan is fast; a word before the match that
-# is in its list calls for what is not there.
-_BEFORE_DAY = frozenset({"with", "by", "from", "for", "of"})
-_BEFORE_HOUR = frozenset({"at", "until", "by", "around", "about"})
-_NO_NAME = (
-    (re.compile(r" on (?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"), 1, _BEFORE_DAY),
-    (re.compile(r"\.m\b(?<= [ap]\.m)"), -1, _BEFORE_HOUR),
-    (re.compile(r" from to "), 6, None),
-    (re.compile(r" % (?<=[a-z] % )"), 1, None),
-    (re.compile(r"ccording to(?=[,.;])"), 11, None),
-)
-_NO_AMOUNT = re.compile(r"[$£€] ?(?=(?:million|billion|trillion|bn|m)\b)")
-
-
-def no_noun(text: str, start: int, stop: int, language: str) -> Iterator[Damage]:
-    """ "the of", "with on Tuesday", "at a.m.", "from to", "lost % of", "$ million"."""
-    if language != "en":
-        return
-    places = [
-        match.end()
-        for pattern in (_NO_NOUN, _NO_AMOUNT)
-        for match in pattern.finditer(text, start, stop)
-    ]
-    for pattern, shift, words in _NO_NAME:
-        for match in pattern.finditer(text, start, stop):
-            at = match.start() + shift
-            if words is None or _last_word(text, at - 1) in words:
-                places.append(at)
-    for at in places:
-        yield Damage("missing", at, at, "a word is missing here", True)
-
-
-_AGREEMENT = re.compile(r"The (?:[\w-]+ ){0,2}(agreement|treaty|pact|accord)\b")
-_AGREED = re.compile(
-    r"(?i)agree|deal\b|\bpact|\baccord\b|treat(?:y|ies)|\bsign(?:s|ed|ing)?\b|contract|negotia|settle|memorand"
-    r"|protocol|truce|\bbid\b|acqui|merge"
-)
-
-
-def unnamed_agreement(text: str, start: int, stop: int, language: str) -> Iterator[Damage]:
-    """ "The framework agreement", where nothing before it speaks of one: a sentence is gone.
-
-    Other nouns ("the report", "the deal") take up what was told in other words too often.
-    """
-    agreed: int | None = None  # where the text speaks of one for the first time
-    for match in _AGREEMENT.finditer(text, start, stop) if language == "en" else ():
-        at = match.start()
-        if agreed is None:
-            first = _AGREED.search(text)
-            agreed = first.end() if first else len(text) + 1
-        opens = text[max(start, at - 3) : at].rstrip(" ").endswith(("\n", *'.!?”"'))
-        if opens and agreed > at:
-            yield Damage("missing", at, at, f"no {match[1]} was named before", lost=False)
-
-
-def open_quote(text: str, start: int, stop: int, language: str) -> Iterator[Damage]:
-    """A quotation that opens and does not close, in its paragraph or in one that carries on."""
-    if text.find("„", start, stop) >= 0:  # where “ closes
-        return
-    even = text.count('"', start, stop) % 2 == 0
-    if even and text.count("“", start, stop) <= text.count("”", start, stop):
-        return
-    while start < stop:
-        end = text.find("\n", start, stop)
-        end = stop if end < 0 else end
-        at = _left_open(text, start, end)
-        if at >= 0 and not _carried_on(text, end):
-            yield Damage("open quote", at, at, OPEN, lost=False)
-        start = end + 1
-
-
-def _left_open(text: str, start: int, stop: int) -> int:
-    """Where the last quotation of a paragraph opens, -1 where it closes as well."""
-    if text.count("“", start, stop) > text.count("”", start, stop):
-        return text.rfind("“", start, stop)
-    at = text.rfind('"', start, stop) if text.count('"', start, stop) % 2 else -1
-    return at if at >= 0 and text[at + 1 : at + 2].isalnum() else -1
-
-
-_NEXT_QUOTE = re.compile(r"[\"“”]")
-
-
-def _carried_on(text: str, stop: int) -> bool:
-    """The next mark of quotation closes, or opens a paragraph as one that carries on does."""
-    match = _NEXT_QUOTE.search(text, stop, stop + 4000)
-    if not match:
-        return False
-    opens_line = text[match.start() - 1 : match.start()] == "\n"
-    return opens_line or not text[match.end() : match.end() + 1].isalnum()
-
-
-TEXT_RULES: tuple[Callable[[str, int, int, str], Iterator[Damage]], ...] = (
-    announced_quotation,
-    run_on,
-    empty_place,
-    no_noun,
-    unnamed_agreement,
-    open_quote,
-)

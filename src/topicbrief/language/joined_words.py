@@ -10,16 +10,17 @@ in the language (wordfreq) and are silent where it has no list. Names and brands
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from .lexicon import CALENDAR, frequencies, function_words, words_of
-from .two_words import GRAMMAR, find_two_words, is_name
+from .lexicon import CALENDAR, FIRST_CLASS, frequencies, function_words, words_of
+from .two_words import GRAMMAR, find_two_words, is_form, is_name, small_words
 
 LONGEST = 40  # letters; what is longer is no word, and not looked into
 USED, COMMON = 1e-6, 1e-5  # shares of running text: once in a million words, ten times that
+PART = 3  # letters of a part of a word that no list has
 RARE = 1e-7  # once in ten million words: most of what is rarer is a slip or a name
 SLIP = 200  # how much rarer two function words are in one than one after the other by chance
 RARER = 1000  # how much rarer a slip of the pen is than the word that was meant
@@ -52,6 +53,7 @@ _YEAR_AFTER = re.compile(r"([^\W\d_]{2,})((?:19|20)\d\d)$")
 _YEAR_BEFORE = re.compile(r"((?:19|20)\d\d)([^\W\d_]{2,})$")
 _ROMAN = re.compile(r"[a-z](?=(?:II|III|IV|VI|VII|VIII|IX|XI|XII|XIX|XX|XXI|XV|XVI)$)")
 _HUMP = re.compile(r"(?<=[a-zß-öø-ÿа-я])(?=[A-ZÀ-ÖØ-ÞА-Я])")
+_TITLES = re.compile(r"[A-ZÀ-ÖØ-ÞА-Я][a-zß-öø-ÿа-я]{2,}[A-ZÀ-ÖØ-ÞА-Я][a-zß-öø-ÿа-я]{2,}$")
 _POSSESSIVE = re.compile(r"([^\W\d_]{3,}['’]s)([a-z]{3,})$")
 
 
@@ -64,6 +66,13 @@ def read_lexicon(language: str) -> Lexicon:
         words_of(language, "joined", "after"),
         CALENDAR.get(language, frozenset()),
     )
+
+
+def is_word(word: str, language: str) -> bool:
+    """Running text has `word` now and then, or the dictionary; True where nothing is known."""
+    lexicon = read_lexicon(language)
+    least = RARE if len(word) <= PART else 0.0
+    return not lexicon.shares or lexicon.share(word) > least or is_form(word.lower(), language)
 
 
 def clock_and_zone(word: str, lexicon: Lexicon) -> Glue | None:
@@ -124,7 +133,7 @@ def possessive_joined(word: str, lexicon: Lexicon) -> Glue | None:
 def capital_inside(word: str, lexicon: Lexicon) -> Glue | None:
     """ "inRussia", "articleThe", "BelarusKazakhstan"; not SoftBank, iPhone, DeMille, McDonald."""
     humps = [match.start() for match in _HUMP.finditer(word)]
-    if not humps:
+    if not humps or not word.isalpha():
         return None
     left, right = word[: humps[0]], word[humps[0] :]
     if _left_function(left, right, lexicon):
@@ -249,6 +258,26 @@ def find_glue(word: str, language: str) -> Glue | None:
     if not lexicon.shares or not 3 < len(word) <= LONGEST or in_use(word, lexicon):
         return None
     return next((glue for rule in GLUE_RULES if (glue := rule(word, lexicon))), None)
+
+
+def is_strange(word: str, language: str) -> bool:
+    """No list and no dictionary has a word of ordinary letters."""
+    known = language not in FIRST_CLASS or not 2 * PART <= len(word) <= LONGEST
+    if known or not (word.isalpha() and (word[1:].islower() or _TITLES.match(word))):
+        return False
+    return not read_lexicon(language).share(word) and not is_form(word.lower(), language)
+
+
+def parted_by(word: str, words: Container[str], language: str) -> int:
+    """Where a strange word falls into two that stand in its text, too; 0 where it is one."""
+    small, begins, ends = small_words(language)
+    for cut in range(len(word) - 2, 1, -1):
+        left, right = word[:cut], word[cut:]
+        if left in words and right in words:
+            long = min(cut, len(right)) > PART
+            if long or left.lower() in small - begins or right in small - ends:
+                return cut
+    return 0
 
 
 @lru_cache(maxsize=100_000)

@@ -8,10 +8,11 @@ wordfreq knows, the stop words are its `FREQUENT` most frequent words.
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from ..records.data import read_data
 
 DATA = files(__package__) / "data"
 FIRST_CLASS = tuple(
@@ -20,12 +21,9 @@ FIRST_CLASS = tuple(
 FREQUENT = 120  # of wordfreq's words, where no classes are written down: nearly all grammar
 
 
-@cache
 def tables(language: str) -> dict[str, dict[str, Any]]:
     """What the file of a language holds, a table a use; empty where there is no file."""
-    if language not in FIRST_CLASS:
-        return {}
-    return tomllib.loads((DATA / f"{language}.toml").read_text(encoding="utf-8"))
+    return read_data(__package__, f"data/{language}.toml") if language in FIRST_CLASS else {}
 
 
 def words_of(language: str, table: str, name: str) -> tuple[str, ...]:
@@ -51,10 +49,16 @@ def every_word(table: str, name: str) -> frozenset[str]:
     return frozenset(word for x in FIRST_CLASS for word in words_of(x, table, name))
 
 
+@cache
 def every_phrase(table: str, name: str) -> tuple[str, ...]:
     """The phrases of a list of all languages together."""
     found = (phrase for x in FIRST_CLASS for phrase in phrases_of(x, table, name))
     return tuple(dict.fromkeys(found))
+
+
+def every_pattern(table: str, name: str) -> str:
+    """The alternatives of a pattern of all languages together."""
+    return "|".join(filter(None, (pattern_of(x, table, name) for x in FIRST_CLASS)))
 
 
 CALENDAR = {x: frozenset(words_of(x, "calendar", "names")) for x in FIRST_CLASS}

@@ -12,6 +12,13 @@ SMALL, COMMA, BROKEN = "begins with a small letter", "ends in a comma", "breaks 
 OPEN = "a quotation opens and does not close"
 ODD = "what stands here does not follow in whole text"
 EMPTY, SPACED = "nothing stands where a word must stand", "a blank stands before a mark"
+STOPPED = "a full stop stands inside a sentence"
+ANNOUNCED = "a quotation is announced and does not follow"
+PLACEHOLDER = "a placeholder stands for what is gone"
+ENTITY, GARBLED = "a sign stands here as its code", "letters were decoded wrongly"
+RUN_IN, DASHED = "no blank stands before a sentence", "a stop and a dash run sentences together"
+TWICE = "a quotation ends twice"
+RUN_TOGETHER, UNSURE = "words run together", "perhaps two words run together"
 # Ways of writing: where many sentences have such a mark, the text is written so.
 WRITTEN = {
     SMALL: "begin with a small letter",
@@ -20,9 +27,15 @@ WRITTEN = {
     OPEN: "open a quotation that does not close",
     EMPTY: "have a mark where a word must stand",
     SPACED: "have a blank before a full stop or comma",
+    STOPPED: "hold a full stop inside",
+    PLACEHOLDER: "hold a placeholder in place of words",
+    ENTITY: "hold codes in place of signs",
+    GARBLED: "hold letters that were decoded wrongly",
+    RUN_IN: "begin without a blank before them",
     ODD: "hold words that whole text hardly has in this order",
 }
-SURE = ("missing", "glued")  # kinds of damage in the midst of a sentence
+WEAK = frozenset({ODD, SPACED, ANNOUNCED, COMMA, BROKEN})
+RARE = 0.04  # of the sentences: more of them hold words in an odd order where words are gone
 OFTEN, MOSTLY, FEWEST = 0.1, 0.5, 10  # shares of the sentences, and how many there must be
 
 
@@ -33,15 +46,27 @@ def tell_once(sentences: Sequence[Sentence]) -> tuple[tuple[Sentence, ...], tupl
     or any kind that more than half have, is told once for the document, and is no longer held
     against each sentence. The sentences come back in their order, all of them.
 
-    Words in an odd order are a weak sign, and most texts are whole: they are held against their
-    sentences only in a text that has lost as much by surer signs; else they are a doubt, without
-    `lost`. (52 of 64 such marks in 447 whole texts stood in others, 2 of 3 in ten scraped pages; of
-    49 that were read 44 were false.)
+    Weak signs (`WEAK`, and a word that is perhaps two) prove little, and most texts are whole:
+    they are held against their sentences only in a text that has lost as much by surer signs, and
+    odd orders of words in one that has more of them than whole texts do; else they are a doubt,
+    without `lost`.
     """
     marks = [damage for sentence in sentences for damage in sentence.damage]
-    sure = sum(mark.lost and mark.note != ODD and mark.kind in SURE for mark in marks)
-    if sum(mark.note == ODD for mark in marks) > sure:
-        sentences = [_doubted(sentence) for sentence in sentences]
+    weak = Counter(sign for damage in marks if (sign := _weak_sign(damage)))
+    sure = Counter(
+        mark.kind
+        for mark in marks
+        if mark.lost and not _weak_sign(mark) and mark.note != PLACEHOLDER
+    )
+    many = max(1, RARE * len(sentences))
+    doubted = {
+        sign
+        for sign, times in weak.items()
+        if times > sure["glued"] + (sign != UNSURE) * sure["missing"]
+        and (times <= many or sign not in (ODD, UNSURE))
+    }
+    if weak:
+        sentences = [_weighed(sentence, doubted) for sentence in sentences]
     counts = Counter(key for sentence in sentences for key in {*map(_manner, sentence.damage)})
     total, told = len(sentences), {}
     for key, times in sorted(counts.items()):
@@ -57,16 +82,29 @@ def _manner(damage: Damage) -> str:
     return damage.note if damage.note in WRITTEN else damage.kind
 
 
-def _doubted(sentence: Sentence) -> Sentence:
-    if all(damage.note != ODD for damage in sentence.damage):
+def _weak_sign(damage: Damage) -> str:
+    """Its note, where it is a weak sign; else ""."""
+    if damage.note.endswith(UNSURE):
+        return UNSURE
+    return damage.note if damage.note in WEAK else ""
+
+
+def _weighed(sentence: Sentence, doubted: Container[str]) -> Sentence:
+    """Weak signs are doubts, or hold: then two words are no longer perhaps run together."""
+    if not any(map(_weak_sign, sentence.damage)):
         return sentence
-    marks = (replace(one, lost=one.lost and one.note != ODD) for one in sentence.damage)
+    marks = (
+        replace(one, lost=False, gap=False)
+        if _weak_sign(one) in doubted
+        else replace(one, note=one.note.replace(UNSURE, RUN_TOGETHER))
+        for one in sentence.damage
+    )
     return replace(sentence, damage=tuple(marks))
 
 
 def is_doubt(damage: Damage) -> bool:
     """A sign so weak that it is neither held against its sentence nor told of it."""
-    return damage.note == ODD and not damage.lost
+    return bool(_weak_sign(damage)) and not damage.lost
 
 
 def _without(sentence: Sentence, told: Container[str]) -> Sentence:

@@ -62,7 +62,7 @@ def plain_end(place: Place) -> bool | None:
     """A lower-case word of four letters or more, a full stop, a space, a capital."""
     plain = place.mark == "." and place.gap and place.right[:1].isupper()
     plain = plain and len(place.left) > 3 and place.left.isalpha() and place.left.islower()
-    return True if plain and place.left[-4:] not in _short_forms(place.language) else None
+    return True if plain and place.left[-4:] not in _endings(place.language, 4) else None
 
 
 def nothing_left(place: Place) -> bool | None:
@@ -113,7 +113,7 @@ def list_number(place: Place) -> bool | None:
 def title(place: Place) -> bool | None:
     """ "Mr. Putin", "z. B. Wasser"; "No. 10" where a number follows, but "No. Never"."""
     key = _key(place)
-    if place.mark != "." or key not in _titles(place.language):
+    if place.mark != "." or key not in _abbreviations(place.language, "titles"):
         return None
     return None if key in _NUMBERED and not place.right[:1].isdigit() else False
 
@@ -127,7 +127,7 @@ def initial(place: Place) -> bool | None:
 
 def tail(place: Place) -> bool | None:
     """ "Acme Inc. said", "Sept. 3"; but "at 9 a.m. The"."""
-    if place.mark != "." or _key(place) not in _tails(place.language):
+    if place.mark != "." or _key(place) not in _abbreviations(place.language, "tails"):
         return None
     return _starter(place) or place.right[:1] in _OPENING
 
@@ -169,32 +169,18 @@ RULES: tuple[Callable[[Place], bool | None], ...] = (
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_](?:\.-?[^\W\d_])*")
 
 
+@cache
 def _abbreviations(language: str, kind: str) -> frozenset[str]:
+    """Titles, which stand before a name or a number and never end; tails, which may end as well."""
     known = language if language in FIRST_CLASS else "en"
     return frozenset(words_of(known, "sentences", kind))
 
 
 @cache
-def _titles(language: str) -> frozenset[str]:
-    """Stand before a name or a number: never the end."""
-    return _abbreviations(language, "titles")
-
-
-@cache
-def _tails(language: str) -> frozenset[str]:
-    """May end a sentence too: what follows decides."""
-    return _abbreviations(language, "tails")
-
-
-@cache
-def _short_forms(language: str) -> frozenset[str]:
-    """The last four letters of the longer abbreviations, which only look like plain words."""
-    return frozenset(word[-4:] for word in _titles(language) | _tails(language) if len(word) > 3)
-
-
-@cache
-def _short_ends(language: str) -> frozenset[str]:
-    return frozenset(word[-3:] for word in _titles(language) | _tails(language) if len(word) > 2)
+def _endings(language: str, length: int) -> frozenset[str]:
+    """The last letters of the abbreviations that are as long: only these look like plain words."""
+    every = _abbreviations(language, "titles") | _abbreviations(language, "tails")
+    return frozenset(word[-length:] for word in every if len(word) >= length)
 
 
 def _key(place: Place) -> str:
@@ -234,7 +220,7 @@ def _place(text: str, start: int, after: int, line: int, language: str) -> Place
 
 def _judge(text: str, language: str) -> Iterator[tuple[int, int, bool, str]]:
     """Each possible end: where its marks end, where the next may begin, verdict and rule."""
-    line, end, ends = 0, len(text), _short_ends(language)
+    line, end, ends = 0, len(text), _endings(language, 3)
     for match in _PLACE.finditer(text):
         start, after = match.span()
         if match.lastindex and text[start - 3 : start] not in ends:

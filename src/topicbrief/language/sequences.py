@@ -28,7 +28,8 @@ CLOSERS = frozenset(",.;:?!)")
 _ELIDED = r"[^\W\d_]{1,6}['’](?=[^\W\d_])|"
 _TOKEN = (
     r"[^\W\d_]\.(?:[^\W\d_]\.?)+"  # "a.m.", "U.S."
-    r"|[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d[\d.,]*\d|\d|[^\w\s]"
+    r"|in (?:absentia|lieu|silico|situ|utero|vitro|vivo)\b|[^\W\d_]*\d(?:[\d.,]*\d)?[^\W_]*"
+    r"|[^\W\d_]+(?:[-'’][^\W\d_]+)*|[^\w\s]"
 )
 
 
@@ -77,6 +78,8 @@ class Reader:
         word = match.group()
         if word in CLOSERS:  # ".mobi", "1.5"
             return OTHER if text[match.end() : match.end() + 1].isalnum() else word
+        if text[match.start() - 1 : match.start()] == "/":
+            return OTHER
         return self.class_of(word)
 
     def class_of(self, word: str) -> str:
@@ -92,7 +95,7 @@ class Reader:
         low = word.lower().replace("’", "'")
         if not word[0].isalnum():
             return OTHER
-        if word[0].isdigit():
+        if any(map(str.isdigit, word)):
             return "0"
         if (word.isupper() and word != "I") or "." in word:
             return "Aa"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import chain, islice
 from operator import itemgetter
@@ -63,19 +63,19 @@ _SHORT = {"en": {"us": "u.s."}}  # "US", in capitals, is not "us"
 _KEPT = {"en": frozenset({"media", "data", "united"})}
 
 
-class _Places(dict):
-    """Raw word -> the words it counts as, each with its place in it."""
+class _Memory(dict):
+    """What `make` makes of a text, remembered but for clauses, which hardly ever come again."""
 
-    def __init__(self, language: str) -> None:
-        self.language = language
+    def __init__(self, make: Callable[[str], Any]) -> None:
+        self.make = make
 
-    def __missing__(self, raw: str) -> tuple[tuple[int, int, str], ...]:
-        places = tuple(_analyse(raw, self.language))
-        if len(raw) <= LONGEST and not runs_together(raw):  # those are clauses, hardly ever equal
+    def __missing__(self, text: str) -> Any:
+        made = self.make(text)
+        if len(text) <= LONGEST and not runs_together(text):
             if len(self) >= REMEMBERED:
                 self.clear()
-            self[raw] = places
-        return places
+            self[text] = made
+        return made
 
 
 class _Chunk(NamedTuple):
@@ -86,57 +86,36 @@ class _Chunk(NamedTuple):
     last: str
 
 
-class _Chunks(dict):
-    """What stands between blanks -> what is known of it, found by one look-up."""
-
-    def __init__(self, places: _Places) -> None:
-        self.places = places
-
-    def __missing__(self, chunk: str) -> _Chunk:
-        words = (word for raw in RAW.findall(chunk) for _, _, word in self.places[raw])
-        known = _Chunk(tuple(words), *_edges(chunk))
-        if len(chunk) > LONGEST or runs_together(chunk):
-            return known
-        if len(self) >= REMEMBERED:
-            self.clear()
-        self[chunk] = known
-        return known
-
-
-class _Located(dict):
-    """What stands between blanks -> the words it counts as, each with its place in it."""
-
-    def __init__(self, places: _Places) -> None:
-        self.places = places
-
-    def __missing__(self, chunk: str) -> tuple[tuple[int, int, str], ...]:
-        found = tuple(
-            (raw.start() + a, raw.start() + b, word)
-            for raw in RAW.finditer(chunk)
-            for a, b, word in self.places[raw.group()]
-        )
-        if len(chunk) <= LONGEST and not runs_together(chunk):
-            if len(self) >= REMEMBERED:
-                self.clear()
-            self[chunk] = found
-        return found
-
-
 def _edges(chunk: str) -> tuple[str, str]:
     """The first and the last run of letters, lower-cased."""
     runs = _RUN_OF_LETTERS.findall(chunk.lower()) or [""]
     return runs[0], runs[-1]
 
 
-@cache
-def _memory(language: str) -> tuple[_Chunks, _Places]:
-    places = _Places(check_language(language))
-    return _Chunks(places), places
+class _Memories(NamedTuple):
+    """Of a language what stands between blanks: its `_Chunk`, and its words: (start, stop, word)."""
+
+    chunks: _Memory
+    located: _Memory
 
 
 @cache
-def _located(language: str) -> _Located:
-    return _Located(_memory(language)[1])
+def _memory(language: str) -> _Memories:
+    check_language(language)
+    places = _Memory(lambda raw: tuple(_analyse(raw, language)))
+
+    def chunk_of(text: str) -> _Chunk:
+        words = (word for raw in RAW.findall(text) for _, _, word in places[raw])
+        return _Chunk(tuple(words), *_edges(text))
+
+    def locate_in(text: str) -> tuple[tuple[int, int, str], ...]:
+        return tuple(
+            (raw.start() + a, raw.start() + b, word)
+            for raw in RAW.finditer(text)
+            for a, b, word in places[raw.group()]
+        )
+
+    return _Memories(_Memory(chunk_of), _Memory(locate_in))
 
 
 def tokenize(text: str, *, language: str = "en", names: frozenset[str] = frozenset()) -> list[str]:
@@ -146,7 +125,7 @@ def tokenize(text: str, *, language: str = "en", names: frozenset[str] = frozens
     are no words. Each of `names` (of several words, lower-cased: "golan heights") stays one.
     Chinese, Japanese and Thai have words where their segmenters are installed (see `segment`).
     """
-    known = _memory(language)[0]
+    known = _memory(language).chunks
     chunks = list(map(known.__getitem__, text.split()))
     found = _find_names(text, names, chunks) if names else []
     if not found:
@@ -181,8 +160,9 @@ def locate(
     text: str, *, language: str = "en", names: frozenset[str] = frozenset(), offset: int = 0
 ) -> list[Token]:
     """The words of `tokenize`, each with where it stands, counted from `offset`."""
-    located, tokens, last = _located(language), list[Token](), 0
-    chunks = list(map(_memory(language)[0].__getitem__, text.split())) if names else []
+    memory, tokens, last = _memory(language), list[Token](), 0
+    located = memory.located
+    chunks = list(map(memory.chunks.__getitem__, text.split())) if names else []
     for start, stop, name in [*_find_names(text, names, chunks), (len(text), len(text), "")]:
         if start >= last:
             tokens += [

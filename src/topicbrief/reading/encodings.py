@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
+from ..language.lexicon import frequencies
+
 SAMPLE = 1 << 18  # bytes that a guess looks at
 LATIN = ("cp1252", "cp1254", "cp1250", "mac_roman")  # the likelier first
 OTHERS = ("cp1251", "cp1253", "koi8_r", "cp866", "iso8859_5")  # Cyrillic and Greek
@@ -57,7 +59,7 @@ codecs.register_error(WINDOWS, _as_windows)
 
 def _guess(data: bytes) -> str:
     sample = data[:SAMPLE]
-    high = _count_high(sample)
+    high = sum(byte > 0x7F for byte in sample)
     latin = high * 3 < len(_LETTER.findall(sample))
     odd, name = _best(sample, LATIN if latin else OTHERS, _odd_in_latin if latin else _odd_in_words)
     if (latin or odd <= ODD * high) and _decodes(data, name):
@@ -74,10 +76,6 @@ def _best(
     """The candidate with the fewest oddities, the first of several, with their number."""
     texts = ((name, sample.decode(name, "replace")) for name in candidates)
     return min(((count(text), name) for name, text in texts), key=lambda found: found[0])
-
-
-def _count_high(data: bytes) -> int:
-    return len(data) - len(data.translate(None, bytes(range(0x80, 0x100))))
 
 
 _USED = frozenset(
@@ -134,12 +132,30 @@ def repair_mojibake(text: str) -> tuple[str, str]:
     lines = text.splitlines(keepends=True)
     if not any(is_bad(line) for line in lines if not line.isascii()):
         return text, ""
-    fixed = [line if line.isascii() else fix_encoding(line) for line in lines]
+    fixed = [line if line.isascii() else _restore(fix_encoding(line)) for line in lines]
     changed = sum(_count_changed(a, b) for a, b in zip(lines, fixed, strict=True) if a != b)
     if not changed:
         return text, ""
     told = "1 word" if changed == 1 else f"{changed:,} words"
     return "".join(fixed), f"mojibake repaired in {told}"
+
+
+_HALF = re.compile(r"[^\W\d_]{0,30}[a-zß-ÿ]Ã[^\W\d_]{0,30}")
+_INVISIBLE = (("ß", ("de",)), ("í", ("es", "pt", "cs", "hu")))  # their second bytes are no signs
+
+
+def _restore(line: str) -> str:
+    """ "groÃe", "dÃas": the second of two signs was lost; a word that is in use says which."""
+    return _HALF.sub(_whole_word, line) if "Ã" in line else line
+
+
+def _whole_word(half: re.Match[str]) -> str:
+    for letter, languages in _INVISIBLE:
+        word = half[0].replace("Ã", letter)
+        plain = word.lower().replace("ß", "ss")  # as wordfreq has it
+        if any(plain in frequencies(language) for language in languages):
+            return word
+    return half[0]
 
 
 def _count_changed(before: str, after: str) -> int:

@@ -12,17 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from ..records import Document
-from ..records.tables import list_fields
+from ..records.tables import Listing
+from ..records.wording import counted
 from .folders import list_files
 from .formats import READERS, read_source
 from .formats.base import (
     MAX_SIZE,
-    Counted,
+    Few,
     Options,
     ReadError,
     Report,
     Source,
-    count,
     finish,
     identity,
     suffix_of,
@@ -36,16 +36,13 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class Reading:
+class Reading(Listing):
     """Documents, and what reading found beside them (see `Report`)."""
 
     documents: tuple[Document, ...]
     passed_over: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        list_fields(self)
 
 
 def read(things: Any, *, strict: bool = False, **options: Any) -> Iterator[Document]:
@@ -150,19 +147,19 @@ def _told(documents: Iterator[Document], report: Report, strict: bool) -> Iterat
 def _unique(documents: Iterable[Document], report: Report) -> Iterator[Document]:
     """Documents of which no two have one id: a row whose id stood before is called by its place."""
     ids: set[str] = set()
-    twice: dict[str, Counted] = {}
+    twice: dict[str, Few] = {}
     for document in documents:
         if document.id in ids:
             again = place_id(document)
             if again in ids:
                 report.tell(document.place, f'id "{document.id}" stands twice')
                 continue
-            twice.setdefault(document.file, Counted()).add(document.id)
+            twice.setdefault(document.file, Few()).add(document.id)
             document = replace(document, id=again)
         ids.add(document.id)
         yield document
     for file, names in twice.items():
-        told = f"{count(names.total, 'id')} stood before ({names})"
+        told = f"{counted(names.total, 'id')} stood before ({names})"
         report.note(file, f"{told}; those rows are called by file and row")
 
 

@@ -10,43 +10,15 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
+from ..records.data import read_data
 from .aligned import find_lines
 from .facts import read_facts
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-UNSEEN = _set("script style template svg iframe object textarea head title math")
-INLINE = _set(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark"
-    " meter nobr noscript q rp rt ruby s samp small span strike strong sub sup time tt u var"
-    " wbr picture source input progress output video audio canvas map area link meta amp-img"
+_NAMES = read_data(__package__, "html.toml")
+UNSEEN, INLINE, CONTAINERS = (
+    frozenset(_NAMES[name].split()) for name in ("unseen", "inline", "containers")
 )
-CONTAINERS = _set(
-    "nav footer header aside form dialog figure figcaption article main table blockquote pre"
-    " select button details menu"
-)
-# What classes, ids and roles say, whatever the site: the sign, and what stands in the name.
-_HINTS = {
-    "comments": "comment|disqus|respond|replies",
-    "post": r"forum|thread|message|reply|answer|question|postbody|post-body|post_body|topic",
-    "share": "share|sharing|social|follow",
-    "related": "related|recommend|more-|trending|popular|teaser|read-next|also-like|upsell|similar",
-    "sidebar": "sidebar|side-bar|side_bar|rail|widget|aside|complementary",
-    "menu": "menu|navbar|nav-|-nav|navigation|breadcrumb|pagination|pager|toolbar|skip|tabs"
-    "|dropdown",
-    "foot": "footer|foot-|copyright|contentinfo|colophon|legal",
-    "consent": "cookie|consent|gdpr|privacy",
-    "promotion": "promo|banner|advert|sponsor|subscribe|subscription|newsletter|signup|sign-up"
-    "|paywall|donat",
-    "window": "modal|popup|pop-up|overlay|dialog|lightbox|drawer|offcanvas|tooltip",
-    "unseen": r"hidden|visually-|sr-only|screen-reader|display:\s?none|invisible|noprint",
-    "byline": "byline|author|meta|date|tags|category|categories|credit|caption|avatar|profile",
-    "body": "content|article|entry|story|text|body|description|prose|markdown|main",
-}
-_HINT = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _HINTS.items()))
+_HINT = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _NAMES["hints"].items()))
 CLOSED = re.compile(r"[.!?…。！？][\"'”’»)\]]{0,3}$")
 LARGE = 5_000_000  # characters of HTML from which trafilatura is not asked: it would take minutes
 DEEP = 400  # elements inside one another from which it is not asked: it walks by recursion

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from ..language.lexicon import every_phrase
+from ..language.lexicon import every_pattern, every_phrase
 from ..language.scripts import STOPS
 from .rows import CLOSERS, Mark
 
@@ -27,23 +27,11 @@ DATED = re.compile(
     r"\b\d{1,2}[:.]\d{2}\b(?!\s?%)|\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b|\b(?:19|20)\d\d\b"
 )
 OUTLET = re.compile(r"\s[|–—-]\s(?:[A-ZÀ-ÞЀ-Я][\w.'’&-]*+\s?){1,5}$")
-AGO = re.compile(
-    r"\b(?:ago|min(?:ute)?s? read|comments?|vor \d+|hace \d+|il y a|\d+ (?:ore|giorni) fa|há \d+"
-    r"|kommentare?|commenti|comentarios|commentaires|назад)\b",
-    re.I,
-)
-CREDIT = re.compile(
-    r"(?:by|contributed by|delivered by|submitted by|posted by|via|von|par|por|di|da|source|sources"
-    r"|quelle|fonte|fuente|autor|autora|author|autore|auteur"
-    r"|image|images|photo|photos|picture|foto|fotos|bild|bilder|immagine|imagen|imagem|фото"
-    r"|published|updated|posted|veröffentlicht|aktualisiert|pubblicato|aggiornato|publicado"
-    r"|actualizado|atualizado|publié|mis à jour|опубликовано|автор|источник|last updated|written by"
-    r"|video|caption|copyright|tags?|filed under|category|categories)\b",
-    re.I,
-)
+AGO = re.compile(rf"\b(?:{every_pattern('reading', 'ago')})\b", re.I)
+CREDIT = re.compile(rf"(?:{every_pattern('reading', 'credit')})\b", re.I)
 _SIDE = r"(?:left|right|centre|center|far left|far right|top|bottom|above|below|l|r|links|rechts)"
 CREDITED = re.compile(  # how captions and credits begin
-    r"(?:image|photo|picture|pictured|caption|foto|bild|immagine|imagen|imagem|photographie|фото)"
+    rf"(?:{every_pattern('reading', 'credited')})"
     r"(?:\s?[:|(]|s? (?:copyright|caption|credits?|by)\b)|media (?:caption|playback)\b",
     re.I,
 )

@@ -94,7 +94,8 @@ def read_overrides(path: str | Path) -> tuple[Override, ...]:
                 names = [cell.lower() for cell in cells]
                 missing = [name for name in COLUMNS[:3] if name not in names]
                 if missing:
-                    tell(1, f"no column {_listed(missing)}; expected {', '.join(COLUMNS)}")
+                    absent = " or ".join(f'"{name}"' for name in missing)
+                    tell(1, f"no column {absent}; expected {', '.join(COLUMNS)}")
                     break
                 continue
             values = dict(zip(names, (cell.strip() for cell in cells), strict=False))
@@ -118,7 +119,3 @@ def _problem(document: str, line: str, role: str) -> str:
     if not line.isdecimal() or len(line) > 9 or int(line) < 1:
         return f'line "{line}"; expected a number from 1'
     return "" if role in ROLES else f'role "{role}"; expected one of {", ".join(ROLES)}'
-
-
-def _listed(names: Iterable[str]) -> str:
-    return " or ".join(f'"{name}"' for name in names)

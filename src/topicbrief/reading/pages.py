@@ -334,19 +334,3 @@ def clean_all(
         notes = tuple(tell_override(row, f'no document "{row.document}"') for row in lost)
         pages[0] = replace(pages[0], notes=(*pages[0].notes, *notes))
     return pages
-
-
-def ledger_rows(pages: Iterable[Page]) -> Iterator[dict[str, object]]:
-    """One row a block: for `ledger.csv` and for the table in a notebook."""
-    for page in pages:
-        for block in page.blocks:
-            yield {
-                "document": page.document.id,
-                "file": page.document.place,
-                "line": block.line,
-                "role": block.role,
-                "reason": block.reason,
-                "evidence": block.evidence,
-                "segment": block.segment,
-                "text": block.text,
-            }

@@ -7,50 +7,28 @@ everything else here is what people do instead.
 from __future__ import annotations
 
 import re
-from functools import cache, partial
 from itertools import groupby, pairwise
 
-from ..language.lexicon import every_phrase, every_word
+from ..language.lexicon import every_pattern, every_phrase, every_word
 from .rows import Mark, Rows, once
 
 FIELD = re.compile(r"([^\W\d_][\w.-]{1,40}):(?:[ \t]|$)")
-FIELDS = frozenset({
-    "from", "subject", "date", "to", "sent", "cc", "bcc", "reply-to", "newsgroups", "message-id",
-    "organization", "organisation", "references", "in-reply-to", "lines", "path", "distribution",
-    "keywords", "summary", "followup-to", "sender", "expires", "nntp-posting-host",
-    "x-newsreader", "mime-version", "content-type", "content-transfer-encoding", "received",
-    "return-path", "delivered-to", "user-agent", "x-mailer", "importance", "attachments",
-    "posted", "von", "betreff", "datum", "an", "gesendet", "kopie", "de", "objet", "à", "envoyé",
-    "asunto", "para", "enviado", "fecha", "da", "oggetto", "data", "inviato", "assunto", "от",
-    "тема", "дата", "кому",
-})  # fmt: skip
-NAMED = frozenset({
-    "from", "subject", "von", "betreff", "objet", "asunto", "oggetto", "assunto", "от", "тема",
-    "newsgroups",
-})  # fmt: skip
-FACTS = {
-    "from": "from", "von": "from", "от": "from", "de": "from", "da": "from",
-    "subject": "subject", "betreff": "subject", "objet": "subject", "asunto": "subject",
-    "oggetto": "subject", "assunto": "subject", "тема": "subject",
-    "date": "date", "sent": "date", "datum": "date", "gesendet": "date", "fecha": "date",
-    "дата": "date",
-}  # fmt: skip
+FACTS = {word: fact for fact in ("from", "subject", "date") for word in every_word("mail", fact)}
+FIELDS = every_word("mail", "fields") | FACTS.keys()
+NAMED = every_word("mail", "from") | every_word("mail", "subject") | {"newsgroups"}
+NAMED -= {"de", "da"}  # which begin other lines as well
 QUOTE = re.compile(r"[ \t]{0,3}[A-Za-z(]{0,4}[>»]|[|:}%#](?=[ >|:}\tA-Za-z\"']|$)")
 _OTHERS = frozenset("|:}%#")
+_SAID = every_pattern("mail", "wrote")
 ATTRIBUTION = re.compile(
-    r"(?:writes|wrote|said|says|schrieb(?: am [^:]{4,40})?|a écrit|escribió|ha scritto|scrive"
-    r"|escreveu|написала?|пишет)\s{0,2}(?::|\.\.\.|…|>)?\s{0,2}$"
+    rf"(?:{_SAID}|{every_pattern('mail', 'writes')})\s{{0,2}}(?::|\.\.\.|…|>)?\s{{0,2}}$"
 )
-_WROTE = re.compile(
-    r"\d.{0,120}\b(?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu|написала?)\b.{0,80}:$"
-)
+_WROTE = re.compile(rf"\d.{{0,120}}\b(?:{_SAID})\b.{{0,80}}:$")
 _MBOX = re.compile(r"From \S{1,80}@\S{1,80} .{0,20}\d:\d")  # between the messages of an mbox
 _ARTICLE = re.compile(r"[>\s]{0,4}In (?:article|message)(?: +[<\[({\w]|$)")
-_ON = re.compile(r"(?:On|Am|Le|El|Il|Em|В) .{4,160}$")
+_ON = re.compile(rf"(?:{every_pattern('mail', 'on')}) .{{4,160}}$")
 ORIGINAL = re.compile(
-    r"(?<![-_ ])[-_ ]{2,}+\s?(?:original (?:message|appointment)|ursprüngliche nachricht"
-    r"|message d'origine|mensaje original|messaggio originale|исходное сообщение)\s?[-_ ]{2}",
-    re.I,
+    rf"(?<![-_ ])[-_ ]{{2,}}+\s?(?:{every_pattern('mail', 'original')})\s?[-_ ]{{2}}", re.I
 )
 SIGNED = re.compile(r"--\s{0,2}$")
 _RULE = re.compile(r"[-=_*~+#]{5,}$")
@@ -155,8 +133,9 @@ def attributions(rows: Rows, quoted: set[int]) -> dict[int, str]:
     for row, text in enumerate(texts):
         if row in quoted:
             continue
-        ends = bool(ATTRIBUTION.search(text[-60:]))
-        ends = ends or (text[-1] == ":" and row + 1 in quoted and bool(_WROTE.search(text[-240:])))
+        ends = _closes(text) or (
+            text[-1] == ":" and row + 1 in quoted and bool(_WROTE.search(text[-240:]))
+        )
         if _ARTICLE.match(text):
             last = next(
                 (r for r in range(row, min(row + LEAD, len(texts))) if _closes(texts[r])), row
@@ -204,9 +183,9 @@ def _sentence(text: str) -> bool:
 
 def greets(rows: Rows) -> str:
     """The first row where it greets somebody as a letter does: "Dear all,", "Hi Tom"."""
-    first = rows.texts[0]
+    first, greetings = rows.texts[0], every_word("courtesy", "greetings")
     words = first.split(None, GREETED)
-    if len(words) > GREETED or words[0].strip(",!").casefold() not in _greetings():
+    if len(words) > GREETED or words[0].strip(",!").casefold() not in greetings:
         return ""
     bare = first[-1].isalnum() and len(words) <= GREETED // 2
     return first if bare or first[-1] in ",!:–—-" else ""
@@ -215,17 +194,11 @@ def greets(rows: Rows) -> str:
 def takes_leave(rows: Rows) -> str:
     """A row near the end that closes a letter, above a name: "Best wishes,"."""
     for text, below in pairwise(rows.texts[-BELOW - 2 :]):
-        if len(below) <= NAME and text.strip(",.!–— ").casefold() in _closings():
+        if len(below) <= NAME and text.strip(",.!–— ").casefold() in every_phrase(
+            "courtesy", "closings"
+        ):
             return text
     return ""
-
-
-_greetings = partial(every_word, "courtesy", "greetings")
-
-
-@cache
-def _closings() -> frozenset[str]:
-    return frozenset(every_phrase("courtesy", "closings"))
 
 
 def mark_post(rows: Rows, headers: list[tuple[int, int]]) -> dict[int, Mark]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from ..language.lexicon import every_pattern
 from .rows import Mark, Rows, is_lower, is_open, once
 
 _NUMBER = re.compile(
@@ -21,11 +22,7 @@ _DIGITS = re.compile(r"\d+")
 _ENTRY = re.compile(
     r"(?<!\.)(?<!\.\s)(?:\s?\.){4,}+\s{0,3}(\d{1,4}|[ivxl]{1,7})$|\S\s?…{1,20}\s{0,3}(\d{1,4})$"
 )
-_CONTENTS = re.compile(
-    r"(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|table des matières|índice|indice"
-    r"|sumário|содержание|оглавление",
-    re.I,
-)
+_CONTENTS = re.compile(every_pattern("reading", "contents"), re.I)
 _GUTENBERG = re.compile(r"\*\*\* ?(?:START|END) OF (?:THE|THIS) PROJECT GUTENBERG")
 _NUMBERING = re.compile(r"^[\dIVXL.)\s-]{1,8}\s|[\s.…]{1,60}\d{1,4}$")
 STEP = 3  # pages without a number (plates, first pages) that a row of numbers may jump over

@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import itertools
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..language.lexicon import words_of
+from ..records.data import read_data
 from .lines import Line
 from .rows import is_open
 from .rules import may_be_notice, names_outlet, stray_verdict, sure_verdict
@@ -35,8 +34,6 @@ from .signs import (
     own_signs,
 )  # fmt: skip
 
-WEIGHTS = Path(__file__).with_name("weights.toml")
-WORDS = Path(__file__).with_name("furniture.toml")
 BARS = 0.15, 0.40  # between them lies the bar of a whole page
 STEPS = 26  # bars that are tried
 WHOLE = 0.25  # share of lines that are surely furniture from which a page is a whole web page
@@ -100,7 +97,7 @@ class Judgement:
 @cache
 def load_cards() -> tuple[dict[str, Card], dict[str, dict[str, str]]]:
     """The three cards, `page`, `text` and `html`, and what each sign says in words."""
-    table = tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))
+    table = read_data(__package__, "weights.toml")
     return {name: _card(name, table) for name in ("page", "text", "html")}, table["signs"]
 
 
@@ -114,7 +111,7 @@ def _card(card: str, table: dict[str, Any]) -> Card:
 @cache
 def load_lists() -> Lists:
     """Words and lines that many sites share, as they were learned."""
-    table = tomllib.loads(WORDS.read_text(encoding="utf-8"))
+    table = read_data(__package__, "furniture.toml")
     return Lists(table["words"], frozenset(table["lines"]))
 
 

@@ -15,7 +15,7 @@ from math import log
 
 import numpy as np
 
-from ..language.lexicon import stop_words
+from ..language.lexicon import every_pattern, stop_words
 from .lines import (
     AGO,
     BULLET,
@@ -75,11 +75,7 @@ LONGEST = 60  # words of one line that count towards a stretch: no single line i
 FEW = 4  # lines of prose below which a page has no subject
 GAP = 9.0  # what a line that is no prose costs a stretch of prose, in words
 PRICE = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:[$€£¥₹]|USD|EUR|GBP)")
-COMMENTED = re.compile(
-    r"\b(?:comments?|kommentare?|commentaires?|commenti|comentarios?|comentários?|комментари\w+"
-    r"|responses|replies)\b",
-    re.I,
-)
+COMMENTED = re.compile(rf"\b(?:{every_pattern('reading', 'comments')})\b", re.I)
 HEAD = re.compile(r"\s(?:[|–—»·-]|:)\s")
 _FIGURE = re.compile(r"\d")
 _STOP_INSIDE = re.compile(r"[.!?…][\"'”’»)\]]{0,3}\s+[^a-zß-ÿ\s]")

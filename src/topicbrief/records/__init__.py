@@ -9,12 +9,12 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from .codes import check_language
-from .tables import Listed, Table, list_fields, make_table, shown, to_html
+from .tables import Listed, Listing, Table, make_table, shown
 
 __all__ = [
     "GAP", "KEPT", "ROLES", "WORD", "Account", "Block", "Context", "Damage", "Document", "Form",
     "Page", "Pick", "Segment", "Sentence", "Summary", "Table", "Term", "Token", "check_language",
-    "make_table", "to_html",
+    "make_table",
 ]  # fmt: skip
 
 ROLES = (
@@ -113,7 +113,8 @@ class Damage:
     """One visible loss in a text: what kind, where, and what shows it.
 
     Kinds: "glued" (words run together), "missing" (text is gone at this point), "cut start",
-    "cut end", "open quote", "run-on" (two sentences in one). Offsets are into the document.
+    "cut end", "open quote", "run-on" (two sentences in one), "garbled" (letters or signs that were
+    not decoded). Offsets are into the document.
     `gap` is true where a quotation must show `[…]` at `start`; `lost` where meaning may be lost.
     """
 
@@ -241,7 +242,7 @@ class Account:
 
 
 @dataclass(frozen=True)
-class Page:
+class Page(Listing):
     """A cleaned document: blocks cover every non-blank character; sentences are of body blocks.
 
     `facts` are what the header of a mail says: (name, value), such as ("from", "Ann Poole").
@@ -257,9 +258,6 @@ class Page:
     account: Account = Account()
     facts: tuple[tuple[str, str], ...] = ()
 
-    def __post_init__(self) -> None:
-        list_fields(self)
-
     def __repr__(self) -> str:
         kept = f"{len(self.kept):,} of {len(self.blocks):,} blocks kept"
         return f"<Page {shown(self.document.id, 60)}: {kept}, {len(self.sentences):,} sentences>"
@@ -271,7 +269,7 @@ class Page:
     def _repr_html_(self) -> str:
         rows = [(block.line, block.role, block.reason, block.text) for block in self.blocks]
         caption = f"{self.document.place}: {len(self.kept)} of {len(rows)} blocks kept"
-        return to_html(make_table(("line", "role", "reason", "text"), rows, caption))
+        return make_table(("line", "role", "reason", "text"), rows, caption)._repr_html_()
 
 
 class Token(NamedTuple):
@@ -302,15 +300,12 @@ class Pick:
 
 
 @dataclass(frozen=True)
-class Summary:
+class Summary(Listing):
     """Chosen sentences in reading order, each verbatim; `note` says why fewer than asked for."""
 
     picks: tuple[Pick, ...]
     recipe: str
     note: str = ""
-
-    def __post_init__(self) -> None:
-        list_fields(self)
 
     def __repr__(self) -> str:
         return f"<Summary: {len(self.picks)} sentences, {shown(self.text, 60)!r}>"
@@ -324,7 +319,7 @@ class Summary:
             (pick.sentence.document.place, pick.sentence.line, pick.quoted, pick.why)
             for pick in self.picks
         ]
-        return to_html(make_table(("file", "line", "sentence", "why"), rows, self.recipe))
+        return make_table(("file", "line", "sentence", "why"), rows, self.recipe)._repr_html_()
 
 
 @dataclass(frozen=True)
@@ -341,16 +336,13 @@ class Context:
 
 
 @dataclass(frozen=True)
-class Term:
+class Term(Listing):
     """A leading word or name with its count and a few of its places."""
 
     word: str
     count: int
     score: float
     contexts: tuple[Context, ...] = ()
-
-    def __post_init__(self) -> None:
-        list_fields(self)
 
     def __repr__(self) -> str:
         return f"<Term {self.word!r}: {self.count:,} times>"

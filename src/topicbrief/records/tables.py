@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -26,11 +26,13 @@ class Listed(tuple):
         return Listed, (tuple(self),)
 
 
-def list_fields(value: Any) -> None:
-    """Make `Listed` of every tuple in the fields of a frozen dataclass, as it is made."""
-    for field in fields(value):
-        if type(own := getattr(value, field.name)) is tuple:
-            object.__setattr__(value, field.name, Listed(own))
+class Listing:
+    """A frozen dataclass of which every tuple among the fields is made `Listed`."""
+
+    def __post_init__(self) -> None:
+        for name in self.__dataclass_fields__:  # type: ignore[attr-defined]
+            if type(own := getattr(self, name)) is tuple:
+                object.__setattr__(self, name, Listed(own))
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,13 @@ class Table:
     caption: str = ""
 
     def _repr_html_(self) -> str:
-        return to_html(self)
+        """HTML of at most `SHOWN` rows in which every cell shows as the text that it is."""
+        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in self.head)
+        rows = "".join(f"<tr>{_cells(row)}</tr>" for row in self.rows[:SHOWN])
+        left = len(self.rows) - SHOWN
+        more = f"<p>… and {left} more</p>" if left > 0 else ""
+        caption = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}"
 
     def to_pandas(self) -> Any:
         """The same as a DataFrame. Raises ImportError where pandas is not installed."""
@@ -63,16 +71,6 @@ class Table:
 def make_table(head: Sequence[str], rows: Iterable[Sequence[Any]], caption: str = "") -> Table:
     """A table of `rows`, each as long as `head`, which a notebook shows and `write_csv` writes."""
     return Table(tuple(head), tuple(tuple(row) for row in rows), caption)
-
-
-def to_html(table: Table) -> str:
-    """An HTML table of at most `SHOWN` rows in which every cell shows as the text that it is."""
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.head)
-    rows = "".join(f"<tr>{_cells(row)}</tr>" for row in table.rows[:SHOWN])
-    left = len(table.rows) - SHOWN
-    more = f"<p>… and {left} more</p>" if left > 0 else ""
-    caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
-    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}"
 
 
 def _cells(row: Sequence[Any]) -> str:

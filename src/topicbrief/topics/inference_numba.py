@@ -103,6 +103,15 @@ def _padded(n):
     return (n + LANES - 1) // LANES * LANES
 
 
+@njit(cache=True)
+def _room(indptr):
+    """The words of the longest unit, in whole lanes."""
+    longest = 1
+    for d in range(len(indptr) - 1):
+        longest = max(longest, indptr[d + 1] - indptr[d])
+    return _padded(longest)
+
+
 @njit(cache=True, fastmath=FAST, error_model="numpy")
 def _weigh(weight, share, tile, n):
     """weight[j] = share . tile[:, j] for the first n words, four topics at a time."""
@@ -164,11 +173,7 @@ def _expect(share, gamma):
 def vb_pass(indptr, indices, data, gamma, by_word, alpha, steps, threshold):
     """See `inference.vb_pass`; works in the precision of `by_word`."""
     n_topics = gamma.shape[1]
-    longest = 1
-    for d in range(len(indptr) - 1):
-        longest = max(longest, indptr[d + 1] - indptr[d])
-    gained = np.zeros_like(by_word)
-    longest = _padded(longest)
+    gained, longest = np.zeros_like(by_word), _room(indptr)
     tile = np.empty((n_topics, longest), by_word.dtype)
     weight, ratio = np.empty(longest, by_word.dtype), np.empty(longest, by_word.dtype)
     share, new = np.empty(n_topics, by_word.dtype), np.empty(n_topics, by_word.dtype)
@@ -209,10 +214,7 @@ def vb_pass(indptr, indices, data, gamma, by_word, alpha, steps, threshold):
 def fold_in_pass(indptr, indices, data, shares, by_word, alpha, steps, threshold):
     """See `inference.fold_in_pass`."""
     n_topics = shares.shape[1]
-    longest = 1
-    for d in range(len(indptr) - 1):
-        longest = max(longest, indptr[d + 1] - indptr[d])
-    longest = _padded(longest)
+    longest = _room(indptr)
     tile = np.empty((n_topics, longest))
     weight, ratio, new = np.empty(longest), np.empty(longest), np.empty(n_topics)
     for d in range(len(indptr) - 1):

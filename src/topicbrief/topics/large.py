@@ -128,11 +128,4 @@ def fold(block: Block, gamma, topic_word, alpha) -> tuple[np.ndarray, np.ndarray
 def _match_quality(start: Topics, topic_word: np.ndarray, weights: np.ndarray) -> Quality:
     """The sample's quality in the order of the topics as carried over; shares of all units."""
     near = np.sqrt(topic_word) @ np.sqrt(start.topic_word).T  # Bhattacharyya
-    match, q = near.argmax(axis=1), start.quality
-    return replace(
-        q,
-        coherence=q.coherence[match],
-        stability=q.stability[match],
-        share=weights / weights.sum(),
-        weak=tuple(q.weak[row] for row in match),
-    )
+    return replace(start.quality.of(near.argmax(axis=1)), share=weights / weights.sum())

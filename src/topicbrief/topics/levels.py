@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -36,13 +35,11 @@ class Levels:
 
     `topics` holds one `Topics` a level, so that names, words and quotes are made of each as of
     any; coherence and stability of the chosen fit alone are measured. `chosen` is its place among
-    them. `parents[i]` says for each topic of level i + 1 which topic of level i holds most of it.
-    `tree` are the merges from the chosen topics to one.
+    them. `tree` are the merges from the chosen topics to one.
     """
 
     topics: tuple[Topics, ...]
     chosen: int
-    parents: tuple[tuple[int, ...], ...]
     tree: tuple[Merge, ...]
 
     @property
@@ -81,9 +78,7 @@ def make_levels(topics: Topics, sizes: Sequence[int] = SIZES) -> Levels:
         for words, shares in topics.finer
         if len(words) in offered(topics.n_topics, sizes)
     ]
-    levels = (*coarse, topics, *fine)
-    parents = tuple(_parents(a, b) for a, b in pairwise(levels))
-    return Levels(levels, len(coarse), parents, merges)
+    return Levels((*coarse, topics, *fine), len(coarse), merges)
 
 
 def _level(topics: Topics, topic_word: np.ndarray, doc_topic: np.ndarray) -> Topics:
@@ -135,9 +130,3 @@ def _merged(topics: Topics, merges: Sequence[Merge], size: int) -> Topics:
         member[row, group] = 1
     topic_word = inference.normalise((member * topics.share) @ topics.topic_word)
     return _level(topics, topic_word, topics.doc_topic @ member.T)
-
-
-def _parents(coarse: Topics, fine: Topics) -> tuple[int, ...]:
-    """For each finer topic the coarser one that has most of its words, unit by unit."""
-    weights = fine.doc_topic * fine.lengths[:, None]
-    return tuple(int(at) for at in (weights.T @ coarse.doc_topic).round(6).argmax(axis=1))

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from ..records import make_table
+from ..records.tables import Listing
 from .quality import Choice, Quality
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ __all__ = ["Choice", "GroupShares", "Quality", "Topics"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Topics:
+class Topics(Listing):
     """A fitted topic model, the same type whatever the engine; topics are numbered biggest first.
 
     `topic_word` (topics x words, called phi in the papers) and `doc_topic` (units x topics, called
@@ -43,11 +45,6 @@ class Topics:
     finer: tuple[tuple[np.ndarray, np.ndarray], ...] = field(default=(), repr=False)
     names: tuple[str, ...] = ()
     seeds: tuple[tuple[str, ...], ...] = ()
-
-    def __post_init__(self) -> None:
-        from ..records.tables import list_fields
-
-        list_fields(self)
 
     @property
     def n_topics(self) -> int:
@@ -102,14 +99,13 @@ class Topics:
         ]
 
     def _repr_html_(self) -> str:
-        from ..records import make_table, to_html
-
         words = self.top_words(10)
         names = self.names or ("",) * self.n_topics
         rows = [
             (k + 1, names[k], f"{self.share[k]:.0%}", ", ".join(row)) for k, row in enumerate(words)
         ]
-        return to_html(make_table(("topic", "name", "share", "leading words"), rows, self.recipe))
+        head = ("topic", "name", "share", "leading words")
+        return make_table(head, rows, self.recipe)._repr_html_()
 
     def rename(self, names: Mapping[int, str] | Sequence[str]) -> Topics:
         """The same with names: of some topics by their numbers from 1, or of all in order.
@@ -161,8 +157,6 @@ class Topics:
 
         Raises ImportError where pandas is not installed, ValueError for anything else.
         """
-        from ..records import make_table
-
         quality, names = self.quality, self.names or ("",) * self.n_topics
         head: tuple[str, ...]
         if what == "topics":
@@ -251,8 +245,6 @@ class GroupShares:
     @property
     def table(self) -> Any:
         """A row a group and topic: documents, share, ends of the interval."""
-        from ..records import make_table
-
         head = ("group", "documents", "topic", "share", "low", "high")
         ends = self.share.tolist(), self.low.tolist(), self.high.tolist()
         return make_table(

@@ -160,7 +160,7 @@ def drop_topics(topics: Topics, dropped: Sequence[int]) -> Topics:
     rows = np.flatnonzero(rest > 0.5)
     if not len(kept) or not len(rows):
         raise ValueError("topics.drop: leaves no topics; expected one at least to stay")
-    quality, names = topics.quality, topics.names
+    names = topics.names
     left = replace(
         topics,
         topic_word=topics.topic_word[kept],
@@ -171,30 +171,12 @@ def drop_topics(topics: Topics, dropped: Sequence[int]) -> Topics:
         recipe=f"{topics.recipe}|without:{len(dropped)}",
         finer=(),
     )
-    measured = replace(
-        quality,
-        coherence=quality.coherence[kept],
-        stability=quality.stability[kept],
-        share=left.share,
-        weak=tuple(quality.weak[topic] for topic in kept.tolist()),
-    )
+    quality = replace(topics.quality.of(kept), share=left.share)
     order = np.argsort(-left.share.round(9), kind="stable")
-    return reorder(replace(left, measured=measured), order)
-
-
-def reorder(topics: Topics, order: np.ndarray) -> Topics:
-    """The same topics in another order; they must have been measured."""
-    quality = topics.quality
     return replace(
-        topics,
-        topic_word=topics.topic_word[order],
-        doc_topic=topics.doc_topic[:, order],
-        names=tuple(topics.names[topic] for topic in order.tolist()) if topics.names else (),
-        measured=replace(
-            quality,
-            coherence=quality.coherence[order],
-            stability=quality.stability[order],
-            share=quality.share[order],
-            weak=tuple(quality.weak[topic] for topic in order.tolist()),
-        ),
+        left,
+        topic_word=left.topic_word[order],
+        doc_topic=left.doc_topic[:, order],
+        names=tuple(left.names[topic] for topic in order.tolist()) if left.names else (),
+        measured=quality.of(order),
     )

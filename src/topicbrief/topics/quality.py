@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from ..records import make_table
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,11 +24,9 @@ class Choice:
     verdict: str
 
     def _repr_html_(self) -> str:
-        from ..records import make_table, to_html
-
         head = ("k", "halves", "apart", "perplexity")
         rows = [[row[name] for name in head] for row in self.rows]
-        return to_html(make_table(head, rows, self.verdict))
+        return make_table(head, rows, self.verdict)._repr_html_()
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +41,16 @@ class Quality:
     share: np.ndarray
     weak: tuple[str, ...]
     choice: Choice | None = None
+
+    def of(self, topics: np.ndarray) -> Quality:
+        """The same of some of the topics, in their order."""
+        return replace(
+            self,
+            coherence=self.coherence[topics],
+            stability=self.stability[topics],
+            share=self.share[topics],
+            weak=tuple(self.weak[topic] for topic in topics.tolist()),
+        )
 
     @property
     def overall(self) -> dict[str, float]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 __all__ = [
-    "choice_figure", "compare_figure", "draw_all", "groups_figure", "levels_figure",
+    "choice_figure", "compare_figure", "groups_figure", "levels_figure",
     "message_figure", "page_figure", "passages_figure", "save_figure", "sentences_figure",
     "terms_figure", "topics_figure",
 ]  # fmt: skip
@@ -32,11 +32,6 @@ __all__ = [
 def numbered(name: str, number: int) -> str:
     """ "compare", "compare-2", "compare-3": what a column is called may be no name of a file."""
     return f"{name}-{number + 1}" if number else name
-
-
-def draw_all(brief: BriefContent) -> Iterator[tuple[str, Figure]]:
-    """Every figure of a brief with the name that it is saved under."""
-    return ((name, draw()) for name, draw in list_figures(brief))
 
 
 def list_figures(brief: BriefContent) -> Iterator[tuple[str, Callable[[], Figure]]]:

@@ -10,6 +10,7 @@ import math
 import os
 import re
 import textwrap
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,6 +57,13 @@ def style_axes(axes: Axes) -> Axes:
     axes.yaxis.label.set(fontsize=8.5, color=MUTED)
     axes.set_axisbelow(True)
     return axes
+
+
+def label_bars(axes: Axes, ends: Sequence[float], texts: Sequence[str], *, size: float = 8) -> None:
+    """Write each text behind the end of its bar, from the first row down."""
+    for row, (end, text) in enumerate(zip(ends, texts, strict=True)):
+        axes.annotate(text, (end, row), (4, 0), textcoords="offset points", va="center",
+                      fontsize=size, color=MUTED)  # fmt: skip
 
 
 def key(figure: Figure, colours: dict[str, str]) -> None:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...records.wording import counted, plural
 from ...topics.levels import Merge
 from ...topics.model import GroupShares
-from ..wording import counted, plural
 from .base import (
     GRID,
     INK,
@@ -48,11 +48,8 @@ def groups_figure(shares: GroupShares, names: Sequence[str], *, kind: str = "") 
         return message_figure(f"There are no two {plural(kind)} to compare")
     if kind == "period":
         return _time_figure(shares, names)
-    spread = shares.share[: len(groups)].max(axis=0) - shares.share[: len(groups)].min(axis=0)
-    drawn = sorted(sorted(range(len(names)), key=lambda topic: (-spread[topic], topic))[:PANELS])
+    drawn, rows, columns = _panels(shares, len(groups))
     title = _contrast(shares, names, kind, len(groups))
-    columns = min(len(drawn), 3)
-    rows = math.ceil(len(drawn) / columns)
     row = 0.17 if max(map(len, groups)) <= 20 else 0.3
     height = 1.1 + rows * (0.75 + row * len(groups))
     figure = new_figure(
@@ -73,6 +70,14 @@ def groups_figure(shares: GroupShares, names: Sequence[str], *, kind: str = "") 
     told = f"share of the words; lines: 95% intervals; in brackets: documents of the {kind}"
     _write_below(figure, told, _tell_limits(shares, drawn, len(groups), kind))
     return figure
+
+
+def _panels(shares: GroupShares, n: int) -> tuple[list[int], int, int]:
+    """The topics that differ most between the first `n` groups, and rows and columns for them."""
+    spread = np.ptp(shares.share[:n], axis=0)
+    drawn = sorted(sorted(range(len(spread)), key=lambda topic: (-spread[topic], topic))[:PANELS])
+    columns = min(len(drawn), 3)
+    return drawn, math.ceil(len(drawn) / columns), columns
 
 
 def _limit(shares: GroupShares, drawn: Sequence[int], n: int) -> float:
@@ -142,11 +147,8 @@ def _groups_in_words(
 def _time_figure(shares: GroupShares, names: Sequence[str]) -> Figure:
     """The share of each topic over time with its 95% interval, a panel a topic."""
     n = len(shares.groups)
-    spread = shares.share.max(axis=0) - shares.share.min(axis=0)
-    drawn = sorted(sorted(range(len(names)), key=lambda topic: (-spread[topic], topic))[:PANELS])
+    drawn, rows, columns = _panels(shares, n)
     title = _contrast(shares, names, "period", n)
-    columns = min(len(drawn), 3)
-    rows = math.ceil(len(drawn) / columns)
     described = _groups_in_words(shares, names, drawn, n)
     figure = new_figure(title, f"{title}. {described}", 0.9 + 1.75 * rows)
     places = [_place_in_time(name) for name in shares.groups]

@@ -11,9 +11,9 @@ from ..wording import name_languages, share
 from .base import (
     INK,
     LETTER,
-    MUTED,
     canvas,
     key,
+    label_bars,
     message_figure,
     new_figure,
     percent,
@@ -90,9 +90,7 @@ def _most(counts: Counter, rest: Any, n: int = 12) -> list[tuple[Any, int]]:
 def _count_bars(axes: Any, names: Sequence[str], counts: Sequence[int], colours: Any) -> None:
     axes.barh(range(len(names)), counts, color=colours, height=0.72)
     texts = [f"{n:,}" for n in counts]
-    for row, (n, text) in enumerate(zip(counts, texts, strict=True)):
-        axes.annotate(text, (n, row), (4, 0), textcoords="offset points", va="center",
-                      fontsize=8, color=MUTED)  # fmt: skip
+    label_bars(axes, counts, texts)
     axes.set_yticks(range(len(names)), names)
     axes.set_xlim(0, room_for(counts, texts))
     axes.set_ylim(max(len(names), 2) - 0.5, -0.5)
@@ -111,11 +109,7 @@ def _lines_figure(page: Page) -> Figure:
     lengths = [len(block.text.split()) for block in blocks]
     reasons = ["" if block.role == "body" else short_label(block.reason, 44) for block in blocks]
     axes.barh(range(len(blocks)), lengths, color=[ROLE_COLOURS[block.role] for block in blocks])
-    for row, (reason, length) in enumerate(zip(reasons, lengths, strict=True)):
-        axes.annotate(
-            reason, (length, row), (4, 0), textcoords="offset points", va="center", fontsize=7.5,
-            color=MUTED,
-        )  # fmt: skip
+    label_bars(axes, lengths, reasons, size=7.5)
     labels = [f"{short_label(block.text, 26)}  {block.line}" for block in blocks]
     axes.set_yticks(range(len(blocks)), labels)
     axes.set_xlim(0, room_for(lengths, reasons))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...records import Term
-from .base import MUTED, canvas, message_figure, short_label
+from .base import canvas, label_bars, message_figure, short_label
 from .colours import PALETTE
 from .pages import room_for
 
@@ -25,11 +25,7 @@ def terms_figure(terms: Sequence[Term]) -> Figure:
     scores = [term.score for term in terms]
     counts = [f"{term.count}×" for term in terms]
     axes.barh(range(len(terms)), scores, color=PALETTE[0], height=0.72)
-    for row, (score, count) in enumerate(zip(scores, counts, strict=True)):
-        axes.annotate(
-            count, (score, row), (4, 0), textcoords="offset points", va="center", fontsize=8,
-            color=MUTED,
-        )  # fmt: skip
+    label_bars(axes, scores, counts)
     axes.set_yticks(range(len(terms)), [short_label(term.word, 34) for term in terms])
     axes.set_xlim(0, room_for(scores, counts))
     axes.set_ylim(len(terms) - 0.5, -0.5)

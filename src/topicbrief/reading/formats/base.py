@@ -19,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from ...records import Document
+from ...records.wording import counted
 from ..encodings import WINDOWS, recognise_encoding, repair_mojibake
 
 MAX_SIZE = 1 << 28  # bytes of one text, one row or one member of an archive
@@ -205,13 +206,8 @@ def scrub(name: str) -> str:
     return _CONTROLS.sub("\ufffd", os.fsencode(name).decode("utf-8", "replace"))
 
 
-def count(number: int, noun: str) -> str:
-    """A number and a noun: "1 row", "1,200 rows"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
 @dataclass
-class Counted:
+class Few:
     """How many there were, and the first few of them."""
 
     total: int = 0
@@ -240,7 +236,7 @@ def finish(document: Document) -> Document:
     """The document with line ends alike, mojibake repaired, and nothing that no text can hold."""
     text = document.text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     text, lost = _NOT_TEXT.subn("\ufffd", text)
-    note = f"{count(lost, 'character')} that no text can hold replaced by \ufffd" if lost else ""
+    note = f"{counted(lost, 'character')} that no text can hold replaced by \ufffd" if lost else ""
     text, repaired = repair_mojibake(text)
     notes = tuple(filter(None, (*document.notes, note, repaired)))
     return replace(

@@ -12,7 +12,9 @@ from typing import Any
 
 from ...records import Document
 from ...records.codes import CODES
-from .base import DAMAGED, Counted, Options, Report, count, finish, identity, listed
+from ...records.data import read_data
+from ...records.wording import counted
+from .base import DAMAGED, Few, Options, Report, finish, identity, listed
 from .dates import ORDERS, find_orders, is_numeric, parse_date
 
 Tell = Callable[[int, str], None]  # the number of a row, and what is wrong with it
@@ -24,26 +26,8 @@ LONG = 40  # characters of a text where columns are told by length alone ...
 HEAD = 60  # characters of a column's name; more are a text: the table has no head
 OF_LONGEST = 0.25  # ... and its share of the longest column's
 
-# What people call columns, in English, German, French, Spanish, Italian, Portuguese and Russian,
-# the likelier first; accents, case and punctuation do not matter.
-_TEXTS = """text texte texto testo текст fulltext volltext textointegral articletext bodytext
-selftext posttext reviewtext commenttext messagetext tweettext body content contents article inhalt
-artikel contenu corps contenido articulo cuerpo contenuto articolo corpo conteudo artigo содержание
-содержимое статья тело document transcript speech story post tweet message comment review nachricht
-kommentar beitrag rede commentaire mensaje comentario messaggio commento mensagem сообщение
-комментарий отзыв abstract summary description zusammenfassung beschreibung resume resumen resumo
-riassunto sommario descripcion descrizione descricao аннотация описание"""
-_TITLES = """title headline heading subject titel uberschrift betreff titre titulo titolo oggetto
-asunto assunto заголовок название тема"""
-_DATES = """date datum fecha data дата published publishedat publicationdate pubdate datepublished
-publishdate created createdat createdutc timestamp datetime year jahr annee ano anno год"""
-# These may hold a weekday or a number as well: they are dates where all that they hold is.
-_DAYS = "day tag jour dia giorno день month monat mois mes mese месяц"
-TEXTS, TITLES, DATES = _TEXTS.split(), _TITLES.split(), _DATES.split()
-IDS = ["id", "docid", "documentid"]
-CATEGORIES = ["category"]
-SOURCES = ["source"]
-LANGUAGES = ["language", "lang"]
+NAMED = read_data("topicbrief.reading", "columns.toml")
+TEXTS, TITLES, DATES, DAYS = (NAMED[name].split() for name in ("texts", "titles", "dates", "days"))
 
 _NONE = frozenset({"na", "n/a", "#n/a", "nan", "null", "none", "nat", "<na>", "-", "--"})
 _CODE = re.compile(r"([a-z]{2})(?:[-_][a-z0-9]{2,8})?")
@@ -72,8 +56,8 @@ def read_rows(
     `rows` is called twice: once to see which column is what and in which order dates are written,
     and once to read. `names` are the table's columns where it has a head.
     """
-    blank, undated = Counted(), Counted()
-    told = Counted()
+    blank, undated = Few(), Few()
+    told = Few()
 
     def tell(number: int, problem: str) -> None:
         told.add(str(number))
@@ -109,14 +93,14 @@ def read_rows(
     _tell_counts(label, report, blank, undated)
 
 
-def _tell_counts(label: str, report: Report, blank: Counted, undated: Counted) -> None:
+def _tell_counts(label: str, report: Report, blank: Few, undated: Few) -> None:
     if blank.total:
         rows_of = f"row{'s' if blank.total > 1 else ''} {blank}"
-        report.note(label, f"{count(blank.total, 'row')} without text ({rows_of})")
+        report.note(label, f"{counted(blank.total, 'row')} without text ({rows_of})")
     if undated.total:
         report.note(
             label,
-            f"{count(undated.total, 'date')} could not be read, such as {undated.first[0]}; "
+            f"{counted(undated.total, 'date')} could not be read, such as {undated.first[0]}; "
             'write them as YYYY-MM-DD or "25 October 2013"',
         )
 
@@ -197,10 +181,10 @@ def _choose(
         text=text,
         title=pick(options.title_column, TITLES),
         date=pick(options.date_column, [*DATES, *_of_days(sample)]),
-        id=pick(options.id_column, IDS),
-        source=pick("", SOURCES),
-        language=pick("", LANGUAGES),
-        category=pick("", CATEGORIES),
+        id=pick(options.id_column, ["id", "docid", "documentid"]),
+        source=pick("", ["source"]),
+        language=pick("", ["language", "lang"]),
+        category=pick("", ["category"]),
         groups=tuple(pick(name, ()) for name in options.group_columns),
     )
     used = {*vars(columns).values(), *columns.groups}
@@ -208,14 +192,14 @@ def _choose(
     if fold(text) != "text" and text != options.text_column:
         report.note(label, f'texts are taken from the column "{text}"')
     if others:
-        report.note(label, f"{count(len(others), 'column')} not used: {listed(others)}")
+        report.note(label, f"{counted(len(others), 'column')} not used: {listed(others)}")
     return columns
 
 
 def _of_days(sample: list[Mapping[str, Any]]) -> list[str]:
     """Folded names of the columns that may hold days and hold nothing else, the likelier first."""
     names = {fold(name): name for row in sample for name in row}
-    return [name for name in _DAYS.split() if name in names and _holds_dates(sample, names[name])]
+    return [name for name in DAYS if name in names and _holds_dates(sample, names[name])]
 
 
 def _holds_dates(sample: list[Mapping[str, Any]], name: str) -> bool:

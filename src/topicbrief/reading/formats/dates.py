@@ -7,31 +7,19 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
+from ...records.data import read_data
+
 LONGEST = 80  # characters of a date
 ORDERS = ("dmy", "mdy", "ymd")
 
-# The months in English, German, French, Spanish, Italian, Portuguese and Russian, without accents.
-_MONTHS = (
-    "january januar jaenner janner janvier enero gennaio janeiro январь января",
-    "february februar fevrier febrero febbraio fevereiro февраль февраля",
-    "march marz maerz mars marzo marco март марта",
-    "april avril abril aprile апрель апреля",
-    "may mai mayo maggio maio май мая",
-    "june juni juin junio giugno junho июнь июня",
-    "july juli juillet julio luglio julho июль июля",
-    "august aout agosto август августа",
-    "september septembre septiembre setiembre settembre setembro сентябрь сентября",
-    "october oktober octobre octubre ottobre outubro октябрь октября",
-    "november novembre noviembre novembro ноябрь ноября",
-    "december dezember decembre diciembre dicembre dezembro декабрь декабря",
-)
+NAMED = read_data("topicbrief.reading", "columns.toml")
 _MONTH = {
     name[:length]: number
-    for number, names in enumerate(_MONTHS, start=1)
+    for number, names in enumerate(NAMED["months"], start=1)
     for name in names.split()
     for length in (3, 4, len(name))
 }
-_FILLERS = "of the de del den der le el di il do da d o г года a at um am on st nd rd th er º ª"
+_BETWEEN = NAMED["between"].split()
 
 _TIME = re.compile(
     r"[T ]?(?<!\d)\d{1,2}[:h]\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?: ?[ap]\.?m\b\.?)?"
@@ -119,11 +107,11 @@ def _month_in_letters(value: str) -> set[str]:
     numbers = [word for word in words if word.isdecimal()]
     years = [number for number in numbers if len(number) == 4]
     days = [number for number in numbers if len(number) < 3]
-    known = _MONTH.keys() | set(_FILLERS.split())
+    known = _MONTH.keys() | set(_BETWEEN)
     others = [i for i, word in enumerate(words) if not word.isdecimal() and word not in known]
     if len(months) != 1 or len(years) != 1 or len(days) > 1 or len(numbers) > 2:
         return set()
-    if others not in ([], [0], [1]) or (others == [1] and words[0] not in _FILLERS.split()):
+    if others not in ([], [0], [1]) or (others == [1] and words[0] not in _BETWEEN):
         return set()
     text = _day(years[0], str(*months), days[0] if days else "1")
     return {text if days else text[:7]} if text else set()

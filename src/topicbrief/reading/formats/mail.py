@@ -12,12 +12,12 @@ from email.policy import Compat32
 from email.utils import parseaddr, parsedate_tz
 
 from ...records import Document
+from ...records.wording import counted
 from .base import (
     Options,
     Report,
     Source,
     Unreadable,
-    count,
     decode,
     finish,
     listed,
@@ -54,7 +54,7 @@ def read_mbox(source: Source, options: Options, report: Report) -> Iterator[Docu
         else:
             empty += 1
     if empty:
-        report.note(source.label, f"{count(empty, 'message')} without text")
+        report.note(source.label, f"{counted(empty, 'message')} without text")
 
 
 def _split(source: Source, limit: int) -> Iterator[bytes]:
@@ -89,7 +89,7 @@ def _read_message(data: bytes, base: Document) -> Document:
     bodies, attached = _parts(message)
     notes = [*base.notes]
     if attached:
-        notes.append(f"{count(len(attached), 'attachment')} not read: {listed(attached)}")
+        notes.append(f"{counted(len(attached), 'attachment')} not read: {listed(attached)}")
     texts = []
     for part in bodies:
         text, note = _decoded(part)

@@ -72,8 +72,11 @@ def _title(parts: Parts, name: str) -> str:
     """The title that the author gave; none where it is the name of a file or of a form."""
     if name not in parts.names:
         return ""
-    found = parts.tree(name).find(".//{http://purl.org/dc/elements/1.1/}title")
-    return clean_title(found.text if found is not None else "")
+    return _title_of(parts.tree(name))
+
+
+def _title_of(tree: Any) -> str:
+    return clean_title(tree.findtext(".//{http://purl.org/dc/elements/1.1/}title"))
 
 
 def clean_title(title: str | None) -> str:
@@ -101,11 +104,9 @@ def read_epub(source: Source, options: Options, report: Report) -> Iterator[Docu
         for name in chapters:
             if name in parts.names:
                 lines += HTML.lines(parse_html(parts.read(name)))
-        title = package.find(".//{http://purl.org/dc/elements/1.1/}title")
         absent = sum(name not in parts.names for name in chapters)
     note = f"{absent} of {len(chapters)} chapters are missing in the file" if absent else ""
-    text = clean_title(title.text) if title is not None else ""
-    yield whole(source, paragraphs(lines), note=note, title=text)
+    yield whole(source, paragraphs(lines), note=note, title=_title_of(package))
 
 
 def _chapters(package: Any, place: str) -> Iterator[str]:

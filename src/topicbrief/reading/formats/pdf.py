@@ -11,7 +11,8 @@ from statistics import median
 from typing import Any
 
 from ...records import Document
-from .base import Options, Report, Source, Unreadable, count, missing_extra, too_large, whole
+from ...records.wording import counted
+from .base import Options, Report, Source, Unreadable, missing_extra, too_large, whole
 from .office import clean_title
 
 GAP = 0.8  # of the height of a line: a space that is wide enough to part two columns
@@ -70,7 +71,7 @@ def read_pdf(source: Source, options: Options, report: Report) -> Iterator[Docum
     blank = sum(not page.strip() for page in pages)
     if blank == len(pages):
         raise Unreadable("it holds no text, only pictures; recognise it first, with ocrmypdf say")
-    note = f"{count(blank, 'page')} of {len(pages)} without text" if blank else ""
+    note = f"{counted(blank, 'page')} of {len(pages)} without text" if blank else ""
     yield whole(source, "\n\f".join(pages), note=note, title=title)
 
 

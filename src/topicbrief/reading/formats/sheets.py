@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -37,19 +38,18 @@ def read_xlsx(source: Source, options: Options, report: Report) -> Iterator[Docu
         epoch = datetime(1904, 1, 1) if _is_true(shift, "date1904") else datetime(1899, 12, 30)
         places = _places(parts)
 
-        def open_sheet(data: bytes) -> Callable[[], Cells]:
-            return lambda: _rows_of(data, strings, dates, epoch)
-
         sheets = []
         for sheet in book.iter("{*}sheet"):
             key = next((v for name, v in sheet.attrib.items() if name.endswith("}id")), "")
             if places.get(key) in parts.names:
-                sheets.append((sheet.get("name", ""), open_sheet(parts.read(places[key]))))
+                data = parts.read(places[key])
+                cells = partial(_rows_of, data, strings, dates, epoch)
+                sheets.append((sheet.get("name", ""), cells))
     yield from _read_sheets(sheets, source.label, options, report)
 
 
 def _read_sheets(
-    sheets: list[tuple[str, Callable[[], Cells]]], label: str, options: Options, report: Report
+    sheets: Sequence[tuple[str, Callable[[], Cells]]], label: str, options: Options, report: Report
 ) -> Iterator[Document]:
     """The sheets that hold texts; that others hold none is a note, unless none does."""
     sheets = [(name, cells) for name, cells in sheets if next(cells(), None)]
@@ -186,12 +186,9 @@ def read_ods(source: Source, options: Options, report: Report) -> Iterator[Docum
     with source.open() as stream:
         parts = Parts(stream, options.max_size)
         root = open_document(parts)
-    sheets = [(_attribute(table, "name"), _opener(table)) for table in root.iter("{*}table")]
+    tables = root.iter("{*}table")
+    sheets = [(_attribute(table, "name"), partial(_ods_rows, table)) for table in tables]
     yield from _read_sheets(sheets, source.label, options, report)
-
-
-def _opener(table: Any) -> Callable[[], Cells]:
-    return lambda: _ods_rows(table)
 
 
 def _ods_rows(table: Any) -> Cells:

@@ -12,15 +12,15 @@ from itertools import chain
 from typing import Any
 
 from ...records import Document
+from ...records.wording import counted
 from ..encodings import WINDOWS, recognise_encoding
 from .base import (
     DAMAGED,
-    Counted,
+    Few,
     Options,
     Report,
     Source,
     Unreadable,
-    count,
     decode,
     missing_extra,
     too_large,
@@ -44,11 +44,11 @@ def read_csv(source: Source, options: Options, report: Report) -> Iterator[Docum
         raise Unreadable(f"its first row has {len(head):,} cells; expected at most {COLUMNS:,}")
     first = {name: i for i, name in reversed(list(enumerate(head)))}
     names = [name if first[name] == i else f"{name} {i + 1}" for i, name in enumerate(head)]
-    wide = Counted()
+    wide = Few()
 
     def rows(tell: Tell) -> Iterator[tuple[int, Mapping[str, Any]]]:
         nonlocal wide
-        wide = Counted()
+        wide = Few()
         cells_of = csv_cells(source, options.max_size, tell, wide)
         next(cells_of, None)
         for number, cells in cells_of:
@@ -56,7 +56,9 @@ def read_csv(source: Source, options: Options, report: Report) -> Iterator[Docum
 
     yield from read_rows(rows, source.label, options, report, names=names)
     if wide.total:
-        note = f"{count(wide.total, 'row')} of more cells than the head; the last ones were joined"
+        note = (
+            f"{counted(wide.total, 'row')} of more cells than the head; the last ones were joined"
+        )
         report.note(source.label, f"{note} (row {wide})")
 
 
@@ -64,7 +66,7 @@ def csv_cells(
     source: Source,
     limit: int,
     tell: Tell = lambda number, problem: None,
-    wide: Counted | None = None,
+    wide: Few | None = None,
 ) -> Iterator[tuple[int, list[str]]]:
     """Yield (number, cells) of each row, the head first, numbered from 1 as a spreadsheet does.
 
@@ -262,15 +264,12 @@ def read_frame(frame: Any, options: Options, report: Report) -> Iterator[Documen
     names = [str(name) for name in frame.columns]
 
     def rows(tell: Tell) -> Iterator[tuple[int, Mapping[str, Any]]]:
-        tuples = frame.iter_rows() if hasattr(frame, "iter_rows") else _tuples(frame)
+        polars = hasattr(frame, "iter_rows")
+        tuples = frame.iter_rows() if polars else frame.itertuples(index=False, name=None)
         for number, row in enumerate(tuples, start=1):
             yield number, dict(zip(names, row, strict=True))
 
     yield from read_rows(rows, "DataFrame", options, report, names=names)
-
-
-def _tuples(frame: Any) -> Iterable[tuple]:
-    return frame.itertuples(index=False, name=None)
 
 
 def read_records(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ...records import Document
-from .base import Options, Report, Source, Unreadable, decode, missing_extra, whole
+from .base import Options, Report, Source, Unreadable, decode, finish, missing_extra, whole
 
 PAUSE = 3.0  # seconds without a word after which a new line begins
 LINE = 400  # characters of subtitles after which one begins where no sentence ends
@@ -21,31 +21,25 @@ def read_text(source: Source, options: Options, report: Report) -> Iterator[Docu
 
 
 def read_html(source: Source, options: Options, report: Report) -> Iterator[Document]:
-    """A page; what is its text, `_html` decides."""
-    html, note = decode(source.read(options.max_size))
-    yield _html(html, whole(source, "", note=note))
-
-
-def _html(html: str, document: Document) -> Document:
-    """All visible text of an HTML page, a line a block, with what its markup says of each line."""
+    """All visible text of a page, a line a block, with what its markup says of each line."""
     from ..html import read_page
-    from .base import finish
     from .dates import parse_date
 
-    note = "the text was taken from HTML: line numbers are those of the text"
-    page = read_page(html)
+    html, note = decode(source.read(options.max_size))
+    document, page = whole(source, "", note=note), read_page(html)
     try:
         date = parse_date(page.date)
     except ValueError:
         date = ""
-    return finish(
+    told = "the text was taken from HTML: line numbers are those of the text"
+    yield finish(
         replace(
             document,
             text=page.text,
             source=page.site or document.source,
             title=page.title,
             date=date or document.date,
-            notes=(*document.notes, note),
+            notes=(*document.notes, told),
             markup=page.markup,
         )
     )
