@@ -93,7 +93,7 @@ def _edges(chunk: str) -> tuple[str, str]:
 
 
 class _Memories(NamedTuple):
-    """Of a language what stands between blanks: its `_Chunk`, and its words: (start, stop, word)."""
+    """Of a language what stands between blanks: its `_Chunk`, its words as (start, stop, word)."""
 
     chunks: _Memory
     located: _Memory
