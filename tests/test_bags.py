@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import topicbrief as tb
 from topicbrief.records import Block, Document, Page, Sentence
-from topicbrief.topics.counts import count
+from topicbrief.topics.counts import Counts, count, piece_of
 from topicbrief.topics.units import make_units
 
 ANIMALS = st.sampled_from(["ant", "bee", "cat", "dog", "eel"])
@@ -119,3 +119,15 @@ def test_passages_of_the_shipped_page_are_of_like_size(seed_page):
     for unit in units.items:
         segments = {s.segment for s in page.sentences if unit.start <= s.start < unit.stop}
         assert len(segments) == 1
+
+
+def test_counts_in_pieces_are_summed_and_selected_without_being_put_together():
+    whole = count([["ant", "bee", "ant"], [], ["bee"], ["cow", "ant"], ["bee", "bee"]])
+    parts = tuple(piece_of(whole.counts[rows]) for rows in (slice(0, 2), slice(2, 5)))
+    apart = Counts(whole.ids, whole.vocabulary, parts)
+    rows = np.array([0, 2, 4])
+    assert apart.lengths.tolist() == [3, 0, 1, 2, 2]
+    assert (apart.select(rows) != whole.counts[rows]).nnz == 0
+    assert apart.select(rows[:0]).shape == (0, 3)
+    assert apart.in_units(rows).tolist() == [1, 3, 0]
+    assert "counts" not in vars(apart)

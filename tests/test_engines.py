@@ -140,8 +140,8 @@ class TestPairs:
         assert np.isfinite(by_word).all()
 
     def test_only_units_with_words_have_a_length(self):
-        assert nmf_start.words_a_unit(count([["ant"] * 4, ["bee"] * 3, []]).counts) == 3.5
-        assert nmf_start.words_a_unit(count([[]]).counts) == 0
+        assert nmf_start.words_a_unit(count([["ant"] * 4, ["bee"] * 3, []]).lengths) == 3.5
+        assert nmf_start.words_a_unit(count([[]]).lengths) == 0
 
     @pytest.mark.parametrize("engine", ["seeded", "collapsed", "nmf"])
     def test_titles_show_their_subjects(self, engine):

@@ -16,7 +16,8 @@ from topicbrief import clean, stands_alone, summarize
 from topicbrief.language.lexicon import frequencies
 from topicbrief.records import Block, Damage, Document, Page, Sentence
 from topicbrief.summary.candidates import find_candidates
-from topicbrief.summary.select import ALIKE, FILLED, score_sentences
+from topicbrief.summary.scores import score_sentences
+from topicbrief.summary.select import ALIKE, FILLED
 from topicbrief.summary.select import summarize as choose_pages
 from topicbrief.summary.standalone import (
     OFFERS,
@@ -217,6 +218,14 @@ def test_scores_without_reasons_are_the_same_scores():
     scored, bare = (score_sentences(page(STORY), reasons=wanted) for wanted in (True, False))
     assert [pick.parts for pick in bare] == [pick.parts for pick in scored]
     assert not any(pick.why for pick in bare)
+
+
+def test_the_best_of_a_run_is_the_greatest_of_its_scores():
+    scored = score_sentences(page(STORY * 3), reasons=False)
+    runs = [(a, b) for a in range(len(scored)) for b in range(a + 1, len(scored) + 1)]
+    assert [scored.best(a, b) for a, b in runs] == [
+        max(pick.score for pick in scored[a:b]) for a, b in runs
+    ]
 
 
 def stitched(*sizes: int) -> Page:

@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from xml.sax.saxutils import escape
+from html import escape
 
 from ..records.data import read_data
 
@@ -79,7 +79,7 @@ def _run(text: str, look: str = "", *, plain: bool = False) -> str:
     if not text:
         return ""
     said = text if plain else _ESCAPED.sub(r"\1", text)
-    said = escape(_CONTROLS.sub("\ufffd", said))
+    said = escape(_CONTROLS.sub("\ufffd", said), quote=False)
     return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{said}</w:t></w:r>'
 
 

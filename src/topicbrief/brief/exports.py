@@ -8,7 +8,6 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import quoteattr
 
 import numpy as np
 
@@ -222,6 +221,8 @@ def _graph(brief: BriefContent) -> Iterator[str]:
 
 
 def _node(name: str, label: str, kind: str, share: float) -> str:
+    from xml.sax.saxutils import quoteattr  # which loads all that opens addresses
+
     data = {"label": label, "kind": kind, "share": f"{share:.6g}"}
     told = "".join(f'<data key="{k}">{quoteattr(v)[1:-1]}</data>' for k, v in data.items())
     return f"<node id={quoteattr(name)}>{told}</node>"

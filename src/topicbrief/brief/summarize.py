@@ -23,9 +23,9 @@ def summarize(texts: Texts, *, language: str = "", **options: Any) -> Summary:
     return choose(clean_texts(texts, language), **options)
 
 
-def score_sentences(texts: Texts, *, language: str = "", **options: Any) -> tuple[Pick, ...]:
+def score_sentences(texts: Texts, *, language: str = "", **options: Any) -> Sequence[Pick]:
     """The gain of every sentence before any is chosen, and its parts, after cleaning."""
-    from ..summary.select import score_sentences as score
+    from ..summary.scores import score_sentences as score
 
     return score(clean_texts(texts, language), **options)
 

@@ -93,14 +93,10 @@ def _edges(chunk: str) -> tuple[str, str]:
 
 
 class _Memories(NamedTuple):
-    """Of a language what stands between blanks: its `_Chunk`, and its words with their places.
-
-    A word with its place is (start, stop, word); `places` are those in a raw word.
-    """
+    """Of a language what stands between blanks: its `_Chunk`, its words as (start, stop, word)."""
 
     chunks: _Memory
     located: _Memory
-    places: _Memory
 
 
 @cache
@@ -119,7 +115,7 @@ def _memory(language: str) -> _Memories:
             for a, b, word in places[raw.group()]
         )
 
-    return _Memories(_Memory(chunk_of), _Memory(locate_in), places)
+    return _Memories(_Memory(chunk_of), _Memory(locate_in))
 
 
 def tokenize(text: str, *, language: str = "en", names: frozenset[str] = frozenset()) -> list[str]:
@@ -164,25 +160,19 @@ def locate(
     text: str, *, language: str = "en", names: frozenset[str] = frozenset(), offset: int = 0
 ) -> list[Token]:
     """The words of `tokenize`, each with where it stands, counted from `offset`."""
-    (known, located, places), tokens, last = _memory(language), [], 0
-    names_here = _find_names(text, names, list(map(known.__getitem__, text.split())))
-    if not names_here:
-        for chunk in _CHUNK.finditer(text):
-            start = offset + chunk.start()
-            tokens += [Token(start + a, start + b, w) for a, b, w in located[chunk.group()]]
-        return tokens
-    found = {start: (stop, name) for start, stop, name in names_here}
-    for match in RAW.finditer(text):
-        start = match.start()
-        if start < last:
-            continue
-        if start in found:
-            last, name = found[start]
-            tokens.append(Token(offset + start, offset + last, name))
-        else:
-            for a, b, word in places[match.group()]:
-                tokens.append(Token(offset + start + a, offset + start + b, word))
-    return tokens
+    memory, tokens, last = _memory(language), list[Token](), 0
+    located = memory.located
+    chunks = list(map(memory.chunks.__getitem__, text.split())) if names else []
+    for start, stop, name in [*_find_names(text, names, chunks), (len(text), len(text), "")]:
+        if start >= last:
+            tokens += [
+                Token(offset + chunk.start() + a, offset + chunk.start() + b, word)
+                for chunk in _CHUNK.finditer(text, last, start)
+                for a, b, word in located[chunk.group()]
+            ]
+            tokens.append(Token(offset + start, offset + stop, name))
+            last = _REST.match(text, stop).end()  # type: ignore[union-attr]
+    return tokens[:-1]
 
 
 def _find_names(

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from .codes import check_language
 from .tables import Listed, Listing, Table, make_table, shown
@@ -271,8 +272,7 @@ class Page(Listing):
         return make_table(("line", "role", "reason", "text"), rows, caption)._repr_html_()
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A word as counted, with the place it was read from."""
 
     start: int

@@ -92,32 +92,6 @@ def summarize(
     )
 
 
-def score_sentences(
-    pages: Page | Sequence[Page],
-    *,
-    phrases: frozenset[str] = frozenset(),
-    counted: Sequence[Sequence[str]] | None = None,
-    reasons: bool = True,
-) -> tuple[Pick, ...]:
-    """The gain and its parts of every sentence before any is chosen, in reading order.
-
-    Gains are shares of the greatest. `why` says what speaks against quoting the sentence alone (""
-    without `reasons`). `counted` are the words of every sentence, where they are known.
-    """
-    pages = [pages] if isinstance(pages, Page) else list(pages)
-    candidates = find_candidates(pages, phrases=phrases, words=counted)
-    scored = []
-    content, position, cues = _content(candidates), position_of(candidates), cues_of(candidates)
-    top = float((content * position).max(initial=0)) or 1.0
-    spoken = zip(candidates.sentences, candidates.texts, candidates.languages, strict=True)
-    for i, (sentence, text, own) in enumerate(spoken):
-        form = form_of(text, own) * (candidates.chances[i] ** SURE * cues[i])
-        parts = _numbers(content=content[i] / top, position=position[i], form=form)
-        why = (candidates.reasons[i] or find_lean(text, own)) if reasons else ""
-        scored.append(Pick(sentence, _product(parts), why, parts))
-    return tuple(scored)
-
-
 def position_of(candidates: Candidates) -> np.ndarray:
     """From 1 at the start of an article down to `LEAST`, to the power of the evidence for one.
 
@@ -144,7 +118,7 @@ def cues_of(candidates: Candidates) -> np.ndarray:
     return costs
 
 
-def _content(candidates: Candidates) -> np.ndarray:
+def content_of(candidates: Candidates) -> np.ndarray:
     return candidates.weights.sums() * _shortness(candidates)
 
 
@@ -305,7 +279,7 @@ class _Choosing:
         leading = sorted(own, key=lambda word: (-round(self.left[word], 9), word))[:NEW_WORDS]
         position, form = self.position[number], self.forms[number] * self.cues[number]
         content = self._gain(number) / (position * form)
-        parts = _numbers(content=content, position=position, form=form, turn=turn)
+        parts = number_parts(content=content, position=position, form=form, turn=turn)
         for word in own:
             self.left[word] *= SAID
             self.holders[word].append(number)
@@ -328,7 +302,7 @@ class _Choosing:
 
 def _pick(candidates: Candidates, chosen: Chosen) -> Pick:
     sentence = candidates.sentences[chosen.number]
-    return Pick(sentence, _product(chosen.parts), _why(candidates, chosen), chosen.parts)
+    return Pick(sentence, product_of(chosen.parts), _why(candidates, chosen), chosen.parts)
 
 
 def _why(candidates: Candidates, chosen: Chosen) -> str:
@@ -355,11 +329,11 @@ def _why(candidates: Candidates, chosen: Chosen) -> str:
     return "; ".join(said)
 
 
-def _numbers(**parts: float) -> tuple[tuple[str, float], ...]:
+def number_parts(**parts: float) -> tuple[tuple[str, float], ...]:
     return tuple((name, round(float(value), 3) + 0.0) for name, value in parts.items())
 
 
-def _product(parts: Sequence[tuple[str, float]]) -> float:
+def product_of(parts: Sequence[tuple[str, float]]) -> float:
     return round(prod(value for _, value in parts), 3)
 
 

@@ -60,14 +60,14 @@ def most_topics(bags: Counts) -> int:
 
 
 def check_number(bags: Counts, n_topics: Any) -> None:
-    if not bags.counts.sum():
+    if not bags.lengths.any():
         raise TooLittleText(f"no words to fit topics on: {_amount(bags)}")
     if n_topics is None:
         return
     whole = isinstance(n_topics, (int, np.integer)) and not isinstance(n_topics, bool)
     if not whole or n_topics < 1:
         raise ValueError(f"n_topics={n_topics!r}: expected a whole number of 1 or more, or None")
-    units = np.count_nonzero(bags.counts.sum(axis=1))
+    units = np.count_nonzero(bags.lengths)
     most = min(units, len(bags.vocabulary))
     if n_topics > most:
         raise ValueError(

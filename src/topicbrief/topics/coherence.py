@@ -54,6 +54,8 @@ def adjusted_mutual_information(a: np.ndarray, b: np.ndarray) -> float:
     Mutual information less what is expected by chance, over the mean entropy less the same (Vinh,
     Epps and Bailey 2010); scikit-learn's `adjusted_mutual_info_score`.
     """
+    from scipy.special import gammaln
+
     n = len(a)
     if n == 0:
         return 0.0
@@ -66,18 +68,18 @@ def adjusted_mutual_information(a: np.ndarray, b: np.ndarray) -> float:
     seen = table[table > 0]
     entropies = [-(part @ np.log(part / n)) / n for part in (of_a, of_b)]
     mutual = sum(entropies) + seen @ np.log(seen / n) / n
-    chance = sum(_expected_information(x, y, n) for x in of_a for y in of_b)
+    logs = gammaln(np.arange(1, n + 2))  # of the factorials
+    sizes = ((int(x), int(y)) for x in of_a for y in of_b)
+    chance = sum(_expected_information(x, y, n, logs) for x, y in sizes)
     return float((mutual - chance) / max(np.mean(entropies) - chance, 1e-12))
 
 
-def _expected_information(x: float, y: float, n: int) -> float:
+def _expected_information(x: int, y: int, n: int, logs: np.ndarray) -> float:
     """What two sets of `x` and `y` of `n` share by chance, as mutual information."""
-    from scipy.special import gammaln
-
     both = np.arange(max(1, x + y - n), min(x, y) + 1)
-    often = sum(gammaln(v + 1) for v in (x, y, n - x, n - y)) - gammaln(n + 1)
+    often = sum(logs[v] for v in (x, y, n - x, n - y)) - logs[n]
     rest = (both, x - both, y - both, n - x - y + both)
-    likely = np.exp(often - sum(gammaln(v + 1) for v in rest))
+    likely = np.exp(often - sum(logs[v] for v in rest))
     return float(both / n * np.log(n * both / (x * y)) @ likely)
 
 

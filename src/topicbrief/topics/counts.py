@@ -65,6 +65,33 @@ class Counts:
         """All counts as one CSR array, units x words."""
         return self._stack([self.piece(number) for number in range(len(self.pieces))])
 
+    @cached_property
+    def lengths(self) -> np.ndarray:
+        """The counted words of each unit."""
+        each = (self.piece(number).sum(axis=1) for number in range(len(self.pieces)))
+        return np.concatenate([np.zeros(0, np.int64), *each])
+
+    def select(self, wanted: np.ndarray) -> csr_array:
+        """The counts of some units, by rising rows; of the others no more than a piece is held."""
+        first, rows = 0, []
+        for number, size in enumerate(self.sizes):
+            own = wanted[(wanted >= first) & (wanted < first + size)] - first
+            if len(own):
+                rows.append(self.piece(number)[own])
+            first += size
+        return self._stack(rows)
+
+    def in_units(self, wanted: np.ndarray) -> np.ndarray:
+        """In how many of some units each word stands."""
+        chosen, first = np.zeros(len(self), bool), 0
+        chosen[wanted] = True
+        found = np.zeros(len(self.vocabulary), np.int64)
+        for piece, size in zip(self.pieces, self.sizes, strict=True):
+            held = np.repeat(chosen[first : first + size], np.diff(piece["indptr"]))
+            found += np.bincount(piece["indices"][held], minlength=len(found))
+            first += size
+        return found
+
     def _stack(self, pieces: Sequence[csr_array]) -> csr_array:
         from scipy.sparse import csr_array, vstack
 
@@ -94,14 +121,9 @@ class Counts:
         """At most `most` units, evenly spread; all of them where there are no more."""
         if len(self) <= most:
             return self
-        wanted, first, rows = np.linspace(0, len(self) - 1, most).astype(int), 0, []
-        for number, size in enumerate(self.sizes):
-            rows.append(
-                self.piece(number)[wanted[(wanted >= first) & (wanted < first + size)] - first]
-            )
-            first += size
+        wanted = np.linspace(0, len(self) - 1, most).astype(int)
         ids = tuple(self.ids[row] for row in wanted.tolist())
-        return Counts(ids, self.vocabulary, (piece_of(self._stack(rows)),), self.kind)
+        return Counts(ids, self.vocabulary, (piece_of(self.select(wanted)),), self.kind)
 
 
 def piece_of(counts: csr_array) -> Piece:

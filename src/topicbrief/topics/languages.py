@@ -50,7 +50,7 @@ def group_by_language(bags: Counts, languages: Sequence[str]) -> LanguageGroups:
     spoken = np.asarray(languages, dtype=object)
     if len(spoken) != len(bags.ids):
         raise ValueError(f"languages: expected {len(bags.ids)}, one a unit, found {len(spoken)}")
-    lengths = bags.counts.sum(axis=1)
+    lengths = bags.lengths
     words = {name: int(lengths[spoken == name].sum()) for name in set(languages) - {""}}
     ordered = sorted(words, key=lambda name: (-words[name], name)) or [""]
     own = [np.flatnonzero(spoken == name) for name in ordered]
@@ -71,16 +71,15 @@ def _nearest(bags: Counts, own: Sequence[np.ndarray], rest: np.ndarray, lengths)
     """For each unit of `rest` the language that knows most of its words, -1 where none does."""
     if not len(rest):
         return np.zeros(0, dtype=int)
-    held = (bags.counts > 0).astype(np.int64)
-    asked = bags.counts[rest]
-    known = [asked @ (held[rows].sum(axis=0) > 1).astype(float) for rows in own]
+    asked = bags.select(rest)
+    known = [asked @ (bags.in_units(rows) > 1).astype(float) for rows in own]
     share = np.array(known) / np.maximum(lengths[rest], 1)
     return np.where(share.max(axis=0) >= KNOWN, share.argmax(axis=0), -1)
 
 
 def _part(bags: Counts, rows: np.ndarray) -> Counts:
     """Some of the units, with the words that they hold."""
-    counts = bags.counts[rows]
+    counts = bags.select(rows)
     columns = np.flatnonzero(counts.sum(axis=0))
     words = tuple(bags.vocabulary[column] for column in columns.tolist())
     ids = tuple(bags.ids[row] for row in rows.tolist())
@@ -102,7 +101,7 @@ def fit_by_language(
     of the units in `groups.kept`, and the groups with those set apart that bear no topics.
     Raises TooLittleText where no language bears any.
     """
-    numbers = _deal(n_topics, [bags.counts[rows].sum() for rows in groups.rows])
+    numbers = _deal(n_topics, [bags.lengths[rows].sum() for rows in groups.rows])
     fitted: list[Topics] = []
     names, borne, refusals = [], [], []
     for name, rows, number in zip(groups.languages, groups.rows, numbers, strict=True):
@@ -151,7 +150,7 @@ def _side_by_side(bags: Counts, fitted: Sequence[Topics], groups: LanguageGroups
         topic_word[np.ix_(mine, columns)] = topics.topic_word
         doc_topic[np.ix_(np.searchsorted(kept, rows), mine)] = topics.doc_topic
         first += topics.n_topics
-    lengths = bags.counts[kept].sum(axis=1)
+    lengths = bags.lengths[kept]
     order = np.argsort(-np.round(lengths @ doc_topic, 6), kind="stable")
     each = zip(groups.languages, fitted, strict=True)
     return Topics(

@@ -135,7 +135,7 @@ def starts(counts, sizes: Sequence[int]) -> Iterator[Start]:
 
     The product of the two weights says what share of a count a topic has at the start.
     """
-    pairs = word_pairs(counts) if words_a_unit(counts) < SHORT else None
+    pairs = word_pairs(counts) if words_a_unit(counts.sum(axis=1)) < SHORT else None
     if pairs is None or not pairs.nnz:
         for w, h in grow_nmf(tf_idf(counts), sizes):
             yield w.astype(float) + 1e-9, h.astype(float) + 1e-9
@@ -161,9 +161,9 @@ def prior(counts, by_word: np.ndarray, eta: float, *, weight: float = 1.0) -> np
     return eta + by_word / by_word.sum(axis=0) * (weight * counts.sum() / by_word.shape[1])
 
 
-def words_a_unit(counts) -> float:
+def words_a_unit(lengths: np.ndarray) -> float:
     """The mean length of the units that have words."""
-    return float(counts.sum() / max(np.count_nonzero(counts.sum(axis=1)), 1))
+    return float(lengths.sum() / max(np.count_nonzero(lengths), 1))
 
 
 def word_pairs(counts):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ...summary.select import score_sentences
+from ...summary.scores import score_sentences
 from .base import message_figure, save_figure
 from .compare import compare_figure
 from .groups import groups_figure, levels_figure

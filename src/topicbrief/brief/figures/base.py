@@ -11,6 +11,7 @@ import os
 import re
 import textwrap
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -185,12 +186,10 @@ def save_figure(figure: Figure, path: str | os.PathLike[str], *, description: st
 
 def _accessible(svg: str, title: str, description: str, name: str) -> str:
     """Give the drawing a role, a title and a description that a screen reader reads."""
-    from xml.sax.saxutils import escape
-
     head = (
         f' role="img" aria-labelledby="{name}-title {name}-desc">\n'
-        f' <title id="{name}-title">{escape(_printable(title))}</title>\n'
-        f' <desc id="{name}-desc">{escape(_printable(description))}</desc>'
+        f' <title id="{name}-title">{escape(_printable(title), quote=False)}</title>\n'
+        f' <desc id="{name}-desc">{escape(_printable(description), quote=False)}</desc>'
     )
     tag = re.search(r"<svg[^>]*", svg)
     return svg if tag is None else svg[: tag.end()] + head + svg[tag.end() + 1 :]

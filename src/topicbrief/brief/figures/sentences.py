@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...records import Pick
+from ...summary.scores import Scores
 from .base import MUTED, PALE, canvas, message_figure, runs_of, short_label
 from .colours import PALETTE
 from .pages import NAMED
@@ -20,9 +21,12 @@ def sentences_figure(scored: Sequence[Pick], picks: Sequence[Pick]) -> Figure:
     if not scored:
         return message_figure("There is no sentence to score")
     chosen = {(pick.sentence.document.id, pick.sentence.start) for pick in picks}
-    marked = [(pick.sentence.document.id, pick.sentence.start) in chosen for pick in scored]
+    sentences = (
+        scored.sentences if isinstance(scored, Scores) else [pick.sentence for pick in scored]
+    )
+    marked = [(sentence.document.id, sentence.start) in chosen for sentence in sentences]
     title = f"The summary takes {sum(marked)} of {len(scored)} sentences"
-    taken = [pick for pick, is_chosen in zip(scored, marked, strict=True) if is_chosen]
+    taken = [scored[row] for row, is_chosen in enumerate(marked) if is_chosen]
     listed = "; ".join(f"{_place(pick)}: {pick.sentence.quoted}" for pick in taken)
     description = f"{title}. {listed}"
     if len(scored) <= NAMED:
@@ -55,7 +59,12 @@ def _sentence_stems(
     listed = taken[:20]
     figure, axes = canvas(title, description, height=3.0 + 0.19 * len(listed))
     runs = runs_of(len(scored), COLUMNS)
-    best = [max(pick.score for pick in scored[start:stop]) for start, stop in runs]
+    best = [
+        scored.best(*run)
+        if isinstance(scored, Scores)
+        else max(pick.score for pick in scored[slice(*run)])
+        for run in runs
+    ]
     axes.vlines([(a + b + 1) / 2 for a, b in runs], 0, best, color=PALE, linewidth=1.4)
     axes.plot([row + 1 for row in taken], [scored[row].score for row in taken], "o",
               color=PALETTE[1], markersize=5)  # fmt: skip

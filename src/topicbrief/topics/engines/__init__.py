@@ -31,8 +31,8 @@ MANY = 500  # units, from which on there are enough short ones for it to settle
 def choose_engine(bags: Counts, engine: str = "auto") -> str:
     """The engine that "auto" stands for, by the number of units and of words in each."""
     if engine == "auto":
-        filled = np.count_nonzero(bags.counts.sum(axis=1))
-        short = nmf_start.words_a_unit(bags.counts) < SHORT
+        filled = np.count_nonzero(bags.lengths)
+        short = nmf_start.words_a_unit(bags.lengths) < SHORT
         return "collapsed" if short and filled >= MANY else "seeded"
     if engine not in ENGINES:
         raise ValueError(f'engine="{engine}": expected auto or one of {", ".join(ENGINES)}')

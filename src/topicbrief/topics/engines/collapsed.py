@@ -21,7 +21,7 @@ def fit(counts, *, n_topics: int, seed: int, alpha: float, eta: float, start=Non
     leaning = nmf_start.prior(counts, weights[1], eta, weight=LEAN)
     settings: Any = {"alpha": alpha * SPARSE, "burn_in": 25}
     weights = inference.gibbs(counts, *weights, eta=leaning, kept=25, **settings)
-    if nmf_start.words_a_unit(counts) < nmf_start.SHORT:
+    if nmf_start.words_a_unit(counts.sum(axis=1)) < nmf_start.SHORT:
         leaning = nmf_start.prior(counts, _kin(counts, weights[1]), eta, weight=LEAN)
     in_unit, in_word = inference.gibbs(counts, *weights, eta=leaning, **settings)
     return in_word.T, in_unit
