@@ -7,9 +7,11 @@ everything else here is what people do instead.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from itertools import groupby, pairwise
 
+from ..language.detect import detect
+from ..language.joined_words import is_word
 from ..language.lexicon import every_pattern, every_phrase, every_word
 from .rows import OPENERS, Mark, Rows, once
 
@@ -35,6 +37,8 @@ ORIGINAL = re.compile(
 SIGNED = re.compile(r"--\s{0,2}$")
 _RULE = re.compile(r"[-=_*~+#]{5,}$")
 _ADDRESS = re.compile(r"\S@\S|\(\d{3}\) ?\d{3}|\d{3}[- .]\d{3}[- .]\d{4}|https?://")
+_GLUED = re.compile(r"[^\W\d_]{2,}")
+GLUED = 3  # rows in a row that begin with one letter, from which it may be a mark
 SIGNATURE = 5  # rows: four by custom (McQuary), one for good measure; more belong to the text
 LEAD = 3  # rows over which an attribution may run
 GREETED = 5  # words of a greeting at most: "Sehr geehrte Damen und Herren,"
@@ -164,18 +168,34 @@ def _leads(rows: Rows, row: int, quoted: set[int]) -> bool:
 
 
 def _marked_below(rows: Rows, told: Collection[int]) -> set[int]:
-    """Rows below one that says who is quoted, where the first two begin with the same sign."""
+    """Rows below one that says who is quoted, which begin with the same sign or letter."""
     found: set[int] = set()
     for row in told:
         first, stop = row + 1, row + 1
         sign = rows.texts[first][0] if first < len(rows.texts) else ""
-        while sign and not sign.isalnum() and sign not in OPENERS and stop < len(rows.texts):
-            if not rows.texts[stop].startswith(sign):
+        letter = sign.isalpha()
+        if not sign or (sign.isalnum() and not letter) or sign in OPENERS:
+            continue
+        while stop < len(rows.texts) and rows.texts[stop].startswith(sign):
+            if letter and rows.gaps[stop]:
                 break
             stop += 1
+        if letter and not _glued(rows.texts[first:stop]):
+            continue
         if stop - first > 1 and sign * 4 not in rows.texts[first]:  # no drawn frame
             found.update(range(first, stop))
     return found
+
+
+def _glued(texts: Sequence[str]) -> bool:
+    """The letter that three rows or more begin with is no part of their words: "xhelp here"."""
+    words = [match.group() for text in texts if (match := _GLUED.match(text))]
+    if len(texts) < GLUED or not words:
+        return False
+    language = detect(" ".join(text[1:] for text in texts))
+    known = sum(is_word(word, language) for word in words)
+    bare = sum(is_word(word[1:], language) for word in words)
+    return 2 * known < len(words) < 2 * bare
 
 
 def signature_start(rows: Rows, first: int, stop: int) -> int:
