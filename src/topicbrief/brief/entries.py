@@ -110,6 +110,8 @@ def topic_entries(
         )
         said: set[str] = set()
         spoken = {page.document.id: page.language or "en" for page in quoted.pages}
+        numbers = zip(quoted.pages, quoted.numbers, strict=True)
+        shares = {page.document.id: mixes[number] for page, number in numbers}
         for k, lead in enumerate(leads):
             if lead.sentence is not None:
                 second = () if lead.second is None else (lead.second,)
@@ -118,6 +120,7 @@ def topic_entries(
                     for sentence in quotes[k]
                     if sentence.document.id != lead.sentence.document.id
                     and speaks(sentence, spoken[sentence.document.id]) > UNFIT
+                    and shares[sentence.document.id][k] * len(labels) >= 1  # an even part
                 ]
                 every = [s for s in (lead.sentence, *second, *others) if s.quoted not in said]
                 quotes[k], related[k] = every[:QUOTES], lead.related
