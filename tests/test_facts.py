@@ -245,6 +245,9 @@ def test_a_heading_before_the_sentence_is_no_part_of_the_title():
     text = "RESULTS the ferry in the harbour of Tallinn waited for the ice on 12 days [3, 4]."
     title = title_of(tb.Document("a", text, "12.txt", language="en"))
     assert title == "“the ferry in the harbour of Tallinn waited for the ice on 12 days”"
+    text = "Discussion in this study, we weighed the ferries in the harbour of Tallinn."
+    title = title_of(tb.Document("a", text, "12.txt", language="en"))
+    assert title == "“in this study, we weighed the ferries in the harbour of Tallinn”"
 
 
 HARBOUR = (

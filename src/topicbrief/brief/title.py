@@ -13,6 +13,7 @@ from ..language.lexicon import every_word
 from ..reading.corpus import STDIN, Corpus
 from ..reading.titles import before_site, find_title
 from ..records import Page, Summary, Term
+from ..summary.cues import begins_study
 from ..summary.telling import find_telling
 from ..topics.naming import REST
 from .model import TopicEntry
@@ -122,7 +123,7 @@ def _describe(
         about = shared or _list_heads(page) or _list_topics(entries) or about
     elif summary.picks:
         first = max(summary.picks, key=lambda pick: pick.score).sentence
-        about = f"“{_begin((find_telling(page, words) or first).quoted)}”"
+        about = f"“{_begin((find_telling(page, words) or first).quoted, page.language or 'en')}”"
     stem = _readable(page.document.file or page.document.source)
     return f"{stem}: {about}" if stem and about else stem or about or page.document.id
 
@@ -166,13 +167,16 @@ def _list(words: Sequence[str], page: Page) -> str:
     return found[:1].upper() + found[1:]
 
 
-def _begin(sentence: str) -> str:
+def _begin(sentence: str, language: str) -> str:
     """The beginning of a sentence up to the last comma in reach, else up to the last word.
 
-    Without the heading before it ("RESULTS we found") and the number of a source at its end.
+    Without the heading before it ("RESULTS we found", "Discussion in this study, we") and the
+    number of a source at its end.
     """
     words = _CITED.sub("", sentence.rstrip(". ")).split()
-    while len(words) > 1 and words[0].isupper() and words[0].lower() in _headings():
+    while len(words) > 1 and words[0].lower() in _headings():
+        if not (words[0].isupper() or begins_study(" ".join(words[1:]), language)):
+            break
         del words[0]
     if len(words) <= WHOLE:
         return " ".join(words)

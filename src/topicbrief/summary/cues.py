@@ -54,6 +54,12 @@ def aims(text: str, language: str) -> bool:
     return _has("aims", text, language)
 
 
+def begins_study(text: str, language: str) -> bool:
+    """Its first words are those of a sentence that says what its text is for, does or finds."""
+    tables = ("aims", "announces", "reports") if language in FIRST_CLASS else ()
+    return any(_pattern(table, language).match(text.lower()) for table in tables)
+
+
 def plans(text: str, language: str) -> bool:
     """ "We must", "it is my intention": what a speech is given to say."""
     if language not in FIRST_CLASS or _speakers(language).isdisjoint(text.lower().split()):
