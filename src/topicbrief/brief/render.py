@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from .figures.colours import topic_colour
 from .methods import tell_methods
 from .model import Level
 from .quoted import leading
-from .source import anchor_of, shorten, show_source
+from .source import anchor_of, cut_quotation, shorten, show_source
 from .tables import key_of_page
 from .wording import (
     DAMAGED,
@@ -51,7 +51,6 @@ if TYPE_CHECKING:
     from .model import BriefContent, DocumentEntry, TopicEntry
 
 OF_KIND = 8  # names of one kind that are told
-CUT = 400  # characters of a sentence of a collection that are shown; few have more
 LISTED = 40  # documents listed in Markdown, which cannot be folded
 KINDS = {
     "person": "People", "place": "Places", "organisation": "Organisations", "": "Other names",
@@ -203,7 +202,7 @@ def _template(kind: str) -> Template:
         behind=behind, mostly=mostly, amount=amount_aside, override=keeping_row, share_of=share,
         shares=lambda row: "|".join(" ".join(map(str, own)) for own in row.levels),
         top=lambda shares: max(range(len(shares)), key=shares.__getitem__) + 1,
-        trimmed=str.strip, cut=partial(shorten, width=CUT),
+        trimmed=str.strip, cut=cut_quotation,
     )  # fmt: skip
     environment.globals.update(
         topic_colour=topic_colour, counted=counted, of_groups=of_groups, raw=Markdown
@@ -307,7 +306,7 @@ def list_documents(brief: BriefContent, titles: dict[str, str]) -> list[MixRow]:
         MixRow(
             place=titles[entry.page.document.id],
             about=tell_about(entry, titles, answered),
-            text=shorten(entry.sentence.quoted, CUT) if entry.sentence else "",
+            text=cut_quotation(entry.sentence.quoted) if entry.sentence else "",
             anchor=anchor_of(numbers[entry.page.document.id], entry.sentence.start)
             if entry.sentence
             else "",

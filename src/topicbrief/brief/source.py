@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ AROUND = (2, 1, 0)  # blocks beside a quotation where it cannot; the first that 
 BESIDE = 2  # sentences beside a quotation that are shown of a long block
 LONGEST = 1_200  # characters of a block shown there beside what is quoted
 CUT = " … "
+SHOWN = 400  # characters of a sentence of a collection that are shown; few have more
+UNENDED = 30  # words shown of a text that has no full stop: its headline and a little more
+_END = re.compile(r"[.!?。！？؟۔]")
 
 
 @dataclass(frozen=True)
@@ -225,6 +229,17 @@ def anchor_of(number: int, start: int, kind: str = "c") -> str:
 def name_of(document: Document) -> str:
     """What a list calls a document: its title, its id where it is a row of a table, or its file."""
     return document.title or (document.id if document.row else document.place)
+
+
+def cut_quotation(text: str) -> str:
+    """The beginning of a long sentence, in whole words; of thirty where nothing ends in it."""
+    words = text.split()
+    if len(words) > UNENDED and not _END.search(text):
+        return f"{' '.join(words[:UNENDED])} …"
+    if len(text) <= SHOWN:
+        return text
+    begun = text[:SHOWN].rpartition(" ")[0]
+    return f"{begun} …" if len(begun) > SHOWN // 2 else f"{text[:SHOWN]}…"
 
 
 def shorten(text: str, width: int) -> str:
