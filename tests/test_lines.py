@@ -6,6 +6,7 @@ import pytest
 
 import topicbrief as tb
 from topicbrief.brief.lines import is_speech, own_sentence
+from topicbrief.brief.source import cut_quotation
 from topicbrief.language.words import tokenize
 from topicbrief.reading.pages import clean
 from topicbrief.summary.posts import find_posts
@@ -101,6 +102,8 @@ def test_a_post_among_others_has_its_author_beside_its_subject():
         "Ann Lee said::\n> Boats of larch last.",
         "In article <1@d.example> Ann Lee writes:\n; Boats of larch\n; last for long.",
         "In article <1@d.example> Ann Lee writes:\n= : Boats of larch\n= : last for long.",
+        "On rivers, ann@dover.example (Ann Lee) writes:\nxWhat do you think of boats of larch,\n"
+        "xwhich last for long\nxhere in our harbours?",
     ],
 )
 def test_what_others_wrote_is_no_text_of_the_author(quoted):
@@ -111,6 +114,40 @@ def test_what_others_wrote_is_no_text_of_the_author(quoted):
 def test_a_frame_below_an_attribution_is_no_quotation():
     page = post(f"In article <1@d.example> Ann writes:\n*****\n* Larch is cheap here. *\n\n{POINT}")
     assert not any(block.role == "quoted" for block in page.blocks)
+
+
+def test_lines_that_begin_with_the_same_letter_by_chance_are_no_quotation():
+    said = "the larch of our harbour\nthat is sold in the town\ntakes years to rot."
+    page = post(f"In article <1@d.example> Ann writes:\n{said}\n\n{POINT}")
+    assert not any(block.role == "quoted" for block in page.blocks)
+
+
+def test_a_post_is_told_by_a_sentence_and_by_no_score():
+    assert line(post("Dover 1 4 1--6\nEssex 2 0 1--3\n")) == ""
+    assert line(post(f"Ah, yes, the larch boats of my town! {POINT}", "Re: Boats")) == POINT
+
+
+LEDE = "The harbour of Dover took in a third more rowing boats of larch in June"
+
+
+def test_a_first_paragraph_without_its_full_stop_opens_an_article():
+    rest = "Boats rose by a third in the north, while ferries lost a tenth. They cost less."
+    text = f"More boats in Dover\n\n{LEDE}\n\n{rest}\n\n{rest}"
+    page = clean(tb.Document("x", text, "x", language="en"))
+    assert [b.text for b in page.blocks if b.role == "headline"] == ["More boats in Dover"]
+    assert line(page) == LEDE
+    short = clean(tb.Document("x", text.replace(LEDE, "Larch in June"), "x", language="en"))
+    assert line(short).startswith("Boats rose")
+
+
+def test_a_sentence_too_long_to_be_shown_is_cut_between_words():
+    assert cut_quotation(POINT) == POINT
+    run_on = "larch boats of dover " * 20
+    assert cut_quotation(run_on) == " ".join(run_on.split()[:30]) + " …"
+    closed = f"Many {run_on.strip()}."
+    assert len(cut_quotation(closed)) <= 402
+    assert closed.startswith(cut_quotation(closed).removesuffix(" …") + " ")
+    assert cut_quotation("舟" * 500) == "舟" * 400 + "…"
 
 
 def test_posts_of_a_text_are_told_apart_by_the_names_above_them():

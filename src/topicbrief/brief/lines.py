@@ -23,21 +23,22 @@ from ..summary.cues import plans
 from ..summary.select import FORM, LENGTH, PLAIN, form_of, summarize
 from ..summary.standalone import (
     find_back,
+    find_fault,
     find_lean,
     is_talk,
     reads_badly,
-    stands_alone,
     thanks,
 )
 from ..topics.examples import is_prose
 from .quoted import Quoted
-from .title import own_title
+from .title import bare_subject, own_title
 
 ROOMS = ("language", "reading", "summary", "brief")
 
 ARTICLE = "paragraphs"  # the form of a text that may say first what it is about
 LONG = 90  # sentences from which a text is told part by part
 SHORTEST = 8  # words of a sentence that stands for a document
+LEAD = 12  # of a first paragraph that may lack its full stop
 NEAR = 0.5  # power of the number from a post's start by which a sentence counts less
 SPOKEN = (
     1 / 3
@@ -47,7 +48,9 @@ TITLED = 1.0  # a sentence counts for so much more with each word of the subject
 LEANING = 0.5  # of one that needs another, is a scrap, thanks, or runs on
 ANSWERED = 0.2  # of a question, where the text answers somebody
 ANNOUNCED = 0.4  # of one that ends in a colon: "I am looking for the following:"
+LONGEST = 45  # words of a sentence from which it is not shown whole
 OBJECTED = 0.05  # of what cannot be quoted alone
+_LETTER = re.compile(r"[^\W\d_]")
 MAIL = (".mbox", ".eml")
 _NAMED = re.compile(
     r"\d|\s[^\w\s]{0,3}[^\W\d_a-zß-ÿа-яё]"
@@ -96,12 +99,22 @@ def opens(page: Page) -> bool:
     if page.form.name != ARTICLE or len(page.segments) > 1 or not 0 < len(page.sentences) < LONG:
         return False
     first, language = page.sentences[0], page.language or "en"
+    fault, text = find_fault(first, language)[0], first.plain
+    if fault == "unclosed" and _is_lead(page, first):
+        fault = ""  # a paragraph that lacks its full stop alone
     return (
-        len(first.plain.split()) >= SHORTEST
-        and _NAMED.search(first.plain) is not None
-        and not (stands_alone(first, language) or find_back(first.plain, language))
-        and not reads_badly(first.plain, language)
+        len(text.split()) >= SHORTEST
+        and _NAMED.search(text) is not None
+        and not (fault or find_lean(text, language) or find_back(text, language))
+        and not reads_badly(text, language)
     )
+
+
+def _is_lead(page: Page, first: Sentence) -> bool:
+    """A whole paragraph of some length, from a capital to a letter or a digit."""
+    whole = page.document.text[first.stop : first.stop + 80].lstrip(" \t")[:1] in ("\n", "")
+    text = first.plain.strip()
+    return whole and len(text.split()) >= LEAD and text[0].isupper() and text[-1].isalnum()
 
 
 def makes_point(page: Page) -> bool:
@@ -120,11 +133,12 @@ def is_speech(page: Page) -> bool:
     return len(said) >= SHORT and sum(said) >= SPOKEN * len(said)
 
 
-def _make_point(page: Page, candidates: Candidates, rare: Mapping[str, float]) -> Sentence:
+def _make_point(page: Page, candidates: Candidates, rare: Mapping[str, float]) -> Sentence | None:
     """The sentence with most of the words that the page says often and others seldom."""
     weights, language, post = candidates.weights, page.language or "en", is_post(page)
     apart = np.array([rare.get(word, 1.0) for word in weights.vocabulary])
-    subject = frozenset(tokenize(own_title(page), language=language)) if post else frozenset()
+    title = own_title(page) if post else ""
+    subject = frozenset(tokenize(title, language=language))
     named = np.array([word in subject for word in weights.vocabulary], dtype=float)
     owners = np.repeat(np.arange(len(candidates)), np.diff(weights.bounds))
     said, titled = (
@@ -136,6 +150,7 @@ def _make_point(page: Page, candidates: Candidates, rare: Mapping[str, float]) -
     if post:
         merit = merit * (1.0 + np.arange(len(merit))) ** -NEAR
     answers = any(block.role in ("quoted", "attribution") for block in page.blocks)
+    answers |= bare_subject(title) != title  # "Re:" says so as well
     best, chosen = -1.0, 0
     for number in np.argsort(-np.round(merit, 9), kind="stable").tolist():
         if round(merit[number], 9) <= best:
@@ -143,7 +158,14 @@ def _make_point(page: Page, candidates: Candidates, rare: Mapping[str, float]) -
         fit = _fitness(candidates, number, language, post=post, answers=answers)
         if round(merit[number] * fit, 9) > best:
             best, chosen = round(merit[number] * fit, 9), number
-    return page.sentences[chosen]
+    return page.sentences[chosen] if is_worded(page.sentences[chosen].plain) else None
+
+
+def is_worded(text: str) -> bool:
+    """Not mostly numbers and signs, nor names alone: "Leeds 1 4 1--6" tells nothing."""
+    found = [match.group() for word in text.split() if (match := _LETTER.search(word))]
+    small = text.isupper() or not all(map(str.isupper, found))
+    return small and 2 * len(found) >= len(text.split())
 
 
 def _fitness(
@@ -170,4 +192,8 @@ def _fitness(
         fit *= LEANING
     if not is_prose(text, language):
         fit *= LEANING
+    if size > LONGEST or text.endswith("!"):
+        fit *= LEANING
+    if not is_worded(text):
+        fit *= OBJECTED
     return fit if post or plans(text, language) else fit * PLAIN

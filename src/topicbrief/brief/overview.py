@@ -15,14 +15,13 @@ from ..records import Page, Sentence
 from ..summary.select import summarize
 from ..summary.standalone import find_back, is_talk, reads_badly, stands_alone
 from ..topics.examples import is_prose
-from .lines import ARTICLE, LONG, SHORTEST, is_post, makes_point
+from .lines import ARTICLE, LONG, LONGEST, SHORTEST, is_post, makes_point
 from .model import PartEntry, TopicLead
 
 LOOKED_AT = 200  # documents of a topic, those most about it, that are held against each other
 RELATED = 0.25  # cosine of tf-idf from which two documents tell of the same
 GROUP = 3  # documents that tell of the same from which they stand for their topic
 FIRST = 6  # sentences of a document among which the one that opens it is sought
-LONGEST = 45  # words of a sentence that is quoted for a topic
 PARTS = 24  # most parts of a text
 UNHEADED = 3  # parts of a text without headings
 UNFIT = 0.05  # what a sentence that cannot be quoted alone is worth for a topic

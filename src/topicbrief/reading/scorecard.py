@@ -44,6 +44,7 @@ SOME = 3  # of them at least, by the card of extracted text
 SURELY = 0.1  # content with less than this chance is surely furniture
 POSTS, POSTS_SHARE = 6, 0.06  # lines that only a forum has
 SHORT = 10  # words under which a line costs little
+LEAD = 12  # words of the first paragraph below a headline, of which few headlines have so many
 LONG = 50  # words from which a line is dropped at half the bar only
 SHORT_BAR, LONG_BAR = 0.2, 0.03  # of text already extracted: a lost paragraph is ten times worse
 UNSURE = 0.75  # expected F1 of a page below which its verdicts are not to be trusted
@@ -346,6 +347,8 @@ def _is_headline(lines: Sequence[Line], line: Line, left: np.ndarray | None, lan
         return False
     if line.index == 0 and line.words > 1 and after is not None:
         return True
+    if line.index == 1 and line.words >= LEAD and before and before.words < min(LEAD, line.words):
+        return False  # what opens the text below its headline, without its full stop
     if after is not None and after.shape in ("prose", "lead", "sentence"):
         return True
     return line.words > 1 and all(near is None or near.shape == "prose" for near in (before, after))
