@@ -22,7 +22,8 @@ DAYS_FIRST = frozenset(  # with which days begin, behind the months
     ("monday", "montag", "lundi", "lunes", "lunedì", "segunda-feira", "понедельник")
 )
 _NUMBER = (  # "5", "0.5", "1/4", "3 1/2"
-    r"(?:(?:\d{1,3}[ -])?\d{1,2}/\d{1,2}|\d(?:[\d.,]{0,13}\d)?)(?:[ \xa0]?[¼½¾⅓⅔])?(?![¼½¾⅓⅔]|[/.,]?\d)"
+    r"(?:(?:\d{1,3}[ -])?\d{1,2}/\d{1,2}|\d(?:[\d.,]{0,13}\d)?)(?:[ \xa0]?[¼½¾⅓⅔])?"
+    r"(?![¼½¾⅓⅔]|[/.,]?\d)"
 )
 _BEGIN = (
     r"(?<![\w/.,‐‑–—−$€£¥-])(?<![$€£¥] )(?:[<>≤≥≈~±+−][ ]?|(?<![^\s(])-)?"  # no end of a figure
@@ -39,7 +40,7 @@ _MANY = (
     r"|bilh(?:ão|ões)|тыс(?:яч\w?)?|млн|млрд|миллион\w{0,2}|миллиард\w{0,2}"
     r"|miljoonaa?|miljardia?|miljoe?n(?:er)?|miljarder)"
 )
-_TIMES = rf"(?:[KMB]|[ \xa0\u202f]?(?:bn|m|k|tn|{_MANY}))\b\.?"
+_TIMES = rf"(?:[KMBb]|[ \xa0\u202f]?(?:bn|m|k|tn|{_MANY}))\b\.?"
 _AMOUNT = rf"(?:{_TIMES}(?:[ \xa0](?:de |d['’]|di ))?)?"
 _CURRENCY = (
     r"(?:€|\$|£|(?:US |U\.S\. )?dollars?|euros?|pounds?|Euro|dólares|dollari|reais|рублей"
@@ -48,8 +49,8 @@ _CURRENCY = (
 _PAID = rf"[ \xa0\u202f]?{_CURRENCY}"
 _SIGN = r"(?<!\w)[A-Z]{0,3}[$€£¥] ?"
 _PERCENT = (
-    r"(?:[ \xa0\u202f]?%|[ \xa0](?:percent|per cent|Prozent|pour cent|por ciento|per cento|por cento"
-    r"|процент\w{0,3})(?!\w))"
+    r"(?:[ \xa0\u202f]?%|[ \xa0](?:percent|per cent|Prozent|pour cent|por ciento|per cento|"
+    r"por cento|процент\w{0,3})(?!\w))"
 )
 
 
@@ -62,7 +63,7 @@ def _range(lower: str) -> str:
 
 
 _SUM = re.compile(
-    rf"{_range(f'(?:{_SIGN})?{_NUMBER}{_AMOUNT}')}{_SIGN}{_NUMBER}{_AMOUNT}"
+    rf"{_BEGIN}{_range(f'(?:{_SIGN})?{_NUMBER}{_AMOUNT}')}{_SIGN}{_NUMBER}{_AMOUNT}"
     rf"(?:{_DASH}{_NUMBER}{_AMOUNT}|{_TO}{_NUMBER}{_TIMES})?(?!\w)"
     rf"|{_BEGIN}{_range(f'{_NUMBER}{_AMOUNT}(?:{_PAID})?')}"
     rf"{_NUMBER}{_AMOUNT}{_PAID}"
