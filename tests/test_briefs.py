@@ -235,3 +235,28 @@ def test_one_text_that_cannot_be_counted_costs_the_others_nothing(no_segmenter):
 def test_an_empty_file_is_in_no_language():
     brief = tb.make_brief(["", "The old lamp of the pier broke in a storm, and the town wept."])
     assert brief.counts.languages == ("en",)
+
+
+def test_small_faults_and_weak_signs_are_told_beside_whole_sentences():
+    text = (
+        "The ferry leaves and comes to an end.Nobody wept for the boat on the island at night. "
+        "The crew of the ferry sings in the bar of the harbour after work. "
+        "Boats lie behind the long wall of stones for the whole of the winter ."
+    )
+    told = tb.make_brief(tb.Document("a", text, "a.txt", language="en")).to_markdown()
+    assert "4 of 4 sentences are whole" in told
+    assert "and 1 smaller fault is listed as damage" in told
+    assert "no blank stands before a sentence" in told
+    assert "1 weak sign of damage is held against no sentence" in told
+    assert "No sign of damage" not in told
+
+
+def test_a_collection_says_which_documents_are_nearly_the_same():
+    words = "ferry harbour island winter crew rope crane storm ice coal timber boat pier wall night"
+    story = " ".join(f"The {a} and the {b} were seen by the {c}." for a, b, c in zip(
+        words.split(), words.split()[3:], words.split()[1:], strict=False))  # fmt: skip
+    mill = "The mill of the town is older than the bridge. Flour is ground there in spring."
+    texts = {"a": story, "b": mill, "c": f"{story} It was late."}
+    brief = tb.make_brief([tb.Document(name, text, f"{name}.txt") for name, text in texts.items()])
+    assert brief.trust[-1].startswith("2 documents are nearly the same as another: a and c.")
+    assert brief.trust[-1] in brief.to_markdown()

@@ -187,3 +187,9 @@ def test_a_topic_without_a_sentence_that_stands_alone_is_told_by_a_document_s_li
     lines = {entry.sentence.text for entry in brief.documents}
     assert all({quote.text for quote in topic.quotes} <= lines for topic in brief.topics)
     assert not any("summary holds" in caveat for caveat in brief.caveats)
+
+
+def test_headings_that_leave_most_of_a_text_in_one_part_do_not_cut_it():
+    book = chapters(25, 100, 10, 15)
+    parts = list_parts(book, words_of(book)[0])
+    assert [(part.title, part.sentences) for part in parts] == [("", 50)] * 3

@@ -13,7 +13,7 @@ from topicbrief import Document, find_overrides, read
 from topicbrief.reading.files import ReadError, read_all
 from topicbrief.reading.formats.base import date_in_name
 from topicbrief.reading.formats.columns import fold
-from topicbrief.reading.formats.dates import find_orders, parse_date
+from topicbrief.reading.formats.dates import date_in_head, find_orders, parse_date
 
 LONG = SENTENCES[0]
 
@@ -314,3 +314,28 @@ def test_overrides_in_the_forms_of_tables(tmp_path, form, encoding):
     assert [row.line for row in find_overrides(tmp_path / "a.txt")] == [3]
     assert find_overrides(tmp_path / "b.txt") == ()
     assert find_overrides("-") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("PUBLISHED: . 07:04 EST, 9 May 2014 . | . UPDATED: . 10 May 2014 . A", "2014-05-09"),
+        ("Boats\nPublished on 3 May 2021\nThe ferry", "2021-05-03"),
+        ("Boote\nAktualisiert am 3. Mai 2021 | Anna\nDie", "2021-05-03"),
+        ("Bateaux\nPublié le 3 mai 2021 à 14h05\nLe", "2021-05-03"),
+        ("Publicado el 3 de mayo de 2021\nEl", "2021-05-03"),
+        ("Опубликовано: 3 мая 2021 г.\nПаром", "2021-05-03"),
+        ("Published: 03/04/2020\nThe ferry", ""),
+        ("Updated boats were built on 3 May 2021.\nThe ferry", ""),
+        ("The ferry sails.\n" * 20 + "Published on 3 May 2021\n", ""),
+    ],
+)
+def test_the_first_lines_of_a_text_tell_its_day(text, day):
+    assert date_in_head(text) == day
+
+
+def test_a_plain_text_has_the_day_of_its_first_lines_but_its_name_goes_before(tmp_path):
+    for name in ("a.txt", "2020-01-02 b.txt"):
+        (tmp_path / name).write_text("Updated: 3 May 2021\n\nThe ferry leaves at noon.\n")
+    days = {document.file: document.date for document in read(tmp_path)}
+    assert sorted(days.values()) == ["2020-01-02", "2021-05-03"]

@@ -21,23 +21,55 @@ FACTS = ("sum", "percentage", "number", "day")
 DAYS_FIRST = frozenset(  # with which days begin, behind the months
     ("monday", "montag", "lundi", "lunes", "lunedì", "segunda-feira", "понедельник")
 )
-_NUMBER = r"\d(?:[\d.,]{0,13}\d)?"
+_NUMBER = (  # "5", "0.5", "1/4", "3 1/2"
+    r"(?:(?:\d{1,3}[ -])?\d{1,2}/\d{1,2}|\d(?:[\d.,]{0,13}\d)?)(?:[ \xa0]?[¼½¾⅓⅔])?"
+    r"(?![¼½¾⅓⅔]|[/.,]?\d)"
+)
+_BEGIN = (
+    r"(?<![\w/.,‐‑–—−$€£¥-])(?<![$€£¥] )(?:[<>≤≥≈~±+−][ ]?|(?<![^\s(])-)?"  # no end of a figure
+)
+_DASH = r"[ \xa0\u202f]?[-‐‑–—−][ \xa0\u202f]?"
+_THE = r"(?:el |il |los? |l['’])?"
+_TO = rf"[ \xa0](?:to|until|till|bis|à|al?|au|até|hasta|do|tot|до|по)[ \xa0]{_THE}"
+_AND = rf"[ \xa0](?:and|und|et|y|ed?|и)[ \xa0]{_THE}"
+_FROM = rf"(?:from|von|des?|del|du|d[ao]|dal|desde|от|с)[ \xa0]{_THE}"
+_BETWEEN = rf"(?:between|zwischen|entre|tra|fra|между)[ \xa0]{_THE}"
 _MANY = (
-    r"(?:millions?|billions?|trillions?|Million(?:en)?|Milliarden?|Mio|Mrd|milliards?|mill[oó]n(?:es)?"
-    r"|milion[ei]|miliard[oi]|milh(?:ão|ões)|bilh(?:ão|ões)|млн|млрд|миллион\w{0,2}|миллиард\w{0,2}"
+    r"(?:thousand|millions?|billions?|trillions?|lakh|crore|Tsd|Tausend|Million(?:en)?|Milliarden?"
+    r"|Mio|Mrd|mil(?:le|a)?|milliards?|mill[oó]n(?:es)?|milion[ei]|miliard[oi]|milh(?:ão|ões)"
+    r"|bilh(?:ão|ões)|тыс(?:яч\w?)?|млн|млрд|миллион\w{0,2}|миллиард\w{0,2}"
     r"|miljoonaa?|miljardia?|miljoe?n(?:er)?|miljarder)"
 )
-_AMOUNT = rf"(?:[ \xa0\u202f]?(?:bn|m|k|tn|{_MANY})\b\.?(?:[ \xa0](?:de |d['’]|di ))?)?"
+_TIMES = rf"(?:[KMBb]|[ \xa0\u202f]?(?:bn|m|k|tn|{_MANY}))\b\.?"
+_AMOUNT = rf"(?:{_TIMES}(?:[ \xa0](?:de |d['’]|di ))?)?"
 _CURRENCY = (
-    r"(?:€|\$|£|(?:US |U\.S\. )?dollars?|euros?|pounds?|Euro|dólares|dollari|dólares|reais|рублей"
+    r"(?:€|\$|£|(?:US |U\.S\. )?dollars?|euros?|pounds?|Euro|dólares|dollari|reais|рублей"
     r"|долларов|евро|USD|EUR|GBP)(?!\w)"
 )
+_PAID = rf"[ \xa0\u202f]?{_CURRENCY}"
+_SIGN = r"(?<!\w)[A-Z]{0,3}[$€£¥] ?"
+_PERCENT = (
+    r"(?:[ \xa0\u202f]?%|[ \xa0](?:percent|per cent|Prozent|pour cent|por ciento|per cento|"
+    r"por cento|процент\w{0,3})(?!\w))"
+)
+
+
+def _range(lower: str) -> str:
+    """The lower end of a range, before its upper one; a year before "to" is none."""
+    return (
+        rf"(?:{_BETWEEN}{lower}{_AND}|(?:{_FROM})?"
+        rf"(?:{lower}{_DASH}|(?!(?:1[5-9]|20)\d\d\b){lower}{_TO}))?"
+    )
+
+
 _SUM = re.compile(
-    rf"(?:US)?[$€£¥] ?{_NUMBER}{_AMOUNT}|\b{_NUMBER}{_AMOUNT}[ \xa0\u202f]?{_CURRENCY}"
+    rf"{_BEGIN}{_range(f'(?:{_SIGN})?{_NUMBER}{_AMOUNT}')}{_SIGN}{_NUMBER}{_AMOUNT}"
+    rf"(?:{_DASH}{_NUMBER}{_AMOUNT}|{_TO}{_NUMBER}{_TIMES})?(?!\w)"
+    rf"|{_BEGIN}{_range(f'{_NUMBER}{_AMOUNT}(?:{_PAID})?')}"
+    rf"{_NUMBER}{_AMOUNT}{_PAID}"
 )
 _SHARE = re.compile(  # 100% is no figure but a way to say all
-    rf"\b(?!100(?![\d.,]*\d)){_NUMBER}(?:[  ]?%|[  ](?:percent|per cent|Prozent|pour cent"
-    r"|por ciento|per cento|por cento|процент\w{0,3})(?!\w))"
+    rf"{_BEGIN}{_range(f'{_NUMBER}{_PERCENT}?')}(?!100(?![\d.,]*\d)){_NUMBER}{_PERCENT}"
 )
 _UNIT = (
     r"km|kg|cm|mm|ft|mph|km/h|[kMG]W|[kMGT]Hz|[KMGT]B|km²|m²|ha|°[CF]|C|tons?|tonn?es?|Tonnen|miles?"
@@ -112,9 +144,10 @@ def _short_ones(pages: Iterable[Page]) -> Iterator[tuple[Sentence, bool, str]]:
 @cache
 def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     mark = "," if language == "en" else r"[. \xa0\u202f]"  # between thousands
+    grouped = rf"[1-9]\d{{0,2}}(?:{mark}\d{{3}})+(?![\w.,]?\d)"
+    lower = _range(rf"(?:{grouped}|{_NUMBER})(?:[ \xa0]?(?:{_MANY}|{_UNIT})(?!\w))?")
     number = (
-        rf"(?<![\w.,$€£¥])(?<![$€£¥] )(?:[1-9]\d{{0,2}}(?:{mark}\d{{3}})+(?![\w.,]?\d)"
-        rf"(?:[ \xa0](?:{_UNIT})(?![\w/]))?|{_NUMBER}[ \xa0]?{_MANY}\b"
+        rf"{_BEGIN}{lower}(?:{grouped}(?:[ \xa0](?:{_UNIT})(?![\w/]))?|{_NUMBER}[ \xa0]?{_MANY}\b"
         rf"|\d[\d.,]{{0,12}}\d[ \xa0](?:{_COUNTED})(?!\w)"
         rf"|{_NUMBER}[ \xa0]?(?:{_UNIT})(?![\w/]))"
     )
@@ -126,11 +159,15 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     day = _ISO
     if months:
         named, weekday = _either(months, language), _either(days, language)
-        first_number = r"(?<![\w:.,])(?:[12]?\d|3[01])"  # no "7:45 may"
+        ordinal = r"(?:st|nd|rd|th|\.|er|º)?"
+        first_number = (  # no "7:45 may"
+            rf"(?<![\w:.,‐‑–—−-])(?:[1-3]?\d{ordinal}(?:{_DASH}|{_TO}))?(?:[12]?\d|3[01])"
+        )
         day = (
-            rf"{_ISO}|(?:\b(?:{weekday}),? (?:den )?)?{first_number}(?:st|nd|rd|th|\.|er|º)?"
+            rf"{_ISO}|(?:\b(?:{weekday}),? (?:den )?)?{first_number}{ordinal}"
             rf" (?:of |de )?(?:{named})\b(?:,? (?:de )?\d{{4}}\b)?"
-            rf"|\b(?:{named}) (?:[12]?\d|3[01])(?:st|nd|rd|th)?\b(?!:)(?:,? \d{{4}}\b)?"
+            rf"|\b(?:{named}) (?:[12]?\d|3[01])(?:st|nd|rd|th)?\b(?!:)"
+            rf"(?:{_DASH}\d\d?\b)?(?:,? \d{{4}}\b)?"
             rf"|\b(?:{named}) (?:1\d|20)\d\d\b"
         )
     patterns = {"sum": _SUM, "percentage": _SHARE, "number": number, "day": day}

@@ -43,6 +43,7 @@ from .reliability import (
     list_losses,
     list_set_aside,
     tally_all,
+    tell_alike,
     tell_report,
     tell_trust,
 )
@@ -145,6 +146,7 @@ def write_brief(
     names, terms, known, facts, disputes, parts = find_words(quoted, topics)
     progress("documents")
     groups, comparisons = group_corpus(counted, topics)
+    documents = list_documents(quoted, level, own_sentences(quoted))
     counts = tally_all(cleaned, int(counted.totals.sum()))
     return Brief(
         title=make_title(quoted, terms, entries, summary),
@@ -167,13 +169,14 @@ def write_brief(
             cleaned,
             summary.picks if corpus.n_documents == 1 else (),
             (*lost, *_quoted_from(quoted)),
+            quoted.pages,
         ),
         recipe=make_recipe(quoted, topics, summary, asked),
         pages=quoted.pages,
         words=quoted.words,
         model=topics,
         units=counted.units,
-        documents=list_documents(quoted, level, own_sentences(quoted)),
+        documents=documents,
         groups=groups,
         comparisons=comparisons,
         corpus=corpus,
@@ -185,7 +188,10 @@ def write_brief(
         levels=levels,
         tree=tree,
         losses=list_losses(cleaned),
-        trust=tell_trust(counts, topics, note, len(quoted.pages), summary),
+        trust=(
+            *tell_trust(counts, topics, note, quoted.pages, summary),
+            *tell_alike(documents),
+        ),
         contrasts=compare_sides(quoted, topics, sides),
         drawn=_key_of_drawn(quoted, topics, note, entries, sides),
     )

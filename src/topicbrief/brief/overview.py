@@ -192,9 +192,10 @@ def list_parts(
     """The parts of a long text, each with a sentence of its own; none of a short text.
 
     Parts begin at headings, those below the size of a part of `PARTS` joined to the one before;
-    without headings they are thirds. `words` are those of each sentence. `starts` are the offsets
-    at which the units that topics were fitted on begin, in order, and `weights` (units x topics)
-    the words of each topic in each.
+    without headings, or where one part is more than half of the text and twice as long as any
+    other, they are thirds. `words` are those of each sentence. `starts` are the offsets at which
+    the units that topics were fitted on begin, in order, and `weights` (units x topics) the words
+    of each topic in each.
     """
     if len(page.sentences) < LONG:
         return ()
@@ -224,7 +225,11 @@ def _edges(page: Page) -> list[tuple[int, str]]:
         elif len(places) - first >= least:
             heads.append((first, title))
     if len(heads) > 1:
-        return heads if heads[0][0] < least else [(0, ""), *heads]
+        edges = heads if heads[0][0] < least else [(0, ""), *heads]
+        stops = [*(first for first, _ in edges[1:]), len(places)]
+        sizes = sorted(stop - first for (first, _), stop in zip(edges, stops, strict=True))
+        if sizes[-1] <= max(2 * sizes[-2], len(places) / 2):
+            return edges
     return [(len(places) * k // UNHEADED, "") for k in range(UNHEADED)]
 
 

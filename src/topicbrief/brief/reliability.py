@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from ..language.manner import is_doubt
 from ..reading.cleaned import FIRST
 from ..reading.corpus import Kept
 from ..reading.form import FORMS
 from ..reading.formats.base import Report
-from ..records import Pick, Summary
+from ..records import Damage, Page, Pick, Summary
 from ..topics.model import Topics
-from .model import Loss, Piece, SetAside, Tally
+from .model import DocumentEntry, Loss, Piece, SetAside, Tally
 from .wording import counted, name_languages, share
 
 PLACES = 12  # places listed for one rule; the rest are counted
@@ -90,11 +91,11 @@ def list_set_aside(cleaned: Sequence[Kept]) -> tuple[SetAside, ...]:
 
 
 def tell_trust(
-    counts: Tally, topics: Topics | None, note: str, quoted: int, summary: Summary
+    counts: Tally, topics: Topics | None, note: str, pages: Sequence[Page], summary: Summary
 ) -> tuple[str, ...]:
     """How sure the brief is of itself: a line each on reading, languages, topics and sentences.
 
-    `quoted` is the number of documents that sentences are quoted from.
+    `pages` are those that sentences are quoted from.
     """
     kept = f"{share(counts.held, counts.read)} of {counted(counts.read, 'word')} were kept as text"
     if counts.prose:
@@ -115,12 +116,34 @@ def tell_trust(
             lines.append(
                 f"{counted(weak, 'topic')} of them {'is' if weak == 1 else 'are'} weak, see there."
             )
-    whole = f"{counts.whole:,} of {counted(counts.sentences, 'sentence')} show no damage"
-    source = "" if quoted == counts.documents else f" of {counted(quoted, 'typical document')}"
+    whole = f"{counts.whole:,} of {counted(counts.sentences, 'sentence')} are whole"
+    if faults := sum(not mark.lost and not is_doubt(mark) for mark in _marks(pages)):
+        are = "is" if faults == 1 else "are"
+        whole += f", and {counted(faults, 'smaller fault')} {are} listed as damage"
+    typical = counted(len(pages), "typical document")
+    source = "" if len(pages) == counts.documents else f" of {typical}"
     lines.append(
         f"Sentences are quoted word for word{source}, by rule and not by judgement; {whole}."
     )
     return tuple(filter(None, (*lines, summary.note and f"The summary has {summary.note}.")))
+
+
+def tell_alike(entries: Sequence[DocumentEntry]) -> tuple[str, ...]:
+    """Which documents are nearly the same as others, the first pairs by name."""
+    alike = [entry for entry in entries if entry.alike]
+    if not alike:
+        return ()
+    pairs = dict.fromkeys(
+        tuple(sorted((entry.page.document.id, other))) for entry in alike for other in entry.alike
+    )
+    told = "; ".join(f"{one} and {other}" for one, other in list(pairs)[:PLACES])
+    more = f"; and {counted(len(pairs) - PLACES, 'more pair')}" if len(pairs) > PLACES else ""
+    are = "document is" if len(alike) == 1 else "documents are"
+    return (f"{len(alike):,} {are} nearly the same as another: {told}{more}. Each counts in full.",)
+
+
+def _marks(pages: Iterable[Page]) -> Iterator[Damage]:
+    return (mark for page in pages for sentence in page.sentences for mark in sentence.damage)
 
 
 def _tell_forms(counts: Tally) -> str:
@@ -139,9 +162,12 @@ def _places(group: dict, *, many: bool) -> str:
 
 
 def list_caveats(
-    cleaned: Sequence[Kept], picks: Sequence[Pick], notes: Iterable[str] = ()
+    cleaned: Sequence[Kept],
+    picks: Sequence[Pick],
+    notes: Iterable[str] = (),
+    pages: Sequence[Page] = (),
 ) -> tuple[str, ...]:
-    """What a reader should know before trusting the brief; `picks` are those that it shows."""
+    """What a reader should know before trusting the brief; it shows `picks`, of `pages`."""
     found = [chunk.values["found"] for chunk in cleaned]
     caveats = [*notes]
     broken = [pick for pick in picks if not pick.sentence.whole]
@@ -156,6 +182,12 @@ def list_caveats(
     if pieces > len(first):
         caveats.append(
             f"{counted(pieces - len(first), 'more piece')} that were set aside are damaged."
+        )
+    if doubts := sum(map(is_doubt, _marks(pages))):
+        signs, one = counted(doubts, "weak sign"), doubts == 1
+        caveats.append(
+            f"{signs} of damage {'is' if one else 'are'} held against no sentence: see the column "
+            "“damage” of sentences.csv."
         )
     told: dict[str, list] = {}
     for note, times, place in (entry for one in found for entry in one["notes"]):

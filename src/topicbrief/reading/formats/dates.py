@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, date, datetime
 
 from ...records.data import read_data
@@ -20,6 +21,15 @@ _MONTH = {
     for length in (3, 4, len(name))
 }
 _BETWEEN = NAMED["between"].split()
+
+_STAMP = (
+    re.compile(  # "Published: 9 January 2014 | Updated", "PUBLISHED: . 07:04 EST, 9 May 2014 . "
+        rf"(?:^|(?<=[|\n]))[^\w\n]{{0,4}}(?:{'|'.join(NAMED['stamps'])})\b[ :.]{{1,4}}"
+        r"([^|\n]{4,60}?)(?= \. |\.?[ \t]*(?:[|\n]|\Z))",
+        re.IGNORECASE,
+    )
+)
+HEAD = 300  # characters in which a text tells its day
 
 _TIME = re.compile(
     r"[T ]?(?<!\d)\d{1,2}[:h]\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?: ?[ap]\.?m\b\.?)?"
@@ -48,6 +58,14 @@ def parse_date(value: str, *, orders: Iterable[str] = ORDERS) -> str:
         expected = 'expected YYYY-MM-DD or "25 October 2013"'
         raise ValueError(f'date "{value[:LONGEST]}" {why}; {expected}')
     return readings.pop()
+
+
+def date_in_head(text: str) -> str:
+    """The day that the first lines of a text name as that of its publication; "" where none do."""
+    for stamp in _STAMP.finditer(text, 0, HEAD):
+        with suppress(ValueError):
+            return parse_date(stamp[1].strip(" ,"))
+    return ""
 
 
 def find_orders(values: Iterable[str]) -> tuple[str, ...]:

@@ -16,8 +16,14 @@ LINE = 400  # characters of subtitles after which one begins where no sentence e
 
 def read_text(source: Source, options: Options, report: Report) -> Iterator[Document]:
     """A text as it stands."""
+    from .dates import date_in_head
+
     text, note = decode(source.read(options.max_size))
-    yield whole(source, text, note=note)
+    document = whole(source, text, note=note)
+    if not document.date and (date := date_in_head(document.text)):
+        notes = (*document.notes, "the date is from the text's first lines")
+        document = replace(document, date=date, notes=notes)
+    yield document
 
 
 def read_html(source: Source, options: Options, report: Report) -> Iterator[Document]:
