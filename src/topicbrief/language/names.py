@@ -104,7 +104,8 @@ def _stands_alone(name: str, language: str) -> bool:
         found = lemma_as_written(last.lower(), language)
         if _ADJECTIVE.search(found) if last == name else last.islower() and last != found:
             return False  # "Федеральным законом", which stands nowhere as the dictionary has it
-    if language not in FIRST_CLASS and not name.isupper() and is_ordinary(name, language):
+    single = " " not in name and not name.isupper()
+    if language not in FIRST_CLASS and single and is_ordinary(name, language):
         return False  # "Maailman", of a longer name
     return low not in words_of(language, "names", "alone")
 
