@@ -35,6 +35,26 @@ ADDRESSES = frozenset(
 SIDES = frozenset(("west", "east", "north", "south", "left", "right"))  # of a river: the West Bank
 RANKED = 0.3  # of a name's places are behind a rank: it names a person
 FIRMS = 0.1  # of a name's places are before "shares" or "spokesman": it names a body
+FORMS = {  # of companies, in any language: "Doe Ltd", "ООО Доу"
+    *(
+        "Ltd",
+        "Inc",
+        "Corp",
+        "LLC",
+        "plc",
+        "PLC",
+        "GmbH",
+        "AG",
+        "KG",
+        "SE",
+        "SA",
+        "S.A",
+        "SAS",
+        "Srl",
+    ),
+    *("SARL", "SpA", "S.p.A", "NV", "BV", "AB", "ASA", "Oy", "Oyj", "Lda", "Ltda"),
+    *("ООО", "ОАО", "ЗАО", "ПАО", "АО"),
+}
 ARTICLED = 0.2  # of an abbreviation's places are behind an article
 KINDS = ("person", "place", "organisation", "")
 
@@ -124,7 +144,9 @@ def know_names(names: Sequence[Term], pages: Iterable[Page]) -> tuple[Known, ...
             full, spoken_in = _full_form(name), language(name.contexts[0])
             kind = _kind(name, spoken_in, full)
             shown = replace(name, word=full) if kind == "person" else name
-            known.append(Known(kind, shown, _says_who(name.contexts, language)))
+            sentence = _says_who(name.contexts, language)
+            half = name.count == 1 and " " not in full and not sentence  # "dr. Anna doe"
+            known.append(Known("" if half and kind == "person" else kind, shown, sentence))
     return tuple(sorted(known, key=lambda one: KINDS.index(one.kind)))
 
 
@@ -161,6 +183,8 @@ def _kind(name: Term, language: str, full: str) -> str:
         low = [lemma(word, language) for word in words]
     heads = low if language in HEADS_LAST else low[:2]
     if len(words) > 1 and low[0] not in SIDES and not set(bodies).isdisjoint(heads):
+        return "organisation"
+    if len(words) > 1 and (words[-1].rstrip(".") in FORMS or words[0] in FORMS):
         return "organisation"
     n, seen = len(name.contexts), _count_beside(name.contexts, language)
     thing = low[-1] in words_of(language, "names", "things")

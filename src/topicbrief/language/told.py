@@ -72,6 +72,16 @@ def told_kind(name: str, language: str) -> str:
     )
 
 
+def is_listed(name: str, language: str) -> bool:
+    """A city that is written down, but may be a surname as well: "Washington"."""
+    return name in _listed(language)
+
+
+@cache
+def _listed(language: str) -> frozenset[str]:
+    return frozenset(name for x in (language, "en") for name in phrases_of(x, "names", "places"))
+
+
 @cache
 def _known_names(language: str, name: str) -> frozenset[str]:
     """Of a language and of English."""
