@@ -14,7 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ..language.lexicon import CALENDAR, every_word, function_words, phrases_of, words_of
-from ..language.told import is_ordinary, told_kind
+from ..language.told import is_firm, is_ordinary, told_kind
 from ..language.words import lemma
 from ..records import Context, Page, Sentence, Term
 from ..summary.standalone import is_talk, reads_badly, stands_alone
@@ -35,26 +35,6 @@ ADDRESSES = frozenset(
 SIDES = frozenset(("west", "east", "north", "south", "left", "right"))  # of a river: the West Bank
 RANKED = 0.3  # of a name's places are behind a rank: it names a person
 FIRMS = 0.1  # of a name's places are before "shares" or "spokesman": it names a body
-FORMS = {  # of companies, in any language: "Doe Ltd", "ООО Доу"
-    *(
-        "Ltd",
-        "Inc",
-        "Corp",
-        "LLC",
-        "plc",
-        "PLC",
-        "GmbH",
-        "AG",
-        "KG",
-        "SE",
-        "SA",
-        "S.A",
-        "SAS",
-        "Srl",
-    ),
-    *("SARL", "SpA", "S.p.A", "NV", "BV", "AB", "ASA", "Oy", "Oyj", "Lda", "Ltda"),
-    *("ООО", "ОАО", "ЗАО", "ПАО", "АО"),
-}
 ARTICLED = 0.2  # of an abbreviation's places are behind an article
 KINDS = ("person", "place", "organisation", "")
 
@@ -184,7 +164,7 @@ def _kind(name: Term, language: str, full: str) -> str:
     heads = low if language in HEADS_LAST else low[:2]
     if len(words) > 1 and low[0] not in SIDES and not set(bodies).isdisjoint(heads):
         return "organisation"
-    if len(words) > 1 and (words[-1].rstrip(".") in FORMS or words[0] in FORMS):
+    if is_firm(name.word):
         return "organisation"
     n, seen = len(name.contexts), _count_beside(name.contexts, language)
     thing = low[-1] in words_of(language, "names", "things")

@@ -22,7 +22,7 @@ from .lexicon import (
 )
 from .same_names import ACRONYM, join_cases, join_surnames, join_writings, write_plainly
 from .scripts import LETTER
-from .told import is_given, is_known, is_ordinary, is_people, told_kind
+from .told import is_firm, is_given, is_known, is_ordinary, is_people, told_kind
 from .words import REMEMBERED, is_row, lemma_as_written
 
 _NAME_WORD = regex.compile(rf"\p{{L}}[{LETTER}’'-]*+")
@@ -88,7 +88,7 @@ def find_names(
     kept = {
         n: where
         for n, where in places.items()
-        if _is_name(n, inside[n], language)
+        if (_is_name(n, inside[n], language) or (whole and is_firm(n)))
         and (not small[n] or inside[n] > small[n])
         and not (whole and _is_numbered(n, where, language))
         and not (language == "en" and _is_common(n, where))
@@ -119,7 +119,7 @@ def _stands_alone(name: str, language: str) -> bool:
         return False  # "Maailman", of a longer name
     one = low.removesuffix("s") if name[:-1].isupper() else low  # "PDFs"
     common = {*words_of(language, "names", "nouns"), *words_of(language, "names", "alone")}
-    return not ({low, one} & common or _MADE.fullmatch(name))
+    return not ({low, one} & common or _MADE.fullmatch(name.split()[0]))
 
 
 def _is_loud(text: str) -> bool:
@@ -293,6 +293,8 @@ def _name_in(
         words, opens = _without_ranks(words[1:], False, language, whole)
     while len(words) > 2 and _is_beside(words[0].group(), words[1].group(), language, whole):
         words, opens = words[1:], False
+    while whole and len(words) > 1 and _MADE.fullmatch(words[0].group()):
+        words, opens = words[1:], False  # "UK-based Doe Ltd"
     if len(words) > 2 and "".join(word.group()[0] for word in words[:-1]) == words[-1].group():
         words = words[:-1]  # "Eurasian Economic Commission EEC"
     if not words or not _nameable(words, language):
@@ -320,15 +322,18 @@ def _without_ranks(
 ) -> tuple[list[regex.Match[str]], bool]:
     """Without what stands before the name: "Israeli Prime Minister", "In", "Monday".
 
-    Behind given names alone a rank is a surname: "Jo Bishop" is not "Jo".
+    Behind given names alone a rank is a surname: "Jo Bishop" is not "Jo"; nor is "Jo May".
     """
     ranks, common, particles = _beside_names(language)
+    if whole and len(words) > 1 and words[-1].group() in ("Jr", "Sr"):
+        words = words[:-1]
     texts = [word.group().lower().replace("’", "'").removesuffix("'s") for word in words]
     last = max((at for at, text in enumerate(texts) if text in ranks), default=-1)
     begin, end = (last + 1 if last + 1 < len(words) else 0), len(words)
     while begin < end and (texts[begin] in common or texts[begin] in particles):
         begin += 1
-    if whole and end - begin > 1 and texts[-1] in ranks and all(map(is_given, texts[begin:-1])):
+    surname = end - begin > 1 and (texts[-1] in ranks or texts[-1] == "may")
+    if whole and surname and all(map(is_given, texts[begin:-1])):
         return words[begin:], opens and begin == 0
     while end > begin and (texts[end - 1] in common or texts[end - 1] in ranks):
         end -= 1
