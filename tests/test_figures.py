@@ -145,8 +145,7 @@ def test_each_is_spoken_for_and_repeats(name, twice, tmp_path):
 
 def test_the_figure_of_topics_has_the_words_of_the_brief():
     brief = make_brief()
-    names = [entry.name for entry in brief.topics]
-    said = figures.topics_figure(brief.model, names, entries=brief.topics).get_label()
+    said = figures.topics_figure(brief.model, brief.topics).get_label()
     assert all(", ".join(entry.words) in said for entry in brief.topics)
 
 

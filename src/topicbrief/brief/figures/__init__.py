@@ -45,7 +45,7 @@ def list_figures(brief: BriefContent) -> Iterator[tuple[str, Callable[[], Figure
         choice = brief.model.quality.choice
         message = partial(message_figure, brief.topics_note)
         yield "02-choice", partial(choice_figure, choice) if choice else message
-        yield "02-topics", partial(topics_figure, brief.model, names, entries=brief.topics)
+        yield "02-topics", partial(topics_figure, brief.model, brief.topics)
         yield "02-passages", partial(passages_figure, brief.model, names, brief.units)
         sizes = [len(level.entries) for level in brief.levels]
         yield "02-levels", partial(levels_figure, brief.tree, names, sizes)

@@ -75,18 +75,19 @@ def choice_figure(choice: Choice) -> Figure:
 
 def topics_figure(
     topics: Topics,
-    names: Sequence[str],
+    told: Sequence[TopicEntry | str],
     *,
     n: int = 8,
     language: str = "",
-    entries: Sequence[TopicEntry] = (),
 ) -> Figure:
     """The words that show each topic, with the share of the topic that each word has.
 
-    They are those of `entries`, as the brief writes them; without entries those of
-    `Topics.display_words` in `language`.
+    They are those of the entries of a brief, as it writes them; where `told` is names alone those
+    of `Topics.display_words` in `language`.
     """
     count = len(topics.topic_word)
+    names = [one if isinstance(one, str) else one.name for one in told]
+    entries = [one for one in told if not isinstance(one, str)]
     leading = [list(entry.words) for entry in entries] or topics.display_words(n, language=language)
     counted = [entry.counted or entry.words for entry in entries] or leading
     columns = min(count, 4 if count > 9 else 3)
