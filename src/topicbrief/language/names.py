@@ -43,6 +43,7 @@ _ELIDED = regex.compile(r"(?:[LD]|Dell|All|Nell|Dall|Sull)['’](?=\p{Lu}{2}|\p{
 _MADE = regex.compile(
     r"\p{Lu}+(?:-|(?<=\p{Lu}{3})(?=\p{Cyrillic}))\p{Ll}{3,}"
 )  # "БЦЖ-инфицирования", "UK-based"
+_SMALL = regex.compile(r"\s(\p{Ll}{2,})")
 _RANK = regex.compile(r"(?<= )(\p{Lu}\p{Ll}+) $")
 _BAD = regex.compile(r"(?:^|\s)(\p{Ll}+)((?:\s\p{Ll}+){0,2})\s$")  # "a ", "the best "
 _NOUN = regex.compile(r" \p{Ll}{4,}+(?!-)")  # behind an adjective with a capital
@@ -155,12 +156,15 @@ def _is_common(name: str, contexts: Sequence[Context], language: str = "en") -> 
 
 
 def _is_common_noun(name: str, contexts: Sequence[Context], language: str) -> bool:
-    """ "le ministère de la Transition", "its Chief Magistrate", "a bad GM"."""
+    """ "its Chief Magistrate", "a bad GM", "le ministère de la Transition verte"."""
     if name.isupper() and name.isalpha():
         many = sum(_is_one_of_many(context, language) for context in contexts)
         return 2 * many > len(contexts) and told_kind(name, language) != "place"
     if language not in WITH_ARTICLES or lemma_as_written(name.lower(), language) != name.lower():
         return False
+    if language != "en":  # not "le maire du Havre", "Le Figaro indique"
+        noun = [context for context in contexts if _has_adjective(context, language)]
+        return 2 * len(noun) > len(contexts) and _is_common(name, noun, language)
     ranks = every_word("names", "ranks")
     bare = []
     for context in contexts:
@@ -169,6 +173,16 @@ def _is_common_noun(name: str, contexts: Sequence[Context], language: str) -> bo
             start = rank.start()
         bare.append(replace(context, start=start))
     return _is_common(name, bare, language)
+
+
+def _has_adjective(context: Context, language: str) -> bool:
+    """ "de la Transition verte": behind a small letter and before a word that goes on."""
+    text = context.sentence.document.text
+    after = _SMALL.match(text, context.stop)
+    before = text[max(0, context.start - 8) : context.start].split()
+    return bool(before and before[-1].islower() and after) and (
+        after[1] not in function_words(language)
+    )
 
 
 def _is_one_of_many(context: Context, language: str) -> bool:
@@ -182,7 +196,7 @@ def _is_one_of_many(context: Context, language: str) -> bool:
     words = [before[1], *before[2].split()]
     at = max((at for at, word in enumerate(words) if word in articles), default=-1)
     between = words[at + 1 :]
-    adjectives = bool(between) and small.isdisjoint(between)
+    adjectives = bool(between) and language in ("en", "de") and small.isdisjoint(between)
     return at >= 0 and (adjectives or (not between and words[at] in ONE))
 
 
