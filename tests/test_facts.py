@@ -101,6 +101,18 @@ def test_a_country_is_a_place_wherever_it_stands(text, place):
     assert {one.name.word for one in known if one.kind == "place"} == {place}
 
 
+def test_the_form_of_a_company_tells_a_body_in_any_language():
+    made = quoted_of("Зимой рыбаки берут канаты фирмы Lampen Chemicals Ltd и плывут к порту.")
+    known = {one.name.word: one.kind for one in know_names(leading_names(made), made.pages)}
+    assert known == {"Lampen Chemicals Ltd": "organisation"}
+
+
+def test_half_a_name_without_a_sentence_is_no_person():
+    made = quoted_of("We thank dr. Kersti lepp.\n\nThe harbour was shut before the winter came.")
+    known = {one.name.word: one.kind for one in know_names(leading_names(made), made.pages)}
+    assert known == {"Kersti": ""}
+
+
 def test_a_season_and_what_a_noun_follows_are_no_places():
     text = (
         "Boats in Winter are dear, and boats in Winter are heavy as well for the town. "

@@ -192,6 +192,17 @@ def test_pairs_that_keep_company_are_found_wherever_parts_end() -> None:
             "Портовый комитет|Норвегия",
         ),
         ("fi", "Hän asuu Ulvelassa. Matka Ulvelaan on pitkä, sanoi Ulvela itse.", "Ulvela"),
+        ("en", "We heard of Paul Martin King's boats and of Jo May.", "Paul Martin King|Jo May"),
+        ("en", "We saw Martin King Jr. there.", "Martin King"),
+        ("en", "He was a bad GM. He is not the best GM in town. We need a GM.", ""),
+        ("en", "A stronger NHL helps. We wrote to the NHL and to the NHL again.", "NHL"),
+        ("en", "We like the Chief Magistrate, and our Chief Magistrate likes it.", ""),
+        ("en", "We read PDFs of UNO-wide talks of UNO-based Lampen.", "Lampen"),
+        ("en", "We like Lampen Ltd and Ulvo S.A. in winter.", "Lampen Ltd|Ulvo S.A"),
+        ("de", "Wir kennen die Lampen GmbH im Hafen.", "Lampen GmbH"),
+        ("fr", "Hier, l'ONU chante. L'ONU parle. On aime L'Ulvien.", "ONU|L'Ulvien"),
+        ("fr", "On parle au ministère de la Transition douce de la Transition verte.", ""),
+        ("ru", "Мы видим БЦЖ-подобный рост и БЦЖподобный рост.", ""),
     ],
 )
 def test_what_is_a_name(language: str, text: str, names: str) -> None:
@@ -212,6 +223,42 @@ def test_a_surname_belongs_to_the_full_name_of_its_document() -> None:
     names = {term.word: term.count for term in find_names(sentences)}
     assert names["Anna Lepp"] == 3
     assert names["Jo Lepp"] == 2
+
+
+def _counts(*texts: str) -> dict[str, int]:
+    documents = (Document(f"d{n}", text, f"d{n}.txt") for n, text in enumerate(texts))
+    sentences = [sentence for one in documents for sentence in split_sentences(one)]
+    return {term.word: term.count for term in find_names(sentences)}
+
+
+def test_a_city_is_no_surname_but_where_the_full_name_stands() -> None:
+    names = _counts(
+        "We read of George Washington. The boats that Washington had were old.",
+        "The papers were signed at Washington. All of Washington sang.",
+        "We read of Jo Halifax. A crane came from Halifax, UK, and Halifax sang.",
+    )
+    assert names["George Washington"] == 2
+    assert names["Washington"] == 2
+    assert (names["Jo Halifax"], names["Halifax"]) == (1, 2)
+
+
+def test_a_surname_is_counted_to_no_other_first_name() -> None:
+    names = _counts(
+        "We met Anna Lepp. Later Mr Lepp and Mrs Lepp sang.",
+        "We met Jo Lepp. Later Mr Lepp sang.",
+        "They say that Lepp sang and that Lepp left.",
+    )
+    assert names == {"Anna Lepp": 3, "Jo Lepp": 2, "Lepp": 2}
+
+
+def test_an_initial_is_no_second_person() -> None:
+    names = _counts("We met Jo O'Hara. The team is J O'Hara and B Lepp. They say O'Hara ran.")
+    assert names["Jo O'Hara"] == 2
+
+
+def test_the_first_word_of_a_name_that_opens_a_sentence_is_part_of_it() -> None:
+    text = "Standard Nordic sells. Standard Nordic buys. They like Standard Nordic."
+    assert _counts(text) == {"Standard Nordic": 3}
 
 
 @pytest.mark.parametrize(

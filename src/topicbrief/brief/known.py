@@ -14,7 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ..language.lexicon import CALENDAR, every_word, function_words, phrases_of, words_of
-from ..language.told import is_ordinary, told_kind
+from ..language.told import is_firm, is_ordinary, told_kind
 from ..language.words import lemma
 from ..records import Context, Page, Sentence, Term
 from ..summary.standalone import is_talk, reads_badly, stands_alone
@@ -124,7 +124,9 @@ def know_names(names: Sequence[Term], pages: Iterable[Page]) -> tuple[Known, ...
             full, spoken_in = _full_form(name), language(name.contexts[0])
             kind = _kind(name, spoken_in, full)
             shown = replace(name, word=full) if kind == "person" else name
-            known.append(Known(kind, shown, _says_who(name.contexts, language)))
+            sentence = _says_who(name.contexts, language)
+            half = name.count == 1 and " " not in full and not sentence  # "dr. Anna doe"
+            known.append(Known("" if half and kind == "person" else kind, shown, sentence))
     return tuple(sorted(known, key=lambda one: KINDS.index(one.kind)))
 
 
@@ -161,6 +163,8 @@ def _kind(name: Term, language: str, full: str) -> str:
         low = [lemma(word, language) for word in words]
     heads = low if language in HEADS_LAST else low[:2]
     if len(words) > 1 and low[0] not in SIDES and not set(bodies).isdisjoint(heads):
+        return "organisation"
+    if is_firm(name.word):
         return "organisation"
     n, seen = len(name.contexts), _count_beside(name.contexts, language)
     thing = low[-1] in words_of(language, "names", "things")

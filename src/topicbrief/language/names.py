@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ from .lexicon import (
 )
 from .same_names import ACRONYM, join_cases, join_surnames, join_writings, write_plainly
 from .scripts import LETTER
-from .told import is_given, is_known, is_ordinary, is_people, told_kind
+from .told import is_firm, is_given, is_known, is_ordinary, is_people, told_kind
 from .words import REMEMBERED, is_row, lemma_as_written
 
 _NAME_WORD = regex.compile(rf"\p{{L}}[{LETTER}’'-]*+")
@@ -38,7 +39,16 @@ _QUOTED = regex.compile(  # in a script without capitals: the few words that mar
 _ADJECTIVE = regex.compile(r"^\p{Ll}+(?:[нтвл]ый|[нгхшщчж]ий)$")
 _BEFORE = regex.compile(r"(?<![\p{L}\d.])(?:(?:St|Ste|Mt|Ft|\p{Lu})\.\s|\p{Lu}\p{Ll}+ )$")
 _AFTER = regex.compile(r" (\p{Lu}\p{Ll}+)(?![\p{L}-])")
+_ELIDED = regex.compile(r"(?:[LD]|Dell|All|Nell|Dall|Sull)['’](?=\p{Lu}{2}|\p{Lu}\p{Ll}{2})")
+_MADE = regex.compile(
+    r"\p{Lu}+(?:-|(?<=\p{Lu}{3})(?=\p{Cyrillic}))\p{Ll}{3,}"
+)  # "БЦЖ-инфицирования", "UK-based"
+_SMALL = regex.compile(r"\s(\p{Ll}{2,})")
+_RANK = regex.compile(r"(?<= )(\p{Lu}\p{Ll}+) $")
+_BAD = regex.compile(r"(?:^|\s)(\p{Ll}+)((?:\s\p{Ll}+){0,2})\s$")  # "a ", "the best "
 _NOUN = regex.compile(r" \p{Ll}{4,}+(?!-)")  # behind an adjective with a capital
+WITH_ARTICLES = ("en", "es", "fr", "it", "pt")  # and common nouns in small letters
+ONE = {"a", "an", "un", "une", "una", "uno", "um", "uma", "ein", "eine", "einen", "einem", "einer"}
 MOST_WORDS = 4  # of a quoted name; what is longer is what somebody said
 MARKS = ".,;:!?()[]\"'“”„«»‘’"  # around a word
 LOUD = 10  # capitals of a line that is written in them, at least
@@ -79,10 +89,11 @@ def find_names(
     kept = {
         n: where
         for n, where in places.items()
-        if _is_name(n, inside[n], language)
+        if (_is_name(n, inside[n], language) or (whole and is_firm(n)))
         and (not small[n] or inside[n] > small[n])
         and not (whole and _is_numbered(n, where, language))
         and not (language == "en" and _is_common(n, where))
+        and not (whole and _is_common_noun(n, where, language))
     }
     if whole:
         join_writings(kept)
@@ -104,9 +115,12 @@ def _stands_alone(name: str, language: str) -> bool:
         found = lemma_as_written(last.lower(), language)
         if _ADJECTIVE.search(found) if last == name else last.islower() and last != found:
             return False  # "Федеральным законом", which stands nowhere as the dictionary has it
-    if language not in FIRST_CLASS and not name.isupper() and is_ordinary(name, language):
+    single = " " not in name and not name.isupper()
+    if language not in FIRST_CLASS and single and is_ordinary(name, language):
         return False  # "Maailman", of a longer name
-    return low not in words_of(language, "names", "alone")
+    one = low.removesuffix("s") if name[:-1].isupper() else low  # "PDFs"
+    common = {*words_of(language, "names", "nouns"), *words_of(language, "names", "alone")}
+    return not ({low, one} & common or _MADE.fullmatch(name.split()[0]))
 
 
 def _is_loud(text: str) -> bool:
@@ -130,13 +144,60 @@ def _is_numbered(name: str, contexts: Sequence[Context], language: str) -> bool:
     return 2 * sum(text[:1] == " " and text[1:].isdigit() for text in after) > len(contexts)
 
 
-def _is_common(name: str, contexts: Sequence[Context]) -> bool:
+def _is_common(name: str, contexts: Sequence[Context], language: str = "en") -> bool:
     """ "the Government", "our Constitution": an ordinary word that mostly has an article."""
-    if " " in name or name.isupper() or not is_ordinary(name, "en") or told_kind(name, "en"):
+    if " " in name or name.isupper() or not is_ordinary(name, language):
         return False
-    articles = function_words("en", "article", "determiner", "pronoun")
+    if told_kind(name, language):
+        return False
+    articles = function_words(language, "article", "determiner", "pronoun")
     before = (c.sentence.document.text[max(0, c.start - 8) : c.start].split() for c in contexts)
     return 2 * sum(bool(b) and b[-1].lower() in articles for b in before) > len(contexts)
+
+
+def _is_common_noun(name: str, contexts: Sequence[Context], language: str) -> bool:
+    """ "its Chief Magistrate", "a bad GM", "le ministère de la Transition verte"."""
+    if name.isupper() and name.isalpha():
+        many = sum(_is_one_of_many(context, language) for context in contexts)
+        return 2 * many > len(contexts) and told_kind(name, language) != "place"
+    if language not in WITH_ARTICLES or lemma_as_written(name.lower(), language) != name.lower():
+        return False
+    if language != "en":  # not "le maire du Havre", "Le Figaro indique"
+        noun = [context for context in contexts if _has_adjective(context, language)]
+        return 2 * len(noun) > len(contexts) and _is_common(name, noun, language)
+    ranks = every_word("names", "ranks")
+    bare = []
+    for context in contexts:
+        text, start = context.sentence.document.text, context.start
+        if (rank := _RANK.search(text, max(0, start - 24), start)) and rank[1].lower() in ranks:
+            start = rank.start()
+        bare.append(replace(context, start=start))
+    return _is_common(name, bare, language)
+
+
+def _has_adjective(context: Context, language: str) -> bool:
+    """ "de la Transition verte": behind a small letter and before a word that goes on."""
+    text = context.sentence.document.text
+    after = _SMALL.match(text, context.stop)
+    before = text[max(0, context.start - 8) : context.start].split()
+    return bool(before and before[-1].islower() and after) and (
+        after[1] not in function_words(language)
+    )
+
+
+def _is_one_of_many(context: Context, language: str) -> bool:
+    """Behind "a", or an article and adjectives, where no noun follows that it belongs to."""
+    text = context.sentence.document.text
+    before = _BAD.search(text, max(context.sentence.start, context.start - 30), context.start)
+    after = regex.match(r"[ \n]+(\p{L}+)", text[context.stop : context.stop + 30])
+    if not before or (after and after[1].lower() not in function_words(language)):
+        return False
+    small, articles = function_words(language), function_words(language, "article")
+    words = [before[1], *before[2].split()]
+    at = max((at for at, word in enumerate(words) if word in articles), default=-1)
+    between = words[at + 1 :]
+    adjectives = bool(between) and language in ("en", "de") and small.isdisjoint(between)
+    return at >= 0 and (adjectives or (not between and words[at] in ONE))
 
 
 def _is_name(name: str, times: int, language: str) -> bool:
@@ -195,6 +256,11 @@ def _widen(text: str, start: int, stop: int, language: str) -> tuple[int, int]:
     """ "St. Louis", "M. anisopliae", "Six Nations", "BBC Two", "Процедурный кодекс"."""
     if owner := regex.search("s['’] ", text[start:stop]):  # "Jo Does' Boats"
         return start, start + owner.start() + 1
+    if language in ("fr", "it") and (elided := _ELIDED.match(text, start, stop)):  # "L'ONU"
+        rest = text[elided.end() : stop]
+        start = elided.end() if rest.isupper() or told_kind(rest, language) else start
+    if text.startswith((".A.", ".p.A."), stop) and text[start:stop].endswith(" S"):  # "Doe S.A."
+        stop = text.index("A", stop) + 1
     numbers = function_words(language, "number")
     before = _BEFORE.search(text, max(0, start - 12), start)
     initial = before and before[0][1] == "." and language != "en"  # "M. Doe" is a Frenchman
@@ -235,12 +301,14 @@ def _name_in(
     part: str, opens: bool, language: str, whole: bool
 ) -> tuple[int, int, str, bool] | None:
     """The name in capitalised words: where it begins, its length, itself, and whether it opens."""
-    words, opens = _without_ranks(list(_NAME_WORD.finditer(part)), opens, language)
+    words, opens = _without_ranks(list(_NAME_WORD.finditer(part)), opens, language, whole)
     first = words[0].group() if words else ""
     if opens and len(words) > 1 and is_ordinary(first, language) and not is_given(first, whole):
-        words, opens = _without_ranks(words[1:], False, language)
+        words, opens = _without_ranks(words[1:], False, language, whole)
     while len(words) > 2 and _is_beside(words[0].group(), words[1].group(), language, whole):
         words, opens = words[1:], False
+    while whole and len(words) > 1 and _MADE.fullmatch(words[0].group()):
+        words, opens = words[1:], False  # "UK-based Doe Ltd"
     if len(words) > 2 and "".join(word.group()[0] for word in words[:-1]) == words[-1].group():
         words = words[:-1]  # "Eurasian Economic Commission EEC"
     if not words or not _nameable(words, language):
@@ -264,15 +332,23 @@ def _is_beside(first: str, second: str, language: str, whole: bool) -> bool:
 
 
 def _without_ranks(
-    words: list[regex.Match[str]], opens: bool, language: str
+    words: list[regex.Match[str]], opens: bool, language: str, whole: bool
 ) -> tuple[list[regex.Match[str]], bool]:
-    """Without what stands before the name: "Israeli Prime Minister", "In", "Monday"."""
+    """Without what stands before the name: "Israeli Prime Minister", "In", "Monday".
+
+    Behind given names alone a rank is a surname: "Jo Bishop" is not "Jo"; nor is "Jo May".
+    """
     ranks, common, particles = _beside_names(language)
+    if whole and len(words) > 1 and words[-1].group() in ("Jr", "Sr"):
+        words = words[:-1]
     texts = [word.group().lower().replace("’", "'").removesuffix("'s") for word in words]
     last = max((at for at, text in enumerate(texts) if text in ranks), default=-1)
     begin, end = (last + 1 if last + 1 < len(words) else 0), len(words)
     while begin < end and (texts[begin] in common or texts[begin] in particles):
         begin += 1
+    surname = end - begin > 1 and (texts[-1] in ranks or texts[-1] == "may")
+    if whole and surname and all(map(is_given, texts[begin:-1])):
+        return words[begin:], opens and begin == 0
     while end > begin and (texts[end - 1] in common or texts[end - 1] in ranks):
         end -= 1
     return words[begin:end], opens and begin == 0

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from functools import cache
+
+import regex
 
 from ..records import Context
 from .lexicon import FIRST_CLASS, phrases_of
-from .told import is_given, told_kind
+from .told import is_given, is_listed, told_kind
 from .words import lemma_as_written
 
 ACRONYM = 4  # letters of an abbreviation that may be a word as well: "AIDS"
+_WHERE = {"in", "at", "from", "near", "en", "à", "dans", "aus", "nach", "em", "a", "da", "в", "из"}
+_BEHIND = regex.compile(r", (\p{Lu}[\p{L}.]+)")  # "Hull, Yorkshire", "Hull, UK"
 CASE, STEM = 4, 4  # letters that a case may add to a name, and letters of what it is added to
 
 
@@ -49,8 +54,8 @@ def join_surnames(
     So are "Human Rights Watch" and what is left of it where the first word opens a sentence, and
     a given name. Each belongs to the one full name of its document, if that has one, else to the
     one there is: "United" to Manchester United, but not where the United Nations are named as well.
-    A place that many know stands for itself: "Africa" is not South Africa; but in a text that names
-    Jo Hull and nothing "in Hull" it is a surname (`places_too`).
+    A place that many know stands for itself: "Africa" is not South Africa; but in a document that
+    names Jo Hull and nothing "in Hull" it is a surname (`places_too`).
     """
     full, beside = defaultdict(list), defaultdict(list)
     for name in sorted(places):
@@ -62,30 +67,68 @@ def join_surnames(
             beside[first].append(name)
     for part, names in full.items():
         known = told_kind(part, language) in ("place", "organisation")
-        if known:
+        listed = known or (places_too and is_listed(part, language))
+        if listed:
             names = [name for name in names if is_given(name.split()[0]) and part != name]
-            if not places_too or not names or any(map(_is_inside, places.get(part, ()))):
-                continue
+        if known and not (places_too and names):
+            continue
         every = [name for name in dict.fromkeys([*names, *beside[part]]) if name in places]
         holders = defaultdict(set)
         for name in every:
             for context in places[name]:
                 holders[context.sentence.document.id].add(name)
+        alone = () if listed else every
+        located = {
+            c.sentence.document.id
+            for c in places.get(part, ())
+            if listed and _is_placed(c, language)
+        }
         found = defaultdict(list)
         for context in places.pop(part, ()):
-            own = sorted(holders.get(context.sentence.document.id, every))
-            found[own[0] if len(own) == 1 and own[0] in names else part].append(context)
+            if places_too and (fuller := _in_full(context, part, names)):
+                places[fuller[0]].append(fuller[1])
+                continue
+            document = context.sentence.document.id
+            own = sorted(holders.get(document, alone))
+            own = _without_initials(own) if places_too else own
+            sure = len(own) == 1 and own[0] in names and document not in located
+            found[own[0] if sure else part].append(context)
         for name in sorted(found.keys() - {part}):
-            shorter = not known and len(every) == 1 and len(found[name]) > len(places[name])
+            shorter = not listed and len(every) == 1
+            shorter = shorter and len(found[name]) > len(places[name])
             merged = sorted(places.pop(name) + found.pop(name), key=_where)
             places[part if shorter else name] = merged
         places.update(found)
 
 
-def _is_inside(context: Context) -> bool:
-    """ "in Hull"."""
-    text = context.sentence.document.text[max(0, context.start - 4) : context.start]
-    return text.lower().endswith((" in ", "(in ", "\nin "))
+def _in_full(context: Context, part: str, names: list[str]) -> tuple[str, Context] | None:
+    """The name of whose words only the `part` was taken for one, as where it opens a sentence."""
+    text = context.sentence.document.text
+    for name in sorted(names, key=len, reverse=True):
+        begin = context.start - len(name) + len(part)
+        if name.endswith(f" {part}") and text.startswith(name, max(0, begin)):
+            return name, replace(context, start=begin)
+    return None
+
+
+def _without_initials(names: list[str]) -> list[str]:
+    """Without "J Doe" where "Jo Doe" is named as well."""
+    return [
+        name
+        for name in names
+        if name[1:2] not in (" ", ".")
+        or not any(other[0] == name[0] and other[1:2] not in (" ", ".") for other in names)
+    ]
+
+
+def _is_placed(context: Context, language: str) -> bool:
+    """ "in Hull", "signed at Hull", "Hull, Yorkshire"."""
+    text = context.sentence.document.text
+    before = text[max(0, context.start - 6) : context.start].split()
+    behind = _BEHIND.match(text, context.stop)
+    return (bool(before) and before[-1].lower().lstrip("(") in _WHERE) or bool(
+        behind and (behind[1].isupper() or told_kind(behind[1], language) == "place")
+    )
 
 
 def join_cases(places: dict[str, list[Context]], language: str) -> None:

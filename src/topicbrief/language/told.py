@@ -11,6 +11,26 @@ from .words import REMEMBERED, lemma_as_written, lemmatizer
 
 GIVEN = ("given", "given_too")
 SHORT = 3  # letters of an abbreviation, which is told by its capitals
+FORMS = {  # of companies, in any language: "Doe Ltd", "ООО Доу"
+    *(
+        "Ltd",
+        "Inc",
+        "Corp",
+        "LLC",
+        "plc",
+        "PLC",
+        "GmbH",
+        "AG",
+        "KG",
+        "SE",
+        "SA",
+        "S.A",
+        "SAS",
+        "Srl",
+    ),
+    *("SARL", "SpA", "S.p.A", "NV", "BV", "AB", "ASA", "Oy", "Oyj", "Lda", "Ltda"),
+    *("ООО", "ОАО", "ЗАО", "ПАО", "АО"),
+}
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -70,6 +90,22 @@ def told_kind(name: str, language: str) -> str:
         if last.rsplit("-")[-1] in things or (words[-1].isupper() and len(words) > 1)
         else "person"
     )
+
+
+def is_firm(name: str) -> bool:
+    """The form of a company is part of it: "Doe Ltd", "Doe GmbH"."""
+    words = name.split()
+    return len(words) > 1 and (words[-1] in FORMS or words[0] in FORMS)
+
+
+def is_listed(name: str, language: str) -> bool:
+    """A city that is written down, but may be a surname as well: "Washington"."""
+    return name in _listed(language)
+
+
+@cache
+def _listed(language: str) -> frozenset[str]:
+    return frozenset(name for x in (language, "en") for name in phrases_of(x, "names", "places"))
 
 
 @cache
