@@ -12,7 +12,7 @@ from topicbrief.language.words import tokenize
 from topicbrief.reading.pages import clean
 from topicbrief.records import Block, Document, Form, Page
 from topicbrief.summary.candidates import find_candidates
-from topicbrief.summary.cues import cost_of, find_announcing, plans
+from topicbrief.summary.cues import aims, cost_of, find_announcing, plans
 from topicbrief.summary.labels import find_label
 from topicbrief.summary.posts import find_posts
 from topicbrief.summary.quotations import find_quoted
@@ -343,3 +343,21 @@ def test_what_stands_before_the_aim_of_a_study_costs_more():
     )
     front, aim, body, found = find_candidates([page(text)]).costs(long=90)
     assert aim == found == 0 < body < front
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The aim of this study is to weigh the ice."),
+        ("de", "Ziel dieser Arbeit ist es, das Eis zu wiegen."),
+        ("fr", "L'objectif de cette étude est de peser la glace."),
+        ("es", "El objetivo de este estudio es pesar el hielo."),
+        ("it", "Lo scopo di questo lavoro è pesare il ghiaccio."),
+        ("pt", "O objetivo deste estudo é pesar o gelo."),
+        ("ru", "Цель настоящей работы – взвесить лёд."),
+        ("ru", "Целью данного обзора является описание льда."),
+    ],
+)
+def test_what_a_text_is_for_is_heard_in_seven_languages(language, text):
+    assert aims(text, language)
+    assert not aims(text.split()[-1], language)
