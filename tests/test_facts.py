@@ -423,3 +423,11 @@ def test_a_figure_that_texts_begin_with_goes_before_those_further_down():
 def test_no_figure_is_told_twice():
     text = "The harbour of Dover paid $70 for a boat. The harbour of Essex paid $70 for a rope."
     assert [fact.written for fact in find_facts(quoted_of(text), ())] == ["$70"]
+
+
+def test_three_writings_of_one_name_are_one():
+    text = (
+        "We met ANN here. We saw ANN there. We met ANN again. We met Ann once. We met AnN and ANN."
+    )
+    sentences = tb.clean(tb.Document("a", text, "a.txt", language="en")).sentences
+    assert [(term.word, term.count) for term in tb.find_names(sentences)] == [("ANN", 6)]

@@ -27,7 +27,10 @@ def join_writings(places: dict[str, list[Context]]) -> None:
     """One name in several writings: "ARMENIA", a plural, the letters of "Jo Doe Union (JDU)"."""
     plain = {name.lower(): name for name in sorted(places) if not name.isupper()}
     for name in sorted(places):
+        if name not in places:
+            continue  # joined to another by now
         other = plain.get(name.lower(), name)
+        other = other if other in places else name
         single = name[-1:] == "s" and len(name) > STEM and " " not in name
         if single and name[:-1] in places and not is_given(name[:-1]):
             other = name[:-1]
@@ -39,7 +42,9 @@ def join_writings(places: dict[str, list[Context]]) -> None:
         if other != name:
             loud = len(name) > ACRONYM and name.lower() == other.lower()
             more = loud or len(places[other]) >= len(places[name])
-            _join(places, *((other, name) if more else (name, other)))
+            kept, gone = (other, name) if more else (name, other)
+            _join(places, kept, gone)
+            plain[gone.lower()] = kept
 
 
 def _initials(name: str) -> str:
