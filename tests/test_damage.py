@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import topicbrief as tb
 from topicbrief.language.damage import _chunks, find_damage, mark_damage
 from topicbrief.language.joined_words import GLUE_RULES, find_glue, split_glued
 from topicbrief.language.sentences import split_sentences, split_spans
@@ -135,3 +136,9 @@ def test_gold_pages(data: Path) -> None:
         for place in gold.get("missing", []):
             at = text.index(place["after"]) + len(place["after"])
             assert any(abs(mark - at) < 3 for mark in marks), place
+
+
+@pytest.mark.parametrize("language", ["vi", "he", "ar", "zh", "ja", "eo", "fa"])
+def test_a_language_without_a_dictionary_has_marks_all_the_same(language):
+    text = "Xqzt,Qwrt bcdf,ghjk mnpq. Zzkw(bvnm) tplk.Rtgh wsxc,edcr."
+    assert tb.clean(tb.Document("a", text, "a.txt", language=language)).sentences

@@ -134,7 +134,10 @@ def is_form(word: str, language: str) -> bool:
     """The dictionary of lemmas has it, as one of the forms of a word or as a name."""
     import simplemma
 
-    return simplemma.is_known(word, language) or simplemma.is_known(word.capitalize(), language)
+    try:
+        return any(simplemma.is_known(form, language) for form in (word, word.capitalize()))
+    except ValueError:  # a language without a dictionary
+        return False
 
 
 class _Kind(NamedTuple):
