@@ -14,7 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ..language.lexicon import CALENDAR, every_word, function_words, phrases_of, words_of
-from ..language.told import is_firm, is_ordinary, told_kind
+from ..language.name_kinds import is_firm, is_ordinary, told_kind
 from ..language.words import lemma
 from ..records import Context, Page, Sentence, Term
 from ..summary.standalone import is_talk, reads_badly, stands_alone

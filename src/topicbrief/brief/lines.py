@@ -40,9 +40,7 @@ LONG = 90  # sentences from which a text is told part by part
 SHORTEST = 8  # words of a sentence that stands for a document
 LEAD = 12  # of a first paragraph that may lack its full stop
 NEAR = 0.5  # power of the number from a post's start by which a sentence counts less
-SPOKEN = (
-    1 / 3
-)  # of the sentences say "I" or "we" in a speech: papers have .28 at most, speeches .47
+SPOKEN = 1 / 3  # of a speech say "I" or "we": papers have .28 at most, speeches .47
 SHORT = 10  # sentences below which that says nothing
 TITLED = 1.0  # a sentence counts for so much more with each word of the subject
 LEANING = 0.5  # of one that needs another, is a scrap, thanks, or runs on

@@ -10,7 +10,14 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from ..records import Sentence
-from .called import list_sources, list_titles, tell_about, tell_titled, untold, whom_answered
+from .document_titles import (
+    list_sources,
+    list_titles,
+    tell_about,
+    tell_titled,
+    untold,
+    whom_answered,
+)
 from .figures.colours import topic_colour
 from .methods import tell_methods
 from .model import Level

@@ -14,7 +14,7 @@ from ..reading.corpus import STDIN, Corpus
 from ..reading.titles import before_site, find_title
 from ..records import Page, Summary, Term
 from ..summary.cues import begins_study
-from ..summary.telling import find_telling
+from ..summary.key_sentence import find_telling
 from ..topics.naming import REST
 from .model import TopicEntry
 from .quoted import Quoted

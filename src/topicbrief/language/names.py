@@ -20,9 +20,10 @@ from .lexicon import (
     function_words,
     words_of,
 )
+from .name_kinds import is_firm, is_given, is_ordinary, is_people, told_kind
 from .same_names import ACRONYM, join_cases, join_surnames, join_writings, write_plainly
 from .scripts import LETTER
-from .told import is_firm, is_given, is_known, is_ordinary, is_people, told_kind
+from .two_words import in_dictionary
 from .words import REMEMBERED, is_row, lemma_as_written
 
 _NAME_WORD = regex.compile(rf"\p{{L}}[{LETTER}’'-]*+")
@@ -217,7 +218,7 @@ def _is_name(name: str, times: int, language: str) -> bool:
 def _german_name(word: str) -> bool:
     """Neither a noun of the dictionary nor made of two: all of them have capitals as well."""
     shares, low = frequencies("de"), word.lower()
-    if is_known(word, "de") or lemma_as_written(word, "de") != word:
+    if in_dictionary(word, "de") or lemma_as_written(word, "de") != word:
         return False
     halves = ((low[:cut], low[cut:]) for cut in range(3, len(low) - 2))
     return not any(shares.get(a, 0) > 1e-7 and shares.get(b, 0) > 1e-7 for a, b in halves)

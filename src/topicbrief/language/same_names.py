@@ -10,12 +10,13 @@ import regex
 
 from ..records import Context
 from .lexicon import FIRST_CLASS, phrases_of
-from .told import is_given, is_listed, told_kind
+from .name_kinds import is_given, is_listed, told_kind
 from .words import lemma_as_written
 
 ACRONYM = 4  # letters of an abbreviation that may be a word as well: "AIDS"
 _WHERE = {"in", "at", "from", "near", "en", "à", "dans", "aus", "nach", "em", "a", "da", "в", "из"}
 _BEHIND = regex.compile(r", (\p{Lu}[\p{L}.]+)")  # "Hull, Yorkshire", "Hull, UK"
+_WORD = regex.compile(r"\S+")
 CASE, STEM = 4, 4  # letters that a case may add to a name, and letters of what it is added to
 
 
@@ -37,8 +38,9 @@ def join_writings(places: dict[str, list[Context]]) -> None:
         if name.isupper() and other == name:
             full = (c.sentence.document.text[max(0, c.start - 90) : c.start] for c in places[name])
             before = next((text[:-2] for text in full if text[-2:] == " ("), "")
-            longer = [n for n in places if before.endswith(n) and _initials(n).endswith(name)]
-            other = max(longer, key=len, default=name)
+            ends = (before[word.start() :] for word in _WORD.finditer(before))
+            longer = (end for end in ends if end in places and _initials(end).endswith(name))
+            other = next(longer, name)
         if other != name:
             loud = len(name) > ACRONYM and name.lower() == other.lower()
             more = loud or len(places[other]) >= len(places[name])

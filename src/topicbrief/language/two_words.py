@@ -124,7 +124,7 @@ def _is_compound(left: str, right: str, language: str) -> bool:
 
     if language == "ru":
         return left.endswith(("о", "е"))
-    known = simplemma.is_known(right, language)
+    known = in_dictionary(right, language)
     return (
         left.islower() or not known or simplemma.lemmatize(right.capitalize(), language).istitle()
     )
@@ -132,11 +132,16 @@ def _is_compound(left: str, right: str, language: str) -> bool:
 
 def is_form(word: str, language: str) -> bool:
     """The dictionary of lemmas has it, as one of the forms of a word or as a name."""
+    return in_dictionary(word, language) or in_dictionary(word.capitalize(), language)
+
+
+def in_dictionary(word: str, language: str) -> bool:
+    """The dictionary of lemmas has it as it is written; never where a language has none."""
     import simplemma
 
     try:
-        return any(simplemma.is_known(form, language) for form in (word, word.capitalize()))
-    except ValueError:  # a language without a dictionary
+        return bool(simplemma.is_known(word, language))
+    except ValueError:
         return False
 
 

@@ -11,8 +11,8 @@ from ..language.lexicon import function_words, stop_words
 from ..records import Page, Sentence
 from . import inference
 from .model import Topics
-from .seen import leading_units, sentences_of
 from .units import Units
+from .usage import leading_units, sentences_of
 
 WEIGHED = 60  # sentences of most merit, of which those that can be quoted alone are taken
 

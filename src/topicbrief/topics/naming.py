@@ -14,8 +14,8 @@ from ..records import Page
 from .coherence import mean_npmi
 from .model import Topics
 from .relevance import courtesies, information
-from .seen import BOUND, Seen, read_units
 from .units import PASSAGE_WORDS, Units
+from .usage import BOUND, Seen, read_units
 from .weak import is_common, is_said
 
 REST = "everything else"

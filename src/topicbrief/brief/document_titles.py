@@ -49,12 +49,12 @@ def list_titles(brief: BriefContent) -> dict[str, str]:
     The messages of a thread are called by who wrote them.
     """
     authors = {page.document.id: author_of(page) for page in brief.pages}
-    subjects = {bare_subject(own_title(page)) for page in brief.pages}
-    thread = len(brief.pages) > 1 and len(subjects) == 1 and all(authors.values())
+    titles = {page.document.id: own_title(page) for page in brief.pages}
+    one_subject = len(set(map(bare_subject, titles.values()))) == 1
+    if len(titles) > 1 and one_subject and all(authors.values()):
+        return authors
     return {
-        page.document.id: authors[page.document.id]
-        if thread
-        else shorten(own_title(page) or name_of(page.document), 80)
+        page.document.id: shorten(titles[page.document.id] or name_of(page.document), 80)
         for page in brief.pages
     }
 

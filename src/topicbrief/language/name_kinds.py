@@ -7,30 +7,17 @@ from functools import cache, lru_cache
 import regex
 
 from .lexicon import every_word, frequencies, phrases_of, words_of
-from .words import REMEMBERED, lemma_as_written, lemmatizer
+from .two_words import in_dictionary
+from .words import REMEMBERED, lemma_as_written
 
 GIVEN = ("given", "given_too")
 SHORT = 3  # letters of an abbreviation, which is told by its capitals
-FORMS = {  # of companies, in any language: "Doe Ltd", "ООО Доу"
-    *(
-        "Ltd",
-        "Inc",
-        "Corp",
-        "LLC",
-        "plc",
-        "PLC",
-        "GmbH",
-        "AG",
-        "KG",
-        "SE",
-        "SA",
-        "S.A",
-        "SAS",
-        "Srl",
-    ),
-    *("SARL", "SpA", "S.p.A", "NV", "BV", "AB", "ASA", "Oy", "Oyj", "Lda", "Ltda"),
-    *("ООО", "ОАО", "ЗАО", "ПАО", "АО"),
-}
+# Forms of companies in any language: "Doe Ltd", "ООО Доу".
+_FORMS = """
+Ltd Inc Corp LLC plc PLC GmbH AG KG SE SA S.A SAS Srl SARL SpA S.p.A NV BV AB ASA Oy Oyj Lda Ltda
+ООО ОАО ЗАО ПАО АО
+"""
+FORMS = frozenset(_FORMS.split())
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -40,14 +27,7 @@ def is_ordinary(word: str, language: str) -> bool:
     found = lemma_as_written(low, language)
     if found != low:
         return found[:1].islower()
-    return frequencies(language).get(low, 0.0) >= 1e-6 and is_known(low, language)
-
-
-def is_known(word: str, language: str) -> bool:
-    try:
-        return bool(lemmatizer().is_known(word, language))
-    except ValueError:  # a language without a dictionary
-        return False
+    return frequencies(language).get(low, 0.0) >= 1e-6 and in_dictionary(low, language)
 
 
 def is_given(word: str, whole: bool = True) -> bool:
@@ -76,7 +56,7 @@ def told_kind(name: str, language: str) -> str:
     if not is_given(first):
         return ""
     own = {w for x in (language, "en") for y in GIVEN for w in words_of(x, "names", y)}
-    noun = is_known(words[-1], "de") if language == "de" else is_ordinary(last, language)
+    noun = in_dictionary(words[-1], "de") if language == "de" else is_ordinary(last, language)
     if first not in own and noun:
         return ""  # "Marine Phytoplankton"
     things = {
@@ -85,11 +65,8 @@ def told_kind(name: str, language: str) -> str:
         for name in ("things", "organisations")
         for word in words_of(one, "names", name)
     }
-    return (
-        ""
-        if last.rsplit("-")[-1] in things or (words[-1].isupper() and len(words) > 1)
-        else "person"
-    )
+    thing = last.rsplit("-")[-1] in things or (words[-1].isupper() and len(words) > 1)
+    return "" if thing else "person"
 
 
 def is_firm(name: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..language.told import is_people
+from ..language.name_kinds import is_people
 from ..records import Page, Sentence, Token
 from .forms import Forms, bare_span
 from .model import Topics
