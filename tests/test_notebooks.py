@@ -10,6 +10,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+import topicbrief as tb
+
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 MADE = ["01-page", "02-topics", "03-summary", "04-brief"]
@@ -73,12 +75,17 @@ def test_a_guided_tour_ends_with_something_to_try(name):
     )
 
 
+def write_texts(folder: Path) -> Path:
+    folder.mkdir()
+    for name, text in TEXTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> Path:
     """All notebooks run on two short texts, in a folder with a space in its name."""
-    folder = tmp_path_factory.mktemp("my texts")
-    for name, text in TEXTS.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    folder = write_texts(tmp_path_factory.mktemp("own") / "my texts")
     out = folder.parent / "out put"
     done = run("--seeds", str(folder), "--out", str(out), *MADE)
     assert done.returncode == 0, done.stderr
@@ -91,6 +98,14 @@ def test_ones_own_texts_give_every_figure_and_the_brief(made):
     assert {"02-passages.svg", "03-sentences.svg", "brief.md", "brief.html"} <= names
     assert {path.stem for path in (made / "notebooks").iterdir()} == set(MADE)
     assert "ferry" in (made / "brief.md").read_text(encoding="utf-8")
+
+
+def test_notebooks_and_the_command_draw_the_same(made, tmp_path):
+    tb.make_brief(write_texts(tmp_path / "my texts")).write(tmp_path / "out", formats=["svg"])
+    drawn = {path.name for path in made.glob("*.svg")}
+    assert {"01-terms.svg", "02-topics.svg", "03-sentences.svg"} <= drawn
+    for name in sorted(drawn):
+        assert (made / name).read_bytes() == (tmp_path / "out" / name).read_bytes(), name
 
 
 def test_no_path_of_the_machine_is_written(made):

@@ -23,18 +23,23 @@ CONTEXTS = 2  # quotations shown for a term
 Place = tuple[str, int]  # document, and where in it a word begins
 
 
-def leading_terms(quoted: Quoted, *, n: int = 10, names: Sequence[Term] = ()) -> tuple[Term, ...]:
+def leading_terms(
+    quoted: Quoted, *, n: int = 10, names: Sequence[Term] | None = None
+) -> tuple[Term, ...]:
     """The `n` words that are used most beyond what the language would lead to expect.
 
     Count times ln(p / f), p the word's share here and f its share in the language (the word's
     part of the Kullback-Leibler divergence; Tomokiyo and Hurst 2003), as the text mostly writes
-    it. Where all pages are quoted from, what stands in a place of one of `names` counts as that
-    name, so that both lists agree. Where no list of the language is known, count times
-    ln((1 + units) / units that hold it) (Sparck Jones 1972).
+    it. Where all pages are quoted from, what stands in a place of one of `names`, the leading ones
+    where none are given, counts as that name, so that both lists agree. Where no list of the
+    language is known, count times ln((1 + units) / units that hold it) (Sparck Jones 1972).
     """
     counted, language = quoted.counted, main_language(quoted.pages)
     known = bool(frequencies(language))
-    names = names if quoted.whole and known else ()
+    if not (quoted.whole and known):
+        names = ()
+    elif names is None:
+        names = leading_names(quoted)
     taken = _words_in(names, quoted)
     within = Counter(taken.values())
     times = [total - within[word] for word, total in _totals(quoted).items()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,13 +18,14 @@ from .words import terms_figure
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from ...topics.groups import GroupShares
     from ..model import BriefContent
 
 
 __all__ = [
     "choice_figure", "compare_figure", "groups_figure", "levels_figure",
-    "message_figure", "page_figure", "passages_figure", "save_figure", "sentences_figure",
-    "terms_figure", "topics_figure",
+    "list_group_figures", "message_figure", "page_figure", "passages_figure", "save_figure",
+    "sentences_figure", "terms_figure", "topics_figure",
 ]  # fmt: skip
 
 
@@ -49,14 +50,20 @@ def list_figures(brief: BriefContent) -> Iterator[tuple[str, Callable[[], Figure
         yield "02-passages", partial(passages_figure, brief.model, names, brief.units)
         sizes = [len(level.entries) for level in brief.levels]
         yield "02-levels", partial(levels_figure, brief.tree, names, sizes)
-        kinds = [kind for kind, _ in brief.comparisons]
-        groups = [kind for kind in kinds if kind not in ("source", "period")]
-        for kind, shares in brief.comparisons:
-            name = numbered("category", groups.index(kind)) if kind in groups else kind
-            yield f"02-{name}", partial(groups_figure, shares, names)
+        yield from list_group_figures(brief.comparisons, names)
     for number, contrast in enumerate(brief.contrasts):
         yield f"02-{numbered('compare', number)}", partial(compare_figure, contrast)
     yield "03-sentences", partial(_score_figure, brief)
+
+
+def list_group_figures(
+    comparisons: Sequence[tuple[str, GroupShares]], names: Sequence[str]
+) -> Iterator[tuple[str, Callable[[], Figure]]]:
+    """The name of the figure of each comparison of `group_corpus`, and what draws it."""
+    groups = [kind for kind, _ in comparisons if kind not in ("source", "period")]
+    for kind, shares in comparisons:
+        name = numbered("category", groups.index(kind)) if kind in groups else kind
+        yield f"02-{name}", partial(groups_figure, shares, names)
 
 
 def _score_figure(brief: BriefContent) -> Figure:
