@@ -243,14 +243,14 @@ def run_in(text: str, start: int, stop: int, language: str) -> Iterator[Damage]:
 
 
 def letters_before(text: str, stop: int) -> str:
-    return _WORD_END.search(text[max(0, stop - 24) : stop])[0]  # type: ignore[index]
+    return letters_after(text[max(0, stop - 24) : stop][::-1], 0)[::-1]
 
 
 def letters_after(text: str, start: int) -> str:
-    return _WORD_START.match(text[start : start + 24])[0]  # type: ignore[index]
+    return _LETTERS.match(text[start : start + 24])[0]  # type: ignore[index]
 
 
-_WORD_END, _WORD_START = re.compile(r"[^\W\d_]*$"), re.compile(r"[^\W\d_]*")
+_LETTERS = re.compile(r"[^\W\d_]*")
 _ENDINGS = "Com Org Net Edu Gov Info Co Fr De Ru Es It Pt Us Uk"  # of addresses
 
 
